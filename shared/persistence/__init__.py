@@ -1,0 +1,1 @@
+"""Tables, sessions and migrations, the same for every service and for both databases."""

@@ -1,0 +1,102 @@
+"""One service's database: engine, sessions and transactions, on PostgreSQL or on a SQLite file.
+
+A door opens `begin()`, calls an operation and lets the block commit. Nothing else commits. The session carries, in
+`session.info`, what records of the outbox need to know: `service`, `clock` and `cause`.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from shared.clock import Clock, SystemClock
+
+LOCK_WAIT_SECONDS = 30
+
+
+class Database:
+    """Engine and sessions of one service.
+
+    Args:
+        url: `sqlite:////path/file.db` or `postgresql+psycopg://user:password@host/database`.
+        service: the service's name; only its events may be recorded here.
+        clock: tells operations and the outbox the time.
+    """
+
+    def __init__(self, url: str, *, service: str, clock: Clock | None = None, pool_size: int = 5) -> None:
+        self.service = service
+        self.clock: Clock = clock or SystemClock()
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_recorded(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each commit that recorded an event: how a waiting relay is woken."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def begin(self, cause: Any = None) -> Iterator[Session]:
+        """A transaction: commits when the block ends, rolls back when it raises.
+
+        Args:
+            cause: what outbox rows recorded in it follow from (`shared.messaging.envelope.Cause`), if anything.
+        """
+        with self._sessions(info=self._info(cause)) as session:
+            with session.begin():
+                yield session
+            recorded = session.info.get("recorded")
+        if recorded:
+            for listener in self._listeners:
+                listener()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for queries alone: what it writes is rolled back."""
+        with self._sessions(info=self._info(None)) as session:
+            if self.is_sqlite:
+                session.connection(execution_options={"sinau_read_only": True})
+            yield session
+            session.rollback()
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+    def _info(self, cause: Any) -> dict[str, Any]:
+        return {"service": self.service, "clock": self.clock, "cause": cause}
+
+
+def _postgresql_engine(url: str, pool_size: int) -> Engine:
+    return create_engine(
+        url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
+    )
+
+
+def _sqlite_engine(url: str) -> Engine:
+    # check_same_thread: a pooled connection is used by one thread at a time, though not always the same one.
+    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}, pool_size=10)
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver's own BEGIN comes too late for what is read first; `_begin` below says it instead.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        # FULL: an event that was acknowledged survives a power cut. NORMAL would lose the last commits.
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # IMMEDIATE: a writer queues at the lock before it reads; a late upgrade from a read would fail at once.
+        read_only = connection.get_execution_options().get("sinau_read_only")
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
