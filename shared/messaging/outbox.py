@@ -1,0 +1,73 @@
+"""The only way to publish: an event is a row in the transaction that made it true."""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from shared.clock import Clock
+from shared.ids import uuid7
+from shared.messaging.envelope import SOFT_LIMIT_BYTES, Cause, encode, wrap
+from shared.messaging.errors import ForeignEvent, UnexpectedEvent
+from shared.messaging.event import Event
+from shared.messaging.tables import outbox
+
+_log = structlog.get_logger(__name__)
+
+
+def record(session: Session, event: Event, *, available_at: datetime | None = None) -> UUID:
+    """Record that something happened; it is published after, and only if, the transaction commits.
+
+    Args:
+        session: of `Database.begin`, whose `info` has `service`, `clock` and `cause`.
+        event: the fact.
+        available_at: not to be published before; a reminder or a deadline.
+
+    Returns:
+        The event's id, stable across every retry.
+
+    Raises:
+        ForeignEvent: another service publishes this event.
+        UnexpectedEvent: a handler is running whose subscription does not name it in `may_cause`.
+        InvalidEvent: its values do not fit its annotations.
+        EventTooLarge: it is over 256 KiB.
+    """
+    service: str = session.info["service"]
+    clock: Clock = session.info["clock"]
+    if event.publisher != service:
+        raise ForeignEvent(f"{event.NAME} is recorded by {event.publisher}, not by {service}")
+    cause = _cause(session)
+    if cause.may_cause is not None and type(event) not in cause.may_cause:
+        raise UnexpectedEvent(f"{event.NAME} is not in may_cause of the event that is being handled")
+    event_id, now = uuid7(), clock.now()
+    body = encode(wrap(event, event_id=event_id, time=now, cause=cause))
+    if len(body) > SOFT_LIMIT_BYTES:
+        _log.warning("large_event", type=event.NAME, event_id=str(event_id), bytes=len(body))
+    # What made it true is written first: its row locks put the events of one subject in order.
+    session.flush()
+    later = available_at is not None and available_at > now
+    session.execute(
+        insert(outbox).values(
+            event_id=event_id,
+            type=event.NAME,
+            subject=event.subject,
+            time=now,
+            correlation_id=cause.correlation_id,
+            causation_id=cause.causation_id,
+            body=body,
+            state="scheduled" if later else "pending",
+            available_at=available_at if later else now,
+        )
+    )
+    session.info["recorded"] = True
+    return event_id
+
+
+def _cause(session: Session) -> Cause:
+    cause: Cause | None = session.info.get("cause")
+    if cause is None:
+        # All that one transaction records belongs together, also when the door named no cause.
+        cause = session.info["cause"] = Cause(correlation_id=uuid7())
+    return cause

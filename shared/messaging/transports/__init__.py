@@ -1,0 +1,1 @@
+"""Brokers of our own, behind the interface of kombu."""
