@@ -1,0 +1,85 @@
+"""Commands that every service has: `web`, `worker` and `migrate`. A service's own stand in its `cli.py`."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from shared.config import ServiceConfig
+from shared.logging import configure_logging
+from shared.messaging.subscription import Subscription
+from shared.messaging.worker import Worker
+from shared.persistence.database import Database
+from shared.persistence.migrations import is_current, upgrade
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our settings: threads, because requests wait for the database."""
+
+    def __init__(self, make_app: Callable[[], Flask], **options: Any) -> None:
+        self._make_app = make_app
+        self._options = {
+            "worker_class": "gthread",
+            "worker_tmp_dir": "/dev/shm",  # noqa: S108 - a heartbeat file in memory, not a guessable temporary file
+            "max_requests": 20_000,
+            "max_requests_jitter": 2_000,
+            "control_socket_disable": True,
+            **options,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take the settings given; gunicorn calls this."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the app in each worker; gunicorn calls this."""
+        return self._make_app()
+
+
+def service_cli(
+    name: str,
+    config: type[ServiceConfig],
+    create_app: Callable[[], Flask],
+    subscriptions: Sequence[Subscription],
+) -> click.Group:
+    """The command group of a service.
+
+    Args:
+        config: its settings class, read when a command runs and not before.
+    """
+
+    @click.group(name)
+    def group() -> None:
+        """Run and look after one service of Sinau."""
+        configure_logging()
+
+    @group.command()
+    @click.option("--bind", default="0.0.0.0:8000", show_default=True)  # noqa: S104 - inside a container
+    @click.option("--processes", default=1, show_default=True)
+    @click.option("--threads", default=16, show_default=True)
+    def web(bind: str, processes: int, threads: int) -> None:
+        """Answer HTTP."""
+        config.from_environment()
+        Server(create_app, bind=bind, workers=processes, threads=threads).run()
+
+    @group.command()
+    def worker() -> None:
+        """Publish and handle events until told to stop."""
+        settings = config.from_environment()
+        database = Database(settings.database_url, service=name)
+        if not is_current(database, name):
+            raise click.ClickException(f"{name}: the database is not migrated: run the `migrate` command first.")
+        Worker(name, database, settings.broker_url, subscriptions).run_forever()
+
+    @group.command()
+    def migrate() -> None:
+        """Bring the database to the newest schema."""
+        database = Database(config.from_environment().database_url, service=name)
+        upgrade(database, name)
+        click.echo(f"{name}: the database is at the newest migration.")
+
+    return group

@@ -1,0 +1,74 @@
+"""Settings that every service has, read once from the environment.
+
+Each variable may be given as a file instead (`SINAU_DATABASE_URL_FILE`), so that secrets need not stand in the
+environment. All that is wrong or missing is named at once.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from environs import EnvError, FileAwareEnv
+
+
+class WrongSettings(SystemExit):
+    """The environment lacks a setting or holds a wrong one; the message names each and the start is refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceConfig:
+    """What each service needs to know.
+
+    Attributes:
+        service: its name.
+        database_url: SQLAlchemy address of its own database.
+        broker_url: `amqp://…` or `sinau+sqlite:////path/broker.db`.
+        token_keys: public keys (a JWK set) that access tokens are checked with.
+        issuer: what tokens must name as their issuer.
+        public_url: where people reach the portal, without a trailing slash.
+        portal_key: proves that a call comes from the portal, whose word on the visitor's address is taken.
+        secret_key: for what this service signs itself.
+    """
+
+    service: str
+    database_url: str
+    broker_url: str
+    token_keys: dict[str, Any] = field(default_factory=lambda: {"keys": []})
+    issuer: str = "sinau"
+    public_url: str = "http://localhost:8000"
+    portal_key: str = ""
+    secret_key: str = ""
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read `SINAU_…` variables.
+
+        Raises:
+            WrongSettings: naming every variable that is missing or wrong.
+        """
+        # The namespace package's name is the service's: services.<service>.config.
+        service = cls.__module__.split(".")[1] if cls.__module__.startswith("services.") else "service"
+        env = FileAwareEnv(prefix="SINAU_", eager=False)
+        values = {
+            "service": service,
+            "database_url": env.str("DATABASE_URL"),
+            "broker_url": env.str("BROKER_URL"),
+            "token_keys": env.json("TOKEN_KEYS", default='{"keys": []}'),
+            "issuer": env.str("ISSUER", default="sinau"),
+            "public_url": env.str("PUBLIC_URL", default="http://localhost:8000"),
+            "portal_key": env.str("PORTAL_KEY", default=""),
+            "secret_key": env.str("SECRET_KEY"),
+        }
+        values.update(cls.own_settings(env))
+        try:
+            env.seal()
+        except EnvError as error:
+            raise WrongSettings(f"{service}: settings are missing or wrong: {error}") from error
+        if isinstance(values["token_keys"], str):
+            values["token_keys"] = json.loads(values["token_keys"])
+        return cls(**values)
+
+    @classmethod
+    def own_settings(cls, env: FileAwareEnv) -> dict[str, Any]:
+        """What a service reads beyond the common settings; each overrides this."""
+        return {}

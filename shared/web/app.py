@@ -1,0 +1,144 @@
+"""The app factory behind each service's `create_app`: wiring that is the same everywhere.
+
+Every route must stand in the service's table of rights and every row must be a route, or the app refuses to start.
+"""
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+import structlog
+from flask import Flask, Response, g, request
+from flask.json.provider import JSONProvider
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from shared.config import ServiceConfig
+from shared.ids import uuid7
+from shared.persistence.database import Database
+from shared.web.auth import Access, TokenReader, authorise
+from shared.web.blueprint import Blueprint
+from shared.web.docs import docs
+from shared.web.health import health
+from shared.web.metrics import REQUESTS, SECONDS
+from shared.web.problems import ProblemApi
+
+log = structlog.get_logger(__name__)
+
+MOST_BYTES = 25 * 1024 * 1024
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What the door needs at each request."""
+
+    database: Database
+    tokens: TokenReader
+    config: ServiceConfig
+    api: ProblemApi
+    access: Mapping[str, Access]
+
+
+class _Json(JSONProvider):
+    """orjson: several times the standard library's speed, and strict UTF-8."""
+
+    def dumps(self, obj: object, **_: object) -> str:
+        return orjson.dumps(obj, default=str).decode()
+
+    def loads(self, s: str | bytes, **_: object) -> object:
+        return orjson.loads(s)
+
+
+def service_app(
+    name: str,
+    *,
+    database: Database,
+    config: ServiceConfig,
+    blueprints: Sequence[Blueprint],
+    access: Mapping[str, Access],
+    version: str = "1",
+) -> Flask:
+    """Make a service's web app.
+
+    Args:
+        blueprints: registered under `/api/v1/<name>`.
+        access: who may use which route: `{"POST /enrollments": SIGNED_IN}`, with `{name}` for path parameters.
+
+    Raises:
+        RuntimeError: a route without a row in `access`, or a row without a route.
+    """
+    app = Flask(f"sinau.{name}", static_folder=None)
+    app.json = _Json(app)
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    app.config.update(
+        API_TITLE=f"Sinau {name}",
+        API_VERSION=version,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        ETAG_DISABLED=True,
+        API_SPEC_OPTIONS={
+            "servers": [{"url": "/"}],
+            "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+            "security": [{"bearer": []}],
+        },
+    )
+    api = ProblemApi(app)
+    # flask-smorest documents a pagination header that no route here sends.
+    api.spec.components.schemas.pop("PaginationMetadata", None)
+    app.extensions["sinau"] = Runtime(database, TokenReader(config.token_keys, config.issuer), config, api, access)
+    prefix = f"/api/v1/{name}"
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint, url_prefix=prefix)
+    app.register_blueprint(health)
+    app.register_blueprint(docs)
+    rights = _rights_by_endpoint(app, prefix, access)
+
+    @app.before_request
+    def _arrive() -> None:
+        g.started = time.perf_counter()
+        given = request.headers.get("X-Request-Id", "")
+        g.request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(service=name, request_id=g.request_id)
+        row = rights.get((request.method, request.endpoint or ""))
+        if row is not None:
+            authorise(row)
+
+    @app.after_request
+    def _leave(response: Response) -> Response:
+        seconds = time.perf_counter() - g.get("started", time.perf_counter())
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        REQUESTS.labels(name, route, request.method, response.status_code).inc()
+        SECONDS.labels(name, route).observe(seconds)
+        response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        return response
+
+    return app
+
+
+def _rights_by_endpoint(app: Flask, prefix: str, access: Mapping[str, Access]) -> dict[tuple[str, str], Access]:
+    """The table of rights by method and endpoint, complete in both directions."""
+    by_endpoint: dict[tuple[str, str], Access] = {}
+    unused = set(access)
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith(prefix):
+            continue
+        path = re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule.removeprefix(prefix))
+        for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
+            key = f"{method} {path}"
+            if key not in access:
+                raise RuntimeError(f"{app.name}: no row in the table of rights for {key!r}")
+            unused.discard(key)
+            by_endpoint[method, rule.endpoint] = access[key]
+            if method == "GET":
+                by_endpoint["HEAD", rule.endpoint] = access[key]
+    if unused:
+        raise RuntimeError(f"{app.name}: rows in the table of rights without a route: {sorted(unused)}")
+    return by_endpoint
+

@@ -1,0 +1,157 @@
+"""Who is calling and whether they may: a signed token, and one table of rights per service.
+
+A token is a JWT (ES256) of at most five minutes. A service checks it against public keys from its settings; it calls
+nobody. What a role may do beyond the table (own units, own courses) operations and queries decide.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, cast
+from uuid import UUID
+
+from flask import current_app, g, request
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from shared.errors import NotAllowed, NotAuthenticated
+
+AUDIENCE = "sinau"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One row of the table of rights.
+
+    Attributes:
+        public: anybody, signed in or not.
+        roles: any of these roles; empty for everybody who is signed in.
+        restricted: also for a person who must still change the first password.
+    """
+
+    public: bool = False
+    roles: frozenset[str] = frozenset()
+    restricted: bool = False
+
+
+PUBLIC = Access(public=True, restricted=True)
+SIGNED_IN = Access()
+RESTRICTED_OK = Access(restricted=True)
+
+
+def role(*names: str) -> Access:
+    """Whoever holds one of these roles, wherever."""
+    return Access(roles=frozenset(names))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """The person a token speaks for.
+
+    Attributes:
+        roles: the units in which each role is held.
+        restricted: the first password must still be changed.
+    """
+
+    person_id: UUID
+    session_id: UUID
+    name: str = ""
+    unit_id: UUID | None = None
+    roles: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
+    time_zone: str = "Asia/Jakarta"
+    restricted: bool = False
+
+    def has(self, *names: str) -> bool:
+        """Whether the person holds one of these roles, wherever."""
+        return any(name in self.roles for name in names)
+
+    def scopes(self, name: str) -> tuple[UUID, ...]:
+        """The units (each with its subtree) in which the person holds the role."""
+        return self.roles.get(name, ())
+
+
+def principal() -> Principal:
+    """The person who calls.
+
+    Raises:
+        NotAuthenticated: nobody is signed in.
+    """
+    person = visitor()
+    if person is None:
+        raise NotAuthenticated("This needs a signed-in person: send an access token as a bearer token.")
+    return person
+
+
+def visitor() -> Principal | None:
+    """The person who calls, or none on a public route without a token."""
+    return cast("Principal | None", g.get("principal"))
+
+
+def authorise(access: Access) -> None:
+    """Check the request against a row of the table; what a before-request hook calls.
+
+    Raises:
+        NotAuthenticated: no token, or one that is no longer good.
+        NotAllowed: the person's roles are not enough.
+    """
+    header = request.headers.get("Authorization", "")
+    kind, _, token = header.partition(" ")
+    if header and kind.lower() == "bearer":
+        g.principal = current_app.extensions["sinau"].tokens.read(token)
+    if access.public:
+        return
+    person = principal()
+    if person.restricted and not access.restricted:
+        raise NotAllowed("Change the first password before anything else.", extra={"reason": "password_change_required"})
+    if access.roles and not person.has(*access.roles):
+        raise NotAllowed(f"This needs one of the roles {', '.join(sorted(access.roles))}.")
+
+
+class TokenReader:
+    """Checks tokens against public keys.
+
+    The signature is checked once per token: 70 to 105 µs for the check against 0.1 for remembering it.
+    """
+
+    def __init__(self, token_keys: dict[str, Any], issuer: str) -> None:
+        self._keys = KeySet.import_key_set(cast(Any, token_keys))
+        self._claims = jwt.JWTClaimsRegistry(
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": AUDIENCE},
+            exp={"essential": True},
+            sub={"essential": True},
+        )
+        self._verified = lru_cache(maxsize=20_000)(self._verify)
+
+    def read(self, token: str) -> Principal:
+        """The person that a token speaks for.
+
+        Raises:
+            NotAuthenticated: it is damaged, expired or not signed by identity.
+        """
+        try:
+            person, expires = self._verified(token)
+        except (JoseError, KeyError, ValueError, TypeError) as error:
+            raise NotAuthenticated("The access token is not valid: renew it or sign in again.") from error
+        if expires <= time.time():
+            raise NotAuthenticated("The access token has expired: renew it or sign in again.")
+        return person
+
+    def _verify(self, token: str) -> tuple[Principal, float]:
+        claims = jwt.decode(token, self._keys, algorithms=["ES256"]).claims
+        self._claims.validate(claims)
+        return _principal(claims), float(claims["exp"])
+
+
+def _principal(claims: dict[str, Any]) -> Principal:
+    return Principal(
+        person_id=UUID(claims["sub"]),
+        session_id=UUID(claims["sid"]),
+        name=claims.get("name", ""),
+        unit_id=UUID(claims["unit"]) if claims.get("unit") else None,
+        roles={name: tuple(map(UUID, units)) for name, units in claims.get("roles", {}).items()},
+        time_zone=claims.get("zone", "Asia/Jakarta"),
+        restricted=bool(claims.get("restricted", False)),
+    )

@@ -1,0 +1,96 @@
+"""Every error as RFC 9457 `application/problem+json`, with a stable `code` that programs may test for."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+import structlog
+from flask import Flask, Response, g, has_request_context
+from flask_smorest import Api
+from marshmallow import fields
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
+
+from shared.errors import SinauError
+from shared.web.schemas import Schema
+
+log = structlog.get_logger(__name__)
+
+_CODES = {400: "bad_request", 401: "not_authenticated", 403: "not_allowed", 404: "not_found", 405: "method_not_allowed",
+          409: "conflict", 412: "precondition_failed", 413: "too_large", 415: "wrong_media_type", 422: "invalid_input",
+          428: "precondition_required", 429: "too_many_requests", 500: "internal_error"}  # fmt: skip
+
+
+class ProblemSchema(Schema):
+    """A problem document."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String()
+    code = fields.String(required=True)
+    fields_ = fields.Dict(data_key="fields", keys=fields.String(), values=fields.List(fields.String()))
+    request_id = fields.String()
+
+
+def problem(status: int, code: str, title: str, detail: str = "", **members: Any) -> Response:
+    """A problem document as a response."""
+    body: dict[str, Any] = {"type": f"urn:sinau:problem:{code}", "title": title, "status": status, "code": code}
+    if detail:
+        body["detail"] = detail
+    if has_request_context() and "request_id" in g:
+        body["request_id"] = g.request_id
+    body.update(members)
+    response = Response(orjson.dumps(body, default=str), status, content_type="application/problem+json")
+    if "retry_after" in members:
+        response.headers["Retry-After"] = str(members["retry_after"])
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _flatten(messages: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
+    if isinstance(messages, Mapping):
+        for key, value in messages.items():
+            yield from _flatten(value, f"{path}.{key}" if path else str(key))
+    else:
+        yield path, [str(message) for message in messages] if isinstance(messages, list) else [str(messages)]
+
+
+class ProblemApi(Api):
+    """flask-smorest, answering in problem documents."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _register_error_handlers(self) -> None:
+        app: Flask = self._app
+        app.register_error_handler(SinauError, _on_sinau_error)
+        app.register_error_handler(HTTPException, _on_http_error)
+        app.register_error_handler(Exception, _on_surprise)
+
+
+def _on_sinau_error(error: SinauError) -> Response:
+    members = dict(error.extra)
+    if error.fields:
+        members["fields"] = error.fields
+    return problem(error.status, error.code, error.title, error.detail, **members)
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    code = _CODES.get(status, HTTP_STATUS_CODES.get(status, "error").lower().replace(" ", "_"))
+    members: dict[str, Any] = {}
+    data = getattr(error, "data", None) or {}
+    if data.get("messages"):
+        # webargs puts the place first ({"json": {"title": […]}}); the reader knows what was sent.
+        members["fields"] = {p: m for place in data["messages"].values() for p, m in _flatten(place)}
+    response = problem(status, code, error.name, error.description or "", **members)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def _on_surprise(error: Exception) -> Response:
+    log.error("request_failed", error=type(error).__name__, exc_info=error)
+    return problem(500, "internal_error", "Something went wrong", "The error was written to the log with this request's id.")
