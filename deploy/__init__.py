@@ -1,0 +1,1 @@
+"""How Sinau is brought up: containers, and everything in one process."""

@@ -1,0 +1,1 @@
+"""The services of Sinau: five houses with the same rooms, and the portal, their doorway."""

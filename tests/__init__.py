@@ -1,0 +1,1 @@
+"""Tests: they mirror the modules, and speak at the promise: HTTP and events."""
