@@ -15,7 +15,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, text
+from sqlalchemy import JSON, MetaData, text
 
 from shared.messaging import tables as messaging_tables
 from shared.persistence import tables as platform_tables
@@ -75,10 +75,10 @@ def run_migrations(metadata: MetaData) -> None:
 
 def _render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
     """Write our own column types by name, so that a migration reads like the models."""
-    if kind == "type" and isinstance(item, (UtcDateTime, Exact)):
-        name = type(item).__name__
+    if kind == "type" and isinstance(item, (UtcDateTime, Exact, JSON)):
+        name = "Json" if isinstance(item, JSON) else type(item).__name__
         autogen.imports.add(f"from shared.persistence.model import {name}")
-        return f"{name}()"
+        return name if name == "Json" else f"{name}()"
     return False
 
 

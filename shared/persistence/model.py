@@ -41,7 +41,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Exact(TypeDecorator[Decimal]):
-    """A decimal with two places, exact in both databases: SQLite has no decimals and keeps the hundredths."""
+    """A decimal with two places, exact in both databases: SQLite has no decimals and keeps the hundredths.
+
+    So compare such a column with bound values, never with a number written into SQL text (a CHECK of `score <= 100`).
+    """
 
     impl = Numeric(8, 2)
     cache_ok = True
