@@ -1,0 +1,74 @@
+# Sinau's commands. `make help` lists them; each one makes what it needs first.
+
+PYTHON ?= python3
+BASE ?= http://127.0.0.1:8000
+VENV := .venv/bin/python
+LOCKS := requirements/runtime.txt requirements/dev.txt
+BOOTSTRAP := deploy/bootstrap/bootstrap.py deploy/bootstrap/manifest.json
+
+.DEFAULT_GOAL := help
+.PHONY: help run reset test test-machine lint format journey docs screenshot lock vendor migration changelog images up down clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/runtime.stamp ## Start Sinau on this machine, with demo people and courses (PORT=8000)
+	@exec $(VENV) -m deploy.embedded run
+
+reset: .venv/runtime.stamp ## Forget all data of `make run` and start afresh next time
+	@$(VENV) -m deploy.embedded reset
+
+test: .venv/dev.stamp test-machine ## Run every test that this machine can carry (ARGS="-k name" for some)
+	@$(VENV) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-machine:
+	@sh deploy/tools/test-machine.sh
+
+lint: .venv/dev.stamp ## Run all static checks
+	@$(VENV) -m deploy.tools.lint
+
+format: .venv/dev.stamp ## Let ruff format the code and sort its imports
+	@$(VENV) -m ruff check --fix --quiet . || true
+	@$(VENV) -m ruff format --quiet .
+
+journey: .venv/dev.stamp ## Walk a learner's whole way on a running Sinau (BASE=http://…)
+	@$(VENV) -m tests.journey $(BASE)
+
+docs: .venv/dev.stamp ## Write the generated pages anew
+	@$(VENV) -m deploy.tools.events_page
+
+screenshot: .venv/dev.stamp test-machine ## Take the README's pictures of the portal anew
+	@SINAU_SCREENSHOTS=docs/images $(VENV) -m pytest tests/browser -k screenshot
+
+up: ## Build the images and start the deployment with Docker Compose
+	docker compose -f deploy/compose.yaml up --build --detach --wait
+
+down: ## Stop the deployment; its data stays
+	docker compose -f deploy/compose.yaml down
+
+images: ## Build the images only
+	docker compose -f deploy/compose.yaml build
+
+migration: .venv/dev.stamp ## Write a migration from the models (SERVICE=catalog NAME="add level")
+	@$(VENV) -m shared.persistence.migrations $(SERVICE) "$(NAME)"
+
+lock: .venv/lock.stamp ## Choose the newest versions that pyproject.toml allows and write the locks
+	@sh deploy/tools/lock.sh
+
+vendor: .venv/runtime.stamp ## Fetch the vendored files anew and compare them with their manifests
+	@$(VENV) -m deploy.tools.vendor
+
+changelog: .venv/dev.stamp ## Gather changelog.d/ into CHANGELOG.md (VERSION=0.1.0)
+	@$(VENV) -m towncrier build --yes --version $(VERSION)
+
+clean: ## Remove the environment and caches; data stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/runtime.stamp: requirements/runtime.txt $(BOOTSTRAP)
+	@$(PYTHON) deploy/bootstrap/bootstrap.py runtime
+
+.venv/dev.stamp: requirements/dev.txt $(BOOTSTRAP)
+	@$(PYTHON) deploy/bootstrap/bootstrap.py dev
+
+.venv/lock.stamp: requirements/lock.txt $(BOOTSTRAP)
+	@$(PYTHON) deploy/bootstrap/bootstrap.py lock

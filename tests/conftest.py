@@ -1,0 +1,7 @@
+"""What every test may rely on: skips are named, and nothing leaves this machine."""
+
+from tests.support.loopback import keep_tests_here
+
+pytest_plugins = ["tests.support.skips"]
+
+keep_tests_here()

@@ -1,0 +1,1 @@
+"""What tests of more than one folder share, and nothing that a service needs."""
