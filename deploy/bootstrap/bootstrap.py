@@ -1,8 +1,8 @@
 """Makes `.venv` from a bare Python and installs one locked set of packages into it.
 
-`make` calls it as `python3 deploy/bootstrap/bootstrap.py runtime|dev|lock`. It needs nothing but the standard library:
-Debian's python3 comes without `ensurepip`, so pip runs straight from the wheel that lies beside this file, whose
-checksum is compared with manifest.json first. Nothing outside `.venv` is touched, which is why PEP 668 is of no concern.
+`make` calls it as `python3 deploy/bootstrap/bootstrap.py runtime|dev|lock`. It needs nothing but the standard
+library: Debian's python3 comes without `ensurepip`, so pip runs straight from the wheel that lies beside this file,
+whose checksum is compared with manifest.json first. Nothing outside `.venv` is touched, so PEP 668 is of no concern.
 
 Exit codes: 0 ready, 1 the packages could not be installed, 2 this Python is too old or incomplete. Each failure is
 told in one or two plain sentences. The syntax is kept to what Python 3.6 parses, so that an old Python reaches the
@@ -68,7 +68,9 @@ def is_usable():
     if not interpreter().exists():
         return False
     answer = subprocess.run(
-        [str(interpreter()), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], capture_output=True, check=False
+        [str(interpreter()), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"],
+        capture_output=True,
+        check=False,
     )
     return answer.returncode == 0
 
@@ -93,10 +95,19 @@ def install(wheel, lock):
     """Install exactly what `lock` names, each file checked against its hash."""
     count = sum(1 for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line.split(" ;")[0])
     say("installing up to {} locked packages of {}; the first time takes a while".format(count, lock.name))
-    command = [str(interpreter()), str(wheel / "pip"), "install", "--quiet", "--require-hashes", "--retries", "2"]
+    command = [
+        str(interpreter()),
+        str(wheel / "pip"),
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--retries",
+        "2",
+    ]
     command += ["--disable-pip-version-check", "--requirement", str(lock)]
     # A setting of the person's own shell may ask for --user or a target folder, which would miss the environment.
-    environment = {key: value for key, value in os.environ.items() if key not in ("PIP_USER", "PIP_TARGET", "PIP_PREFIX")}
+    astray = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX")
+    environment = {key: value for key, value in os.environ.items() if key not in astray}
     if subprocess.run(command, env=environment, check=False).returncode != 0:
         raise Refused(
             "the packages could not be installed; pip's own words are above. Sinau needs a network with a Python "

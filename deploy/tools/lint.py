@@ -1,0 +1,82 @@
+"""Runs all static checks, two at a time, and prints what each found: `python -m deploy.tools.lint [name …]`.
+
+A check is a command that exits 0 when there is nothing to say. Exit code: the number of checks that failed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One command and what it is called."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How a check went."""
+
+    name: str
+    passed: bool
+    seconds: float
+    output: str
+
+
+# The slow ones come first, so that two workers finish at about the same time.
+CHECKS = (
+    Check("types", (str(BIN / "mypy"), "services", "shared", "deploy", "tests")),
+    Check("templates", (str(BIN / "djlint"), "services", "--lint", "--quiet")),
+    Check("imports", (str(BIN / "lint-imports"), "--no-cache")),
+    Check("code", (str(BIN / "ruff"), "check", "--output-format=concise", ".")),
+    Check("format", (str(BIN / "ruff"), "format", "--check", "--output-format=concise", ".")),
+    Check("documents", (sys.executable, "-m", "deploy.tools.parse_all")),
+    Check("generated", (sys.executable, "-m", "deploy.tools.events_page", "--check")),
+)
+
+
+def run(check: Check) -> Finding:
+    """Run one check in the project's folder."""
+    started = time.monotonic()
+    answer = subprocess.run(
+        check.command,
+        cwd=ROOT,
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "NO_COLOR": "1"},
+    )
+    return Finding(check.name, answer.returncode == 0, time.monotonic() - started, answer.stdout)
+
+
+def main(names: list[str]) -> int:
+    """Run the named checks, or all, and print one line for each."""
+    wanted = [check for check in CHECKS if not names or check.name in names]
+    started = time.monotonic()
+    failed = 0
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for finding in pool.map(run, wanted):
+            print(
+                f"{'ok    ' if finding.passed else 'FAILED'} {finding.name:<10} {finding.seconds:5.1f} s",
+                flush=True,
+            )
+            if not finding.passed:
+                failed += 1
+                print(finding.output)
+    print(f"{len(wanted)} checks, {failed} failed, {time.monotonic() - started:.0f} s")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
