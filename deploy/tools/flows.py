@@ -1,0 +1,73 @@
+"""The map of events: which service publishes what, who listens, and what may follow. Read from the code itself."""
+
+import importlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from shared.messaging.event import Event
+from shared.messaging.subscription import Subscription
+
+SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """One service's ear for one event."""
+
+    service: str
+    subscription: Subscription
+
+    @property
+    def purpose(self) -> str:
+        """The first sentence of the handler's docstring."""
+        text = " ".join((self.subscription.handler.__doc__ or "").split())
+        return text.partition(". ")[0].rstrip(".")
+
+    @property
+    def may_cause(self) -> tuple[str, ...]:
+        """Names of the events that the handler may record, sorted."""
+        return tuple(sorted(event.NAME for event in self.subscription.may_cause))
+
+
+def published_events() -> tuple[type[Event], ...]:
+    """Every event class of `shared.contracts`, in the order of declaration."""
+    found: list[type[Event]] = []
+    for service in SERVICES:
+        module = importlib.import_module(f"shared.contracts.{service}")
+        found += [
+            value
+            for value in vars(module).values()
+            if isinstance(value, type) and issubclass(value, Event) and value.__module__ == module.__name__
+        ]
+    return tuple(found)
+
+
+def listeners() -> dict[str, tuple[Listener, ...]]:
+    """Who listens, by event name, in the order of services."""
+    heard: dict[str, list[Listener]] = {event.NAME: [] for event in published_events()}
+    for service in SERVICES:
+        for subscription in importlib.import_module(f"services.{service}.events").SUBSCRIPTIONS:
+            heard[subscription.event.NAME].append(Listener(service, subscription))
+    return {name: tuple(found) for name, found in heard.items()}
+
+
+def consequences(heard: Mapping[str, Iterable[Listener]]) -> dict[str, frozenset[str]]:
+    """What may follow at once from each event, by name."""
+    return {
+        name: frozenset(caused for listener in found for caused in listener.may_cause)
+        for name, found in heard.items()
+    }
+
+
+def circle(following: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    """A chain of events that leads back to its first, or nothing: such a chain would never end."""
+
+    def walk(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
+        if name in path:
+            return (*path[path.index(name) :], name)
+        for caused in sorted(following.get(name, ())):
+            if found := walk(caused, (*path, name)):
+                return found
+        return ()
+
+    return next((found for name in sorted(following) if (found := walk(name, ()))), ())
