@@ -97,8 +97,9 @@ def _field(hint: Any, where: str, reading: bool, **options: Any) -> fields.Field
         return fields.Dict(keys=fields.String(), values=_field(arguments[1], where, reading), **options)
     if isinstance(inner, type) and issubclass(inner, enum.Enum):
         return fields.Enum(inner, by_value=True, **options)
-    if dataclasses.is_dataclass(inner):
-        return fields.Nested(lambda: schema_of(inner, reading=reading)(), **options)
+    if isinstance(inner, type) and dataclasses.is_dataclass(inner):
+        nested: type[Any] = inner
+        return fields.Nested(lambda: schema_of(nested, reading=reading)(), **options)
     raise InvalidEventClass(f"{where}: {hint!r} is no type that an event can carry")
 
 

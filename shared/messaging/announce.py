@@ -1,0 +1,50 @@
+"""Tells the relay of another process that an event was recorded: NOTIFY of PostgreSQL, after the commit.
+
+It goes over a connection of its own and once for many commits: inside the transaction it would make commits queue.
+It may get lost; the relay's slow poll finds the row all the same. On SQLite there is nothing to do: web and worker are
+one process there.
+"""
+
+import threading
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.persistence.database import Database
+
+CHANNEL = "sinau_outbox"
+
+_log = structlog.get_logger(__name__)
+
+
+def announce(database: Database) -> None:
+    """From now on, announce what this process records in the database. To be called once for a process."""
+    if not database.is_sqlite:
+        database.on_recorded(_Announcer(database).wake)
+
+
+class _Announcer:
+    def __init__(self, database: Database) -> None:
+        self._engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._recorded = threading.Event()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def wake(self) -> None:
+        self._recorded.set()
+        if self._thread is None:
+            # At the first record, not before: a web server may fork after it has loaded the application.
+            with self._lock:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._run, name="announce", daemon=True)
+                    self._thread.start()
+
+    def _run(self) -> None:
+        while self._recorded.wait():
+            self._recorded.clear()
+            try:
+                with self._engine.connect() as connection:
+                    connection.execute(text(f"NOTIFY {CHANNEL}"))
+            except SQLAlchemyError as error:
+                _log.warning("announce_failed", error=type(error).__name__)

@@ -1,0 +1,102 @@
+"""Connections to the broker. Only here is it known which broker an address means.
+
+- `amqp://user:password@host:port/vhost`, `amqps://…`: RabbitMQ.
+- `sinau+sqlite:////path/broker.db`: our own over a file, for the processes of one machine.
+- `memory://name`: the same without the file, for tests within one process.
+"""
+
+import contextlib
+import sqlite3
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from amqp.exceptions import AMQPError
+from kombu.connection import Connection
+
+from shared.messaging.transports.sqlite import Transport
+
+CONNECT_SECONDS = 5
+HEARTBEAT_SECONDS = 20
+SOCKET_SECONDS = 15
+
+BROKER_ERRORS: tuple[type[Exception], ...] = (OSError, AMQPError, sqlite3.Error)
+"""What a broker that is away, or that refuses, makes a link raise."""
+
+
+class Link:
+    """One open connection to the broker, used by one thread.
+
+    kombu's `Connection` opens itself again when it finds itself closed, and would then wait for messages on a
+    connection that has no consumers. A link never does: once broken it raises until it is thrown away.
+
+    Args:
+        url: of the broker.
+        name: what an operator sees in the broker's list of connections.
+
+    Raises:
+        OSError, AMQPError, sqlite3.Error: the broker is not there, or refuses us.
+    """
+
+    def __init__(self, url: str, *, name: str) -> None:
+        self._connection: Any = _connection(url, name)
+        self._connection.connect()
+        self._raw = self._connection.connection
+        self._transport = self._connection.transport
+        self._beat_at = time.monotonic()
+        self.user: str | None = None if is_embedded(url) else self._connection.userid
+
+    def channel(self) -> Any:
+        """A kombu channel on this connection."""
+        return self._transport.create_channel(self._raw)
+
+    def drain(self, timeout: float) -> bool:
+        """Wait for one event from the broker and see to it; whether there was one. Keeps the heartbeat going.
+
+        Args:
+            timeout: seconds; 0 does not wait.
+        """
+        now = time.monotonic()
+        if now - self._beat_at >= 1:
+            self._beat_at = now
+            self._transport.heartbeat_check(self._raw)
+        try:
+            self._transport.drain_events(self._raw, timeout=timeout)
+        except TimeoutError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Say goodbye and close; a broker that does not answer is left alone."""
+        with contextlib.suppress(Exception):
+            self._connection.release()
+
+    def abandon(self) -> None:
+        """Drop the connection without a word: it is in doubt."""
+        with contextlib.suppress(Exception):
+            self._connection.collect(socket_timeout=1)
+
+
+def is_embedded(url: str) -> bool:
+    """Whether the broker of this address is our own."""
+    return urlsplit(url).scheme in {"sinau+sqlite", "memory"}
+
+
+def _connection(url: str, name: str) -> Any:
+    parts = urlsplit(url)
+    make: Any = Connection
+    if parts.scheme == "sinau+sqlite":
+        # Three slashes make a path from here, four one from the root: the first of it only separates.
+        return make(transport=Transport, transport_options={"path": parts.path[1:]})
+    if parts.scheme == "memory":
+        return make(transport=Transport, transport_options={"memory": parts.netloc})
+    return make(
+        url,
+        connect_timeout=CONNECT_SECONDS,
+        heartbeat=HEARTBEAT_SECONDS,
+        transport_options={
+            "client_properties": {"connection_name": name},
+            "read_timeout": SOCKET_SECONDS,
+            "write_timeout": SOCKET_SECONDS,
+        },
+    )

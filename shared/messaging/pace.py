@@ -1,0 +1,58 @@
+"""How long to wait before trying again."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+class Backoff:
+    """Waits between attempts to reach what is away: from a tenth of a second, doubling, up to 15 seconds.
+
+    A little chance keeps many workers from knocking at one moment.
+    """
+
+    def __init__(self, first: float = 0.1, longest: float = 15.0) -> None:
+        self._first = first
+        self._longest = longest
+        self._next = first
+
+    def seconds(self) -> float:
+        """The next wait."""
+        wait, self._next = self._next, min(self._next * 2, self._longest)
+        return wait * random.uniform(0.75, 1.25)  # noqa: S311  # spreads load, keeps no secret
+
+    def reset(self) -> None:
+        """It answered: begin anew."""
+        self._next = self._first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """When an event whose handler failed is tried again.
+
+    Args:
+        first: the wait after the first failure; each further one is `factor` times as long, up to `longest`.
+        attempts: failures that are followed by another try; the next one makes the event dead.
+        not_yet: the shortest wait when a prerequisite is missing; it grows with the time waited, up to a minute.
+        patience: how long a prerequisite may be missing before that counts as a failure.
+    """
+
+    first: timedelta = timedelta(seconds=10)
+    factor: int = 3
+    longest: timedelta = timedelta(hours=6)
+    attempts: int = 8
+    not_yet: timedelta = timedelta(milliseconds=100)
+    patience: timedelta = timedelta(hours=6)
+
+    def after(self, failures: int) -> timedelta | None:
+        """The wait after so many failures, None when there is no further try."""
+        return (
+            None
+            if failures > self.attempts
+            else min(self.first * self.factor ** (failures - 1), self.longest)
+        )
+
+    def for_prerequisite(self, received_at: datetime, now: datetime) -> timedelta | None:
+        """The wait for a prerequisite, None when patience is at its end."""
+        waited = now - received_at
+        return None if waited > self.patience else max(self.not_yet, min(waited, timedelta(minutes=1)))

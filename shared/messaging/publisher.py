@@ -1,0 +1,140 @@
+"""Hands rows to the broker and waits until it has acknowledged each of them.
+
+Publishes are pipelined: all are written, then the acknowledgements come, in any order and many at a time. What is not
+acknowledged in time, or answered with "no", is in doubt, and a connection in doubt is never used again: a late
+acknowledgement could be credited to another row.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from amqp.exceptions import ChannelError, NotFound
+
+from shared.messaging.connection import BROKER_ERRORS, Link
+from shared.messaging.envelope import CONTENT_TYPE
+from shared.messaging.errors import BrokerRefused
+from shared.messaging.sending import Row
+
+EXCHANGE = "sinau.events"
+DEADLINE_SECONDS = 10.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a batch, by position in the outbox. What is in neither list stays pending.
+
+    `doubt` is what went wrong, if anything; the publisher must then be thrown away.
+    """
+
+    sent: list[int] = field(default_factory=list)
+    refused: dict[int, str] = field(default_factory=dict)
+    doubt: Exception | None = None
+
+
+class Publisher:
+    """A channel with confirms on a connection of its own."""
+
+    def __init__(self, url: str, *, service: str) -> None:
+        self._service = service
+        self._link = Link(url, name=f"{service} relay")
+        try:
+            self._channel = self._link.channel()
+            self._channel.confirm_select()
+        except BaseException:
+            self._link.abandon()
+            raise
+        self._channel.events["basic_ack"].add(self._on_ack)
+        self._channel.events["basic_nack"].add(self._on_nack)
+        self._channel.events["basic_return"].add(self._on_return)
+        self._published = 0
+        self._unconfirmed: dict[int, Row] = {}
+        self._positions: dict[str, int] = {}
+        self._outcome = Outcome()
+
+    def send(self, rows: Sequence[Row], *, deadline: float = DEADLINE_SECONDS) -> Outcome:
+        """Publish rows in their order and wait for the acknowledgements.
+
+        Args:
+            rows: in the order in which they are to arrive.
+            deadline: seconds for all of it.
+        """
+        outcome = self._outcome = Outcome()
+        ends_at = time.monotonic() + deadline
+        self._positions = {str(row.event_id): row.position for row in rows}
+        try:
+            for row in rows:
+                self._publish(row, deadline)
+            while self._unconfirmed and outcome.doubt is None:
+                left = ends_at - time.monotonic()
+                if left <= 0 or not self._link.drain(left):
+                    outcome.doubt = TimeoutError(
+                        f"{len(self._unconfirmed)} rows not confirmed in {deadline} s"
+                    )
+        except BROKER_ERRORS as error:
+            outcome.doubt = error
+        if (
+            len(rows) == 1
+            and isinstance(outcome.doubt, ChannelError)
+            and not isinstance(outcome.doubt, NotFound)
+        ):
+            # The broker closed the channel over this one row (not its right to send it, or too large for it).
+            outcome.refused[rows[0].position] = f"refused by the broker: {outcome.doubt.reply_code}"
+        return outcome
+
+    def idle(self) -> None:
+        """See to heartbeats. Raises when the broker is gone."""
+        while self._link.drain(0):
+            pass
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._link.close()
+
+    def abandon(self) -> None:
+        """Drop the connection, which is in doubt."""
+        self._link.abandon()
+
+    def _publish(self, row: Row, timeout: float) -> None:
+        properties: dict[str, Any] = {
+            "delivery_mode": 2,
+            "message_id": str(row.event_id),
+            "type": row.type,
+            "app_id": self._service,
+        }
+        if self._link.user:
+            # RabbitMQ refuses a user id that is not the connection's own, so a reader may trust it.
+            properties["user_id"] = self._link.user
+        message = self._channel.prepare_message(row.body, content_type=CONTENT_TYPE, properties=properties)
+        self._published += 1
+        self._unconfirmed[self._published] = row
+        self._channel.basic_publish(
+            message, exchange=EXCHANGE, routing_key=row.type, mandatory=True, timeout=timeout
+        )
+
+    def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
+        for row in self._settled(delivery_tag, multiple):
+            if row.position not in self._outcome.refused:
+                self._outcome.sent.append(row.position)
+
+    def _on_nack(self, delivery_tag: int, multiple: bool) -> None:
+        rows = self._settled(delivery_tag, multiple)
+        self._outcome.doubt = BrokerRefused(f"the broker could not take {len(rows)} rows")
+
+    def _on_return(self, error: Exception, exchange: str, routing_key: str, message: Any) -> None:
+        position = self._positions.get(_message_id(message))
+        if position is not None:
+            self._outcome.refused[position] = "returned by the broker: no queue is bound to it"
+
+    def _settled(self, delivery_tag: int, multiple: bool) -> list[Row]:
+        if not multiple:
+            row = self._unconfirmed.pop(delivery_tag, None)
+            return [] if row is None else [row]
+        tags = [tag for tag in self._unconfirmed if tag <= delivery_tag]
+        return [self._unconfirmed.pop(tag) for tag in tags]
+
+
+def _message_id(message: Any) -> str:
+    properties = message["properties"] if isinstance(message, dict) else message.properties
+    return str(properties.get("message_id", ""))

@@ -1,0 +1,126 @@
+"""Sends the outbox to the broker: in order, each row at least once, and marked only when the broker has it.
+
+Any doubt drops the connection and leaves the rows pending. They are sent again; the consumer's inbox knows them.
+"""
+
+import threading
+from datetime import datetime
+
+import structlog
+from amqp.exceptions import ChannelError
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.messaging import metrics, sending
+from shared.messaging.bell import Bell
+from shared.messaging.connection import BROKER_ERRORS
+from shared.messaging.lead import lead_of
+from shared.messaging.pace import Backoff
+from shared.messaging.publisher import Outcome, Publisher
+from shared.messaging.standing import Standing
+from shared.persistence.database import Database
+
+POLL_SECONDS = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Relay:
+    """The relay of one database. Only one of all that run sends; the others stand by.
+
+    Args:
+        database: whose outbox.
+        broker_url: to where.
+    """
+
+    def __init__(self, database: Database, broker_url: str) -> None:
+        self._database = database
+        self._broker_url = broker_url
+        self._lead = lead_of(database)
+        self._bell = Bell()
+        self._stop = threading.Event()
+        self._one_by_one = False
+        self.standing = Standing("relay")
+        database.on_recorded(self._bell.ring)
+
+    def run(self) -> None:
+        """Relay until `stop`."""
+        backoff = Backoff()
+        try:
+            while not self._stop.is_set():
+                try:
+                    if self._lead.take():
+                        self._send_while_leading(backoff)
+                    else:
+                        self.standing.well("standby")
+                        self._bell.wait(POLL_SECONDS)
+                except (*BROKER_ERRORS, SQLAlchemyError) as error:
+                    self.standing.ill(error)
+                    self._lead.leave()
+                    self._stop.wait(backoff.seconds())
+        finally:
+            self._lead.leave()
+            self._bell.close()
+
+    def stop(self) -> None:
+        """End `run` after the batch that is under way."""
+        self._stop.set()
+        self._bell.ring()
+
+    def _send_while_leading(self, backoff: Backoff) -> None:
+        publisher = Publisher(self._broker_url, service=self._database.service)
+        try:
+            while not self._stop.is_set() and self._lead.take():
+                seconds = self._send_batch(publisher)
+                self.standing.well("leading")
+                backoff.reset()
+                if seconds > 0:
+                    publisher.idle()
+                    self._bell.wait(seconds, also=self._lead.socket())
+        except BaseException:
+            publisher.abandon()
+            raise
+        publisher.close()
+
+    def _send_batch(self, publisher: Publisher) -> float:
+        """Send what is due; how many seconds there is nothing more to do."""
+        now = self._database.clock.now()
+        with self._database.reading() as session:
+            due_at = sending.next_due(session)
+        if due_at is not None and due_at <= now:
+            with self._database.begin() as session:
+                sending.release_due(session, now)
+        with self._database.reading() as session:
+            rows = sending.next_batch(session, 1 if self._one_by_one else sending.BATCH)
+        if not rows:
+            return _until(due_at, now)
+        outcome = publisher.send(rows)
+        self._mark(outcome)
+        if outcome.doubt is not None:
+            # Which row it was is found by sending them one by one on the next connection.
+            self._one_by_one = isinstance(outcome.doubt, ChannelError) and not outcome.refused
+            raise outcome.doubt
+        self._one_by_one = False
+        return 0.0
+
+    def _mark(self, outcome: Outcome) -> None:
+        service, now = self._database.service, self._database.clock.now()
+        if outcome.sent or outcome.refused:
+            with self._database.begin() as session:
+                if outcome.sent:
+                    sending.mark_sent(session, outcome.sent, now)
+                sending.hold(session, outcome.refused, now)
+        metrics.SENT.labels(service).inc(len(outcome.sent))
+        if outcome.refused:
+            metrics.HELD.labels(service).inc(len(outcome.refused))
+            _log.error(
+                "outbox_rows_held",
+                positions=sorted(outcome.refused),
+                reasons=sorted(set(outcome.refused.values())),
+            )
+
+
+def _until(due_at: datetime | None, now: datetime) -> float:
+    # A row that came due just now is sent with the next look.
+    if due_at is None:
+        return POLL_SECONDS
+    return min(POLL_SECONDS, max(0.001, (due_at - now).total_seconds()))

@@ -1,0 +1,77 @@
+"""The relay's view of the outbox table: what is to be sent next, and what became of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from shared.messaging.tables import IS_HELD, IS_LATER, IS_PENDING, outbox
+
+BATCH = 500
+HOLD = timedelta(seconds=10)
+LONGEST_HOLD = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An outbox row to be sent."""
+
+    position: int
+    event_id: UUID
+    type: str
+    subject: str
+    body: bytes
+
+
+def next_batch(session: Session, limit: int = BATCH) -> list[Row]:
+    """The rows to be sent now, oldest first, leaving out the subjects of held rows."""
+    held = select(outbox.c.subject).where(IS_HELD)
+    columns = (outbox.c.position, outbox.c.event_id, outbox.c.type, outbox.c.subject, outbox.c.body)
+    query = (
+        select(*columns)
+        .where(IS_PENDING, outbox.c.subject.not_in(held))
+        .order_by(outbox.c.position)
+        .limit(limit)
+    )
+    return [Row(*row) for row in session.execute(query)]
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the earliest scheduled or held row becomes due."""
+    return session.scalar(select(func.min(outbox.c.available_at)).where(IS_LATER))
+
+
+def release_due(session: Session, now: datetime) -> None:
+    """Make pending what was scheduled for, or held until, now."""
+    session.execute(update(outbox).where(IS_LATER, outbox.c.available_at <= now).values(state="pending"))
+
+
+def mark_sent(session: Session, positions: Sequence[int], now: datetime) -> None:
+    """The broker has acknowledged these."""
+    session.execute(
+        update(outbox).where(outbox.c.position.in_(positions)).values(state="sent", sent_at=now, reason=None)
+    )
+
+
+def hold(session: Session, refused: Mapping[int, str], now: datetime) -> None:
+    """The broker will not have these: keep each, with the later rows of its subject, for another try later."""
+    for position, reason in refused.items():
+        attempts = session.scalar(select(outbox.c.attempts).where(outbox.c.position == position)) or 0
+        delay = min(HOLD * 3 ** min(attempts, 10), LONGEST_HOLD)
+        session.execute(
+            update(outbox)
+            .where(outbox.c.position == position)
+            .values(state="held", attempts=attempts + 1, reason=reason, available_at=now + delay)
+        )
+
+
+def unsent_count(session: Session, now: datetime) -> int:
+    """How many rows should have been sent by now, the held ones aside."""
+    pending = session.scalar(select(func.count()).select_from(outbox).where(IS_PENDING)) or 0
+    due = session.scalar(
+        select(func.count()).select_from(outbox).where(IS_LATER, outbox.c.available_at <= now)
+    )
+    return pending + (due or 0)

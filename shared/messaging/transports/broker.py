@@ -1,0 +1,332 @@
+"""The embedded broker: what RabbitMQ does for us, over one file, for the processes of one machine.
+
+Messages wait in queues. Whoever takes one holds it by a lease, which it renews for as long as it lives; a lease that
+runs out makes the message ready again. A message that was delivered more often than its queue's `x-delivery-limit`
+allows is moved to the queue's dead-letter target. Times of leases are of the machine's monotonic clock, so a clock
+that is set does not end them.
+"""
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from shared.messaging.transports.file import BrokerFile
+from shared.messaging.transports.routing import Binding, Exchange, Routes
+
+LEASE_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to be published; `properties` is JSON text and comes back as it was."""
+
+    exchange: str
+    routing_key: str
+    properties: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message that its taker holds a lease on; `deliveries` counts this one, too."""
+
+    id: int
+    queue: str
+    exchange: str
+    routing_key: str
+    properties: str
+    body: bytes
+    deliveries: int
+
+
+class Declared(Enum):
+    """How a declaration went."""
+
+    DONE = "done"
+    DIFFERS = "differs"
+
+
+class Broker:
+    """All that channels do to one broker file.
+
+    Args:
+        path: of the file; None keeps all in memory, for tests.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._file = BrokerFile(path)
+        self._bells: dict[str, set[threading.Event]] = {}
+        self._bells_lock = threading.Lock()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    # Being woken ------------------------------------------------------------------------------------------------
+
+    def listen(self, queue: str, bell: threading.Event) -> None:
+        """Ring `bell` whenever this process makes a message of the queue ready."""
+        with self._bells_lock:
+            self._bells.setdefault(queue, set()).add(bell)
+
+    def unlisten(self, queue: str, bell: threading.Event) -> None:
+        """Ring no more."""
+        with self._bells_lock:
+            self._bells.get(queue, set()).discard(bell)
+
+    def _ring(self, queues: Iterable[str]) -> None:
+        with self._bells_lock:
+            bells = {bell for queue in queues for bell in self._bells.get(queue, ())}
+        for bell in bells:
+            bell.set()
+
+    # Topology ---------------------------------------------------------------------------------------------------
+
+    def declare_exchange(self, name: str, kind: str, arguments: Mapping[str, Any]) -> Declared:
+        """Have an exchange of this type and these arguments; DIFFERS when there is another of the name."""
+        wanted = (kind, json.dumps(dict(arguments), sort_keys=True))
+
+        def declare(cursor: sqlite3.Cursor) -> Declared:
+            cursor.execute("INSERT OR IGNORE INTO exchanges VALUES (?, ?, ?)", (name, *wanted))
+            found = cursor.execute("SELECT type, arguments FROM exchanges WHERE name = ?", (name,)).fetchone()
+            return Declared.DONE if found == wanted else Declared.DIFFERS
+
+        return self._file.write(declare, durable=True)
+
+    def declare_queue(self, name: str, arguments: Mapping[str, Any]) -> Declared:
+        """Have a queue with these arguments; DIFFERS when there is another of the name."""
+        wanted = json.dumps(dict(arguments), sort_keys=True)
+
+        def declare(cursor: sqlite3.Cursor) -> Declared:
+            cursor.execute("INSERT OR IGNORE INTO queues VALUES (?, ?)", (name, wanted))
+            found = cursor.execute("SELECT arguments FROM queues WHERE name = ?", (name,)).fetchone()
+            return Declared.DONE if found == (wanted,) else Declared.DIFFERS
+
+        return self._file.write(declare, durable=True)
+
+    def has(self, table: str, name: str) -> bool:
+        """Whether `exchanges` or `queues` has this name."""
+        query = {
+            "exchanges": "SELECT 1 FROM exchanges WHERE name = ?",
+            "queues": "SELECT 1 FROM queues WHERE name = ?",
+        }
+        return self._file.write(lambda cursor: cursor.execute(query[table], (name,)).fetchone() is not None)
+
+    def bind(self, binding: Binding) -> None:
+        """Have a binding."""
+        row = (binding.exchange, binding.queue, binding.routing_key)
+        self._file.write(
+            lambda cursor: cursor.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", row),
+            durable=True,
+        )
+
+    def unbind(self, binding: Binding) -> None:
+        """Have a binding no more."""
+        row = (binding.exchange, binding.queue, binding.routing_key)
+        statement = "DELETE FROM bindings WHERE exchange = ? AND queue = ? AND routing_key = ?"
+        self._file.write(lambda cursor: cursor.execute(statement, row), durable=True)
+
+    def bindings(self) -> list[Binding]:
+        """All bindings."""
+        rows = self._file.write(
+            lambda cursor: cursor.execute("SELECT exchange, queue, routing_key FROM bindings").fetchall()
+        )
+        return [Binding(*row) for row in rows]
+
+    def delete_exchange(self, name: str) -> None:
+        """Delete an exchange and its bindings."""
+
+        def delete(cursor: sqlite3.Cursor) -> None:
+            cursor.execute("DELETE FROM bindings WHERE exchange = ?", (name,))
+            cursor.execute("DELETE FROM exchanges WHERE name = ?", (name,))
+
+        self._file.write(delete, durable=True)
+
+    def delete_queue(self, name: str) -> int:
+        """Delete a queue, its bindings and its messages; how many there were."""
+
+        def delete(cursor: sqlite3.Cursor) -> int:
+            cursor.execute("DELETE FROM bindings WHERE queue = ?", (name,))
+            cursor.execute("DELETE FROM queues WHERE name = ?", (name,))
+            return cursor.execute("DELETE FROM messages WHERE queue = ?", (name,)).rowcount
+
+        return self._file.write(delete, durable=True)
+
+    def purge(self, queue: str) -> int:
+        """Drop the messages of a queue that nobody holds; how many there were."""
+        statement = "DELETE FROM messages WHERE queue = ? AND owner IS NULL"
+        return self._file.write(lambda cursor: cursor.execute(statement, (queue,)).rowcount)
+
+    def ready_count(self, queue: str) -> int:
+        """How many messages wait in a queue, not counting those that somebody holds."""
+        query = "SELECT count(*) FROM messages WHERE queue = ? AND owner IS NULL"
+        return int(self._file.write(lambda cursor: cursor.execute(query, (queue,)).fetchone()[0]))
+
+    # Messages ---------------------------------------------------------------------------------------------------
+
+    def publish(self, messages: Sequence[Outgoing]) -> list[bool]:
+        """Put messages into the queues that they reach; on return they survive a power cut.
+
+        Returns:
+            For each message, whether it reached a queue.
+
+        Raises:
+            NoSuchExchange: a message names an exchange that was never declared; none was published.
+        """
+        touched: set[str] = set()
+
+        def put(cursor: sqlite3.Cursor) -> list[bool]:
+            routes, routed, rows = _routes(cursor), [], []
+            for message in messages:
+                queues = routes.queues_for(message.exchange, message.routing_key)
+                routed.append(bool(queues))
+                touched.update(queues)
+                rows += [
+                    (queue, message.exchange, message.routing_key, message.properties, message.body)
+                    for queue in queues
+                ]
+            cursor.executemany(
+                "INSERT INTO messages (queue, exchange, routing_key, properties, body) VALUES (?, ?, ?, ?, ?)",
+                rows,
+            )
+            return routed
+
+        routed = self._file.write(put, durable=True)
+        self._ring(touched)
+        return routed
+
+    def take(self, queue: str, owner: str, limit: int) -> list[Incoming]:
+        """Lease up to `limit` messages of a queue to `owner`, oldest first."""
+        query = "SELECT 1 FROM messages WHERE queue = ? AND owner IS NULL LIMIT 1"
+
+        def lease(cursor: sqlite3.Cursor) -> list[Incoming]:
+            if cursor.execute(query, (queue,)).fetchone() is None:
+                return []
+            rows = cursor.execute(
+                "UPDATE messages SET owner = ?, leased_until = ?, deliveries = deliveries + 1 WHERE id IN"
+                " (SELECT id FROM messages WHERE queue = ? AND owner IS NULL ORDER BY id LIMIT ?)"
+                " RETURNING id, queue, exchange, routing_key, properties, body, deliveries",
+                (owner, time.monotonic() + LEASE_SECONDS, queue, limit),
+            ).fetchall()
+            return [Incoming(*row) for row in sorted(rows)]
+
+        return self._file.write(lease)
+
+    def settle(self, owner: str, ids: Sequence[int]) -> None:
+        """Forget messages that were dealt with; those that `owner` lost meanwhile are left to their new holder."""
+        rows = [(message, owner) for message in ids]
+        self._file.write(
+            lambda cursor: cursor.executemany("DELETE FROM messages WHERE id = ? AND owner = ?", rows)
+        )
+
+    def release(self, owner: str, ids: Sequence[int], *, untouched: bool = False) -> None:
+        """Make held messages ready again.
+
+        Args:
+            untouched: nobody saw them, so this delivery does not count.
+        """
+        statement = f"UPDATE messages SET owner = NULL, deliveries = deliveries - {int(untouched)} WHERE id = ? AND owner = ?"
+        rows = [(message, owner) for message in ids]
+
+        def give_back(cursor: sqlite3.Cursor) -> set[str]:
+            cursor.executemany(statement, rows)
+            return _queues_of(cursor, ids) | _park(cursor)
+
+        self._ring(self._file.write(give_back))
+
+    def reject(self, owner: str, ids: Sequence[int]) -> None:
+        """Move held messages to the dead-letter target of their queue, or drop them where there is none."""
+
+        def move(cursor: sqlite3.Cursor) -> set[str]:
+            held = [
+                row[0]
+                for message in ids
+                for row in cursor.execute(
+                    "SELECT id FROM messages WHERE id = ? AND owner = ?", (message, owner)
+                )
+            ]
+            return _dead_letter(cursor, held, "rejected")
+
+        self._ring(self._file.write(move, durable=True))
+
+    def renew(self, owner: str) -> None:
+        """Hold all that `owner` holds for another lease."""
+        statement = "UPDATE messages SET leased_until = ? WHERE owner = ?"
+        self._file.write(lambda cursor: cursor.execute(statement, (time.monotonic() + LEASE_SECONDS, owner)))
+
+    def expire(self) -> None:
+        """Make ready again what is held by nobody who is alive."""
+
+        def end(cursor: sqlite3.Cursor) -> set[str]:
+            rows = cursor.execute(
+                "UPDATE messages SET owner = NULL WHERE owner IS NOT NULL AND leased_until < ? RETURNING queue",
+                (time.monotonic(),),
+            ).fetchall()
+            return {row[0] for row in rows} | (_park(cursor) if rows else set())
+
+        self._ring(self._file.write(end))
+
+
+def _routes(cursor: sqlite3.Cursor) -> Routes:
+    exchanges = [
+        Exchange(name, kind, json.loads(arguments))
+        for name, kind, arguments in cursor.execute("SELECT name, type, arguments FROM exchanges")
+    ]
+    queues = [row[0] for row in cursor.execute("SELECT name FROM queues")]
+    rows = cursor.execute("SELECT exchange, queue, routing_key FROM bindings")
+    return Routes(exchanges, queues, [Binding(*row) for row in rows])
+
+
+def _queues_of(cursor: sqlite3.Cursor, ids: Sequence[int]) -> set[str]:
+    return {
+        row[0]
+        for message in ids
+        for row in cursor.execute("SELECT queue FROM messages WHERE id = ?", (message,))
+    }
+
+
+def _park(cursor: sqlite3.Cursor) -> set[str]:
+    """Dead-letter what was delivered too often. RabbitMQ counts returns, so `limit` allows one delivery more."""
+    touched: set[str] = set()
+    for queue, arguments in cursor.execute("SELECT name, arguments FROM queues").fetchall():
+        limit = json.loads(arguments).get("x-delivery-limit")
+        if limit is not None:
+            rows = cursor.execute(
+                "SELECT id FROM messages WHERE queue = ? AND owner IS NULL AND deliveries > ?", (queue, limit)
+            ).fetchall()
+            touched |= _dead_letter(cursor, [row[0] for row in rows], "delivery_limit")
+    return touched
+
+
+def _dead_letter(cursor: sqlite3.Cursor, ids: Sequence[int], reason: str) -> set[str]:
+    routes, touched = _routes(cursor), set()
+    for message in ids:
+        queue, routing_key, text, body, arguments = cursor.execute(
+            "SELECT queue, routing_key, properties, body, arguments FROM messages JOIN queues ON name = queue"
+            " WHERE id = ?",
+            (message,),
+        ).fetchone()
+        known = json.loads(arguments)
+        cursor.execute("DELETE FROM messages WHERE id = ?", (message,))
+        if "x-dead-letter-exchange" not in known:
+            continue
+        exchange = known["x-dead-letter-exchange"]
+        target = known.get("x-dead-letter-routing-key", routing_key)
+        properties = json.loads(text)
+        properties["headers"] = properties.get("headers", {}) | {
+            "x-first-death-queue": queue,
+            "x-first-death-reason": reason,
+        }
+        for to in routes.queues_for(exchange, target):
+            cursor.execute(
+                "INSERT INTO messages (queue, exchange, routing_key, properties, body) VALUES (?, ?, ?, ?, ?)",
+                (to, exchange, target, json.dumps(properties), body),
+            )
+            touched.add(to)
+    return touched

@@ -1,0 +1,163 @@
+"""The file of the embedded broker: its tables, and transactions that many threads share.
+
+Threads that want to write at the same moment are served by one of them in one transaction, so that they share one
+`fsync` (group commit). Each piece of work has a savepoint: its failure is its own. Only what must survive a power cut
+waits for the disk: a publish does; a lease or an acknowledgement may be forgotten, since a message that comes twice is
+known by its id.
+"""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+LOCK_WAIT_SECONDS = 30
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS exchanges (name TEXT PRIMARY KEY, type TEXT NOT NULL, arguments TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS queues (name TEXT PRIMARY KEY, arguments TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS bindings (
+    exchange TEXT NOT NULL, queue TEXT NOT NULL, routing_key TEXT NOT NULL,
+    PRIMARY KEY (exchange, queue, routing_key)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    queue TEXT NOT NULL,
+    exchange TEXT NOT NULL,
+    routing_key TEXT NOT NULL,
+    properties TEXT NOT NULL,
+    body BLOB NOT NULL,
+    deliveries INTEGER NOT NULL DEFAULT 0,
+    owner TEXT,
+    leased_until REAL
+);
+CREATE INDEX IF NOT EXISTS ready ON messages (queue, id) WHERE owner IS NULL;
+CREATE INDEX IF NOT EXISTS leased ON messages (owner, leased_until) WHERE owner IS NOT NULL;
+"""
+
+
+class _Work(Generic[T]):
+    """What one thread wants done in the next transaction."""
+
+    def __init__(self, action: Callable[[sqlite3.Cursor], T], durable: bool) -> None:
+        self.action = action
+        self.durable = durable
+        self.done = False
+        self.result: T | None = None
+        self.error: BaseException | None = None
+
+
+class BrokerFile:
+    """One SQLite file, or memory, that holds exchanges, queues, bindings and messages.
+
+    Args:
+        path: where; None keeps all in memory, for tests.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._waiting: list[_Work[Any]] = []
+        self._gate = threading.Lock()
+        self._turn = threading.Lock()
+        self._presence = _arrive(path) if path else None
+        self._connection = sqlite3.connect(
+            path or ":memory:", isolation_level=None, check_same_thread=False, timeout=LOCK_WAIT_SECONDS
+        )
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.executescript(_TABLES)
+        self._synchronous = ""
+        if self._presence is None or self._presence.was_alone:
+            # Nobody else has the file open, so whoever held these leases has died.
+            self.write(
+                lambda cursor: cursor.execute("UPDATE messages SET owner = NULL WHERE owner IS NOT NULL")
+            )
+
+    def write(self, action: Callable[[sqlite3.Cursor], T], *, durable: bool = False) -> T:
+        """Do something in a transaction, perhaps together with what other threads want done; return its result.
+
+        Args:
+            action: reads and writes through the cursor; neither commits nor rolls back.
+            durable: return only when a power cut could not undo it.
+
+        Raises:
+            sqlite3.Error: the transaction could not be begun or committed; nothing has changed.
+        """
+        work = _Work(action, durable)
+        with self._gate:
+            self._waiting.append(work)
+        with self._turn:
+            if not work.done:
+                with self._gate:
+                    together, self._waiting = self._waiting, []
+                self._commit(together)
+        if work.error is not None:
+            raise work.error
+        return work.result  # type: ignore[return-value]  # set when there is no error
+
+    def close(self) -> None:
+        """Close the file. Nothing may use it afterwards."""
+        with self._turn:
+            self._connection.close()
+            if self._presence is not None:
+                self._presence.leave()
+
+    def _commit(self, together: list[_Work[Any]]) -> None:
+        cursor = self._connection.cursor()
+        try:
+            self._sync("FULL" if any(work.durable for work in together) else "NORMAL", cursor)
+            cursor.execute("BEGIN IMMEDIATE")
+            for work in together:
+                _perform(work, cursor)
+            cursor.execute("COMMIT")
+        except BaseException as error:
+            for work in together:
+                work.error = error
+            if self._connection.in_transaction:
+                cursor.execute("ROLLBACK")
+        finally:
+            for work in together:
+                work.done = True
+            cursor.close()
+
+    def _sync(self, mode: str, cursor: sqlite3.Cursor) -> None:
+        if mode != self._synchronous:
+            cursor.execute(f"PRAGMA synchronous={mode}")
+            self._synchronous = mode
+
+
+def _perform(work: _Work[Any], cursor: sqlite3.Cursor) -> None:
+    cursor.execute("SAVEPOINT work")
+    try:
+        work.result = work.action(cursor)
+    except Exception as error:
+        work.error = error
+        cursor.execute("ROLLBACK TO work")
+    cursor.execute("RELEASE work")
+
+
+class _Presence:
+    """A shared lock beside the file, for as long as this process has it open; the system drops it when we die."""
+
+    def __init__(self, descriptor: int, was_alone: bool) -> None:
+        self._descriptor = descriptor
+        self.was_alone = was_alone
+
+    def leave(self) -> None:
+        os.close(self._descriptor)
+
+
+def _arrive(path: Path) -> _Presence:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        alone = True
+    except BlockingIOError:
+        alone = False
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    return _Presence(descriptor, alone)
