@@ -1,0 +1,7 @@
+"""What catalog hears."""
+
+from services.catalog.handlers.identity import on_unit_recorded
+from shared.contracts.identity import UnitRecorded
+from shared.messaging.subscription import Subscription
+
+SUBSCRIPTIONS = (Subscription(UnitRecorded, on_unit_recorded),)

@@ -1,0 +1,30 @@
+"""The tables of catalog."""
+
+from services.catalog.models.base import Base
+from services.catalog.models.courses import Course, CourseTrainer
+from services.catalog.models.drafts import DraftRevision
+from services.catalog.models.runs import Meeting, Run
+from services.catalog.models.units import Unit, UnitAncestor
+from services.catalog.models.versions import (
+    Version,
+    VersionCompetency,
+    VersionLesson,
+    VersionModule,
+    VersionQuiz,
+)
+
+__all__ = [
+    "Base",
+    "Course",
+    "CourseTrainer",
+    "DraftRevision",
+    "Meeting",
+    "Run",
+    "Unit",
+    "UnitAncestor",
+    "Version",
+    "VersionCompetency",
+    "VersionLesson",
+    "VersionModule",
+    "VersionQuiz",
+]

@@ -1,0 +1,133 @@
+"""Bring in a whole course at once: it makes the course of its address, or revises the one that is there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.catalog.domain.completeness import DraftProblem, problems_of
+from services.catalog.domain.draft import Draft, digest_of, draft_of
+from services.catalog.domain.lesson_ids import recognised, with_ids
+from services.catalog.domain.rights import Editor
+from services.catalog.models import Course
+from services.catalog.operations.drafts import new_course
+from services.catalog.operations.editing import keep_revision, owned, require_editor
+from services.catalog.operations.publishing import publish_version, require_complete
+from shared.clock import Clock
+from shared.ids import uuid7
+from shared.persistence.audit import record_audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did, or would do if it was only tried.
+
+    Attributes:
+        course_id: none if the course would have been made.
+        outcome: created, revised, or unchanged: the draft says the same already.
+        published: whether a version was made; with `unchanged` there was nothing new to publish.
+        version_id: the latest version, none if there is none.
+    """
+
+    course_id: UUID | None
+    slug: str
+    title: str
+    outcome: str
+    revision: int | None
+    published: bool
+    version_id: UUID | None
+    version_number: int | None
+    lesson_count: int
+    quiz_count: int
+
+
+def import_course(
+    session: Session,
+    clock: Clock,
+    *,
+    editor: Editor,
+    document: Mapping[str, Any],
+    publish: bool,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Make or revise the course of the document's slug, and publish it if asked.
+
+    Lessons that come without ids are recognised by title or text, so that they keep theirs. A document that says what
+    the course says already changes and publishes nothing.
+
+    Args:
+        dry_run: check and report, change nothing. Quizzes may then lack their questions, which are kept only by a
+            real import.
+
+    Raises:
+        DraftIncomplete: to be published, and not ready.
+        CourseNotFound, NotYourCourse: the slug belongs to a course of others.
+        OwnerUnitMissing, OwnerUnitNotYours: see `editing.owned`.
+    """
+    given = draft_of(document)
+    course = session.scalars(select(Course).where(Course.slug == given.slug).with_for_update()).one_or_none()
+    if course is not None:
+        require_editor(session, editor, course)
+    draft = owned(session, editor, given, course)
+    if course is not None:
+        draft = recognised(draft, draft_of(course.draft))
+    draft = with_ids(draft, uuid7)
+    if publish:
+        require_complete(_problems(draft, dry_run=dry_run))
+    if dry_run:
+        return _foreseen(draft, course, publish=publish)
+    if course is None:
+        course = new_course(session, clock, draft, actor_id=editor.person_id, origin="imported")
+        outcome = "created"
+    else:
+        kept = keep_revision(session, clock, course, draft, actor_id=editor.person_id, origin="imported")
+        outcome = "revised" if kept else "unchanged"
+    publishes = publish and course.published_digest != course.draft_digest
+    if publishes:
+        publish_version(session, clock, course, draft, actor_id=editor.person_id)
+    if publishes or outcome != "unchanged":
+        record_audit(
+            session,
+            clock,
+            actor_id=editor.person_id,
+            action="course.imported",
+            subject=f"course:{course.id}",
+            detail={"outcome": outcome, "published": publishes, "revision": course.draft_revision},
+        )
+    return _report(draft, course, outcome=outcome, published=publishes)
+
+
+def _problems(draft: Draft, *, dry_run: bool) -> tuple[DraftProblem, ...]:
+    if dry_run:
+        quizzes = tuple(
+            quiz if quiz.question_set_id else replace(quiz, question_set_id=uuid7(), question_count=1)
+            for quiz in draft.quizzes
+        )
+        draft = replace(draft, quizzes=quizzes)
+    return problems_of(draft)
+
+
+def _foreseen(draft: Draft, course: Course | None, *, publish: bool) -> ImportReport:
+    if course is None:
+        return _report(draft, None, outcome="created", published=publish)
+    digest = digest_of(draft)
+    outcome = "unchanged" if digest == course.draft_digest else "revised"
+    return _report(draft, course, outcome=outcome, published=publish and digest != course.published_digest)
+
+
+def _report(draft: Draft, course: Course | None, *, outcome: str, published: bool) -> ImportReport:
+    return ImportReport(
+        course_id=course.id if course else None,
+        slug=draft.slug,
+        title=draft.title,
+        outcome=outcome,
+        revision=course.draft_revision if course else None,
+        published=published,
+        version_id=course.latest_version_id if course else None,
+        version_number=course.latest_version_number if course else None,
+        lesson_count=len(draft.lessons),
+        quiz_count=len(draft.quizzes),
+    )

@@ -1,0 +1,204 @@
+"""Announce a run and change its plan; each plan is told as a whole, with a revision that grows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.catalog.domain.errors import (
+    CourseNotPublished,
+    MeetingAlreadyStarted,
+    RunChangedMeanwhile,
+    RunNotFound,
+    RunNotValid,
+)
+from services.catalog.domain.rights import Editor
+from services.catalog.domain.runs import PlannedMeeting, plan_problems, touched_after_start
+from services.catalog.models import Meeting, Run, Version
+from services.catalog.operations.editing import editable_course
+from shared.clock import Clock
+from shared.contracts.catalog import MeetingFact, RunScheduled
+from shared.ids import uuid7
+from shared.messaging import outbox
+from shared.persistence.audit import record_audit
+
+
+def schedule_run(
+    session: Session,
+    clock: Clock,
+    *,
+    editor: Editor,
+    course_id: UUID,
+    name: str,
+    time_zone: str,
+    capacity: int | None,
+    trainer_ids: Sequence[UUID] = (),
+    meetings: Sequence[PlannedMeeting] = (),
+) -> UUID:
+    """Announce a run of the course's latest version, which it stays with.
+
+    Args:
+        time_zone: IANA name of the zone that its times are shown in.
+        capacity: seats; none for no limit.
+        trainer_ids: who runs its meetings; the course's trainers if nobody is named.
+        meetings: without ids.
+
+    Returns:
+        The run's id.
+
+    Raises:
+        CourseNotPublished: there is no version to follow.
+        RunNotValid: the plan contradicts itself.
+        CourseNotFound, NotYourCourse: see `editing.editable_course`.
+    """
+    course = editable_course(session, editor, course_id)
+    version = session.get(Version, course.latest_version_id) if course.latest_version_id else None
+    if version is None:
+        raise CourseNotPublished("Publish the course before planning a run of it.")
+    _require_valid(version, time_zone, meetings, known=frozenset())
+    now = clock.now()
+    run = Run(
+        id=uuid7(),
+        course_id=course_id,
+        version_id=version.id,
+        revision=0,
+        name=name,
+        time_zone=time_zone,
+        capacity=capacity,
+        trainer_ids=[str(person) for person in trainer_ids] or list(version.trainer_ids),
+        created_at=now,
+        updated_at=now,
+        meetings=[_row(meeting) for meeting in meetings],
+    )
+    session.add(run)
+    _announce(session, clock, run, actor_id=editor.person_id)
+    return run.id
+
+
+def reschedule_run(
+    session: Session,
+    clock: Clock,
+    *,
+    editor: Editor,
+    run_id: UUID,
+    expected_revision: int | None,
+    name: str,
+    time_zone: str,
+    capacity: int | None,
+    trainer_ids: Sequence[UUID] = (),
+    meetings: Sequence[PlannedMeeting] = (),
+) -> None:
+    """Replace the plan of a run. Meetings keep their ids; one without id is new; one left out is cancelled.
+
+    A plan that says the same is not announced again.
+
+    Raises:
+        RunNotFound: no such run.
+        RunChangedMeanwhile: somebody else changed it first.
+        MeetingAlreadyStarted: a meeting that has begun would be moved or removed.
+        RunNotValid, CourseNotFound, NotYourCourse: as for `schedule_run`.
+    """
+    run = session.scalars(select(Run).where(Run.id == run_id).with_for_update()).one_or_none()
+    if run is None:
+        raise RunNotFound("There is no such run.")
+    editable_course(session, editor, run.course_id)
+    if expected_revision is not None and expected_revision != run.revision:
+        raise RunChangedMeanwhile(
+            f"The run is at revision {run.revision}, not {expected_revision}: read it again first.",
+            extra={"revision": run.revision},
+        )
+    rows = {row.id: row for row in run.meetings}
+    version = session.get_one(Version, run.version_id)
+    _require_valid(version, time_zone, meetings, known=frozenset(rows))
+    _require_untouched(clock.now(), rows, meetings)
+    before = _fact(run, clock.now())
+    run.name, run.time_zone, run.capacity = name, time_zone, capacity
+    run.trainer_ids = [str(person) for person in trainer_ids] or run.trainer_ids
+    run.meetings = [_kept(rows[meeting.id], meeting) if meeting.id else _row(meeting) for meeting in meetings]
+    if _fact(run, before.recorded_at) != before:
+        _announce(session, clock, run, actor_id=editor.person_id)
+
+
+def _require_valid(
+    version: Version, time_zone: str, meetings: Sequence[PlannedMeeting], *, known: frozenset[UUID]
+) -> None:
+    problems = plan_problems(time_zone, meetings)
+    for position, meeting in enumerate(meetings):
+        if meeting.id is not None and meeting.id not in known:
+            problems[f"meetings.{position}.id"] = ["The run has no such meeting; leave the id out for a new one."]
+    if version.requires_attendance and not meetings:
+        problems["meetings"] = ["The course asks for attendance: plan at least one meeting."]
+    if problems:
+        raise RunNotValid("The plan of the run is not valid.", fields=problems)
+
+
+def _require_untouched(now: datetime, rows: dict[UUID, Meeting], meetings: Sequence[PlannedMeeting]) -> None:
+    before = {
+        row.id: PlannedMeeting(
+            id=row.id, title=row.title, place=row.place, starts_at=row.starts_at, ends_at=row.ends_at
+        )
+        for row in rows.values()
+    }
+    touched = touched_after_start(now, before, meetings)
+    if touched:
+        raise MeetingAlreadyStarted(
+            "A meeting that has begun stays where it is: attendance may have been taken.",
+            extra={"meeting_ids": [str(key) for key in touched]},
+        )
+
+
+def _row(meeting: PlannedMeeting) -> Meeting:
+    return Meeting(
+        id=uuid7(),
+        title=meeting.title,
+        place=meeting.place,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+    )
+
+
+def _kept(row: Meeting, meeting: PlannedMeeting) -> Meeting:
+    row.title, row.place = meeting.title, meeting.place
+    row.starts_at, row.ends_at = meeting.starts_at, meeting.ends_at
+    return row
+
+
+def _announce(session: Session, clock: Clock, run: Run, *, actor_id: UUID) -> None:
+    run.revision += 1
+    run.updated_at = clock.now()
+    session.flush()
+    outbox.record(session, _fact(run, run.updated_at))
+    record_audit(
+        session,
+        clock,
+        actor_id=actor_id,
+        action="run.scheduled" if run.revision == 1 else "run.rescheduled",
+        subject=f"run:{run.id}",
+        detail={"revision": run.revision, "meeting_count": len(run.meetings)},
+    )
+
+
+def _fact(run: Run, recorded_at: datetime) -> RunScheduled:
+    return RunScheduled(
+        run_id=run.id,
+        version=run.revision,
+        course_id=run.course_id,
+        version_id=run.version_id,
+        name=run.name,
+        time_zone=run.time_zone,
+        capacity=run.capacity,
+        trainer_ids=tuple(UUID(person) for person in run.trainer_ids),
+        meetings=tuple(
+            MeetingFact(
+                meeting_id=row.id,
+                title=row.title,
+                place=row.place,
+                starts_at=row.starts_at,
+                ends_at=row.ends_at,
+            )
+            for row in sorted(run.meetings, key=lambda row: (row.starts_at, row.id))
+        ),
+        recorded_at=recorded_at,
+    )
