@@ -1,0 +1,167 @@
+"""The six web apps and five workers of Sinau in one process."""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import httpx
+from flask import Flask
+
+from deploy.embedded.settings import BACKEND, Settings
+from services.assessment import app as assessment
+from services.assessment import events as assessment_events
+from services.assessment.config import Config as AssessmentConfig
+from services.catalog import app as catalog
+from services.catalog import events as catalog_events
+from services.catalog.config import Config as CatalogConfig
+from services.enrollment import app as enrollment
+from services.enrollment import events as enrollment_events
+from services.enrollment.config import Config as EnrollmentConfig
+from services.identity import app as identity
+from services.identity import events as identity_events
+from services.identity.config import Config as IdentityConfig
+from services.notification import app as notification
+from services.notification import events as notification_events
+from services.notification.config import Config as NotificationConfig
+from services.portal import app as portal
+from services.portal.config import Config as PortalConfig
+from shared.clock import Clock
+from shared.config import ServiceConfig
+from shared.messaging.subscription import Subscription
+from shared.messaging.topology import apply
+from shared.messaging.worker import Worker
+from shared.persistence.database import Database
+from shared.persistence.migrations import upgrade
+
+CONFIGS: Mapping[str, type[ServiceConfig]] = {
+    "identity": IdentityConfig,
+    "catalog": CatalogConfig,
+    "assessment": AssessmentConfig,
+    "enrollment": EnrollmentConfig,
+    "notification": NotificationConfig,
+}
+FACTORIES: Mapping[str, Callable[..., Flask]] = {
+    "identity": identity.create_app,
+    "catalog": catalog.create_app,
+    "assessment": assessment.create_app,
+    "enrollment": enrollment.create_app,
+    "notification": notification.create_app,
+}
+SUBSCRIPTIONS: Mapping[str, tuple[Subscription, ...]] = {
+    "identity": identity_events.SUBSCRIPTIONS,
+    "catalog": catalog_events.SUBSCRIPTIONS,
+    "assessment": assessment_events.SUBSCRIPTIONS,
+    "enrollment": enrollment_events.SUBSCRIPTIONS,
+    "notification": notification_events.SUBSCRIPTIONS,
+}
+
+
+class Sinau:
+    """A whole Sinau.
+
+    Attributes:
+        databases: by service.
+        apps: the Flask app of each service, the portal among them.
+        workers: by service.
+        clients: an `httpx.Client` per service that reaches its app without a socket.
+    """
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.databases = {
+            service: Database(settings.database_urls[service], service=service, clock=clock) for service in BACKEND
+        }
+        for service, database in self.databases.items():
+            upgrade(database, service)
+        apply(settings.broker_url, SUBSCRIPTIONS)
+        self.configs = {service: _config(service, settings) for service in BACKEND}
+        self.apps: dict[str, Flask] = {
+            service: FACTORIES[service](self.configs[service], database=self.databases[service]) for service in BACKEND
+        }
+        self.clients = {
+            service: httpx.Client(transport=httpx.WSGITransport(app=app.wsgi_app), base_url=f"http://{service}")
+            for service, app in self.apps.items()
+        }
+        self.apps["portal"] = portal.create_app(
+            PortalConfig(
+                secrets=(settings.keys.secret_keys["portal"],),
+                portal_key=settings.keys.portal_key,
+                public_url=settings.public_url,
+            ),
+            services=self.clients,
+            clock=clock,
+        )
+        self.workers = {
+            service: Worker(service, self.databases[service], settings.broker_url, SUBSCRIPTIONS[service])
+            for service in BACKEND
+        }
+
+    def start(self) -> None:
+        """Start the workers."""
+        for worker in self.workers.values():
+            worker.start()
+
+    def stop(self) -> None:
+        """Finish what is in flight and close every connection."""
+        for worker in self.workers.values():
+            worker.stop()
+        for client in self.clients.values():
+            client.close()
+        for database in self.databases.values():
+            database.dispose()
+
+    def wait_idle(self, timeout: float = 30) -> None:
+        """Wait until every event that is due has been handled everywhere.
+
+        Raises:
+            TimeoutError: something is still under way after `timeout` seconds.
+        """
+        deadline = time.monotonic() + timeout
+        # An event may cause another in a service that was idle already, so all must be idle twice in a row.
+        calm = 0
+        while calm < 2:
+            before = self._handled()
+            for worker in self.workers.values():
+                worker.wait_idle(max(0.1, deadline - time.monotonic()))
+            calm = calm + 1 if self._handled() == before else 0
+            if time.monotonic() > deadline:
+                raise TimeoutError("events were still under way")
+
+    def wsgi(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The WSGI app of the whole: `/api/v1/<service>` and `/services/<service>/docs` go to a service, else the portal."""
+        path: str = environ.get("PATH_INFO", "")
+        parts = path.split("/", 4)
+        if path.startswith("/api/v1/") and parts[3] in FACTORIES:
+            return self.apps[parts[3]].wsgi_app(environ, start_response)
+        if path.startswith("/services/") and parts[2] in FACTORIES:
+            mount = f"/services/{parts[2]}"
+            inner = {**environ, "SCRIPT_NAME": mount, "PATH_INFO": path.removeprefix(mount) or "/"}
+            return self.apps[parts[2]].wsgi_app(inner, start_response)
+        return self.apps["portal"].wsgi_app(environ, start_response)
+
+    def _handled(self) -> int:
+        total = 0
+        for database in self.databases.values():
+            with database.reading() as session:
+                total += session.connection().exec_driver_sql("SELECT count(*) FROM inbox").scalar_one()
+                total += session.connection().exec_driver_sql("SELECT count(*) FROM outbox").scalar_one()
+        return total
+
+
+def _config(service: str, settings: Settings) -> ServiceConfig:
+    keys = settings.keys
+    own: dict[str, Any] = {
+        "identity": {"signing_key": json.dumps(keys.signing_key), "nip_key": keys.secret_keys["identity"]},
+        "notification": {"smtp_url": settings.mail_url},
+    }.get(service, {})
+    return CONFIGS[service](
+        service=service,
+        database_url=settings.database_urls[service],
+        broker_url=settings.broker_url,
+        token_keys=keys.token_keys,
+        public_url=settings.public_url,
+        portal_key=keys.portal_key,
+        secret_key=keys.secret_keys[service],
+        **{**own, **settings.own.get(service, {})},
+    )

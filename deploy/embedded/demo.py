@@ -1,0 +1,53 @@
+"""The demo: an invented province with its people, and two courses, loaded once into an empty installation."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sqlalchemy import text
+
+from deploy.embedded.composition import Sinau
+from services.identity.operations.demo import load_people
+from services.portal.clients.course_import import import_course
+from services.portal.forms.course_folder import read_course_folder
+
+FOLDER = Path(__file__).resolve().parent.parent / "demo"
+PASSWORD = "belajar-setiap-hari"  # noqa: S105 - printed at every start; real installations have no demo accounts
+Say = Callable[[str], None]
+
+
+def demo_accounts() -> list[dict[str, Any]]:
+    """The people of the demo that a visitor may sign in as, each with what `demo` says of it."""
+    people: list[dict[str, Any]] = _rows("people")
+    return [person for person in people if person.get("demo")]
+
+
+def is_empty(sinau: Sinau) -> bool:
+    """Whether nobody has been registered yet."""
+    with sinau.databases["identity"].reading() as session:
+        return session.execute(text("SELECT count(*) FROM people")).scalar_one() == 0
+
+
+def load_demo(sinau: Sinau, say: Say) -> None:
+    """Load people and courses. The workers must be running."""
+    units, people = _rows("units"), _rows("people")
+    say(f"loading {len(units)} units and {len(people)} invented people")
+    database = sinau.databases["identity"]
+    with database.begin() as session:
+        load_people(session, database.clock, units=units, people=people, password=PASSWORD)
+    trainer = next(person["username"] for person in demo_accounts() if "trainer" in _roles(person))
+    for folder in sorted((FOLDER / "courses").iterdir()):
+        say(f"loading the course {folder.name}")
+        import_course(sinau.clients, read_course_folder(folder), username=trainer, password=PASSWORD, publish=True)
+    sinau.wait_idle()
+
+
+def _roles(person: dict[str, Any]) -> set[str]:
+    return {role["role"] if isinstance(role, dict) else str(role) for role in person.get("roles", [])}
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    rows = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = rows[name] if isinstance(rows, dict) else rows
+    return found

@@ -1,0 +1,1 @@
+"""A learner's whole way through a running Sinau, over plain HTTP and without JavaScript."""
