@@ -1,0 +1,1 @@
+"""What containers hold besides the services."""

@@ -1,0 +1,1 @@
+"""What a deployment does once: its keys and passwords, its broker's definitions, its first people."""
