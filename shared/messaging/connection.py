@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 from amqp.exceptions import AMQPError
 from kombu.connection import Connection
 
+from shared.messaging.errors import BrokerRefused
 from shared.messaging.transports.sqlite import Transport
 
 CONNECT_SECONDS = 5
 HEARTBEAT_SECONDS = 20
 SOCKET_SECONDS = 15
 
-BROKER_ERRORS: tuple[type[Exception], ...] = (OSError, AMQPError, sqlite3.Error)
+BROKER_ERRORS: tuple[type[Exception], ...] = (OSError, AMQPError, sqlite3.Error, BrokerRefused)
 """What a broker that is away, or that refuses, makes a link raise."""
 
 

@@ -15,9 +15,9 @@ from amqp.exceptions import ChannelError, NotFound
 from shared.messaging.connection import BROKER_ERRORS, Link
 from shared.messaging.envelope import CONTENT_TYPE
 from shared.messaging.errors import BrokerRefused
+from shared.messaging.queues import EXCHANGE
 from shared.messaging.sending import Row
 
-EXCHANGE = "sinau.events"
 DEADLINE_SECONDS = 10.0
 
 

@@ -20,6 +20,7 @@ from shared.messaging.standing import Standing
 from shared.persistence.database import Database
 
 POLL_SECONDS = 1.0
+_AWAY: tuple[type[Exception], ...] = (*BROKER_ERRORS, SQLAlchemyError)
 
 _log = structlog.get_logger(__name__)
 
@@ -53,7 +54,7 @@ class Relay:
                     else:
                         self.standing.well("standby")
                         self._bell.wait(POLL_SECONDS)
-                except (*BROKER_ERRORS, SQLAlchemyError) as error:
+                except _AWAY as error:
                     self.standing.ill(error)
                     self._lead.leave()
                     self._stop.wait(backoff.seconds())

@@ -41,7 +41,8 @@ def next_batch(session: Session, limit: int = BATCH) -> list[Row]:
 
 def next_due(session: Session) -> datetime | None:
     """When the earliest scheduled or held row becomes due."""
-    return session.scalar(select(func.min(outbox.c.available_at)).where(IS_LATER))
+    due_at: datetime | None = session.scalar(select(func.min(outbox.c.available_at)).where(IS_LATER))
+    return due_at
 
 
 def release_due(session: Session, now: datetime) -> None:

@@ -30,6 +30,11 @@ from kombu.transport.base import Transport as BaseTransport
 from shared.messaging.transports.broker import LEASE_SECONDS, Broker, Declared, Incoming, Outgoing
 from shared.messaging.transports.routing import Binding, NoSuchExchange
 
+# kombu is typed in part, and not quite as it behaves.
+_Channel: Any = virtual.Channel
+_Transport: Any = virtual.Transport
+_Message: Any = Message
+
 POLL_SECONDS = 1.0
 NO_ROUTE = 312
 
@@ -37,7 +42,7 @@ _open: dict[str, tuple[Broker, int]] = {}
 _open_lock = threading.Lock()
 
 
-class Channel(virtual.Channel):  # type: ignore[misc]  # kombu is not typed
+class Channel(_Channel):  # type: ignore[misc]  # see _Channel
     """One channel: its consumers, what it holds, and what it has yet to publish."""
 
     def __init__(self, connection: "Transport", **kwargs: Any) -> None:
@@ -226,7 +231,7 @@ class Channel(virtual.Channel):  # type: ignore[misc]  # kombu is not typed
                 self._fetched.extend((tag, item) for item in self._broker.take(queue, self._owner, room))
                 self._renewed_at = time.monotonic()
 
-    def _message(self, item: Incoming, consumer_tag: str, no_ack: bool) -> Message:
+    def _message(self, item: Incoming, consumer_tag: str, no_ack: bool) -> Any:
         known = json.loads(item.properties)
         headers = known["headers"]
         if item.deliveries > 1:
@@ -236,7 +241,7 @@ class Channel(virtual.Channel):  # type: ignore[misc]  # kombu is not typed
             self._broker.settle(self._owner, [item.id])
         else:
             self._held[delivery_tag] = item.id
-        return Message(
+        return _Message(
             body=item.body,
             delivery_tag=delivery_tag,
             content_type=known["content_type"],
@@ -296,7 +301,7 @@ class Channel(virtual.Channel):  # type: ignore[misc]  # kombu is not typed
         super().close()
 
 
-class Transport(virtual.Transport):  # type: ignore[misc]  # kombu is not typed
+class Transport(_Transport):  # type: ignore[misc]  # see _Channel
     """A connection to an embedded broker. `transport_options` names it: `path`, or `memory` for one without a file."""
 
     Channel = Channel
@@ -322,7 +327,7 @@ class Transport(virtual.Transport):  # type: ignore[misc]  # kombu is not typed
         self.broker = _join(self._name)
         return self
 
-    def create_channel(self, connection: Any) -> Channel:
+    def create_channel(self, connection: Any) -> Any:
         """A new channel."""
         channel = self.Channel(connection)
         self.channels.append(channel)

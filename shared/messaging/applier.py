@@ -1,0 +1,156 @@
+"""The handlers' thread: takes what the listener hands over to the inbox, in batches, and tries again what failed.
+
+Nothing is acknowledged before the database has it. While the database is away this thread waits with its batch in its
+hands; the broker sends no more than it has promised room for.
+"""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from queue import Empty, SimpleQueue
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from shared.messaging.consumer import Listener, Ticket
+from shared.messaging.delivery import Reading
+from shared.messaging.failure import describe
+from shared.messaging.inbox import Inbox
+from shared.messaging.pace import Backoff
+from shared.messaging.standing import Standing
+from shared.persistence.database import Database
+
+BATCH = 100
+POLL_SECONDS = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Applier:
+    """Feeds an inbox.
+
+    Args:
+        database: of the service.
+        inbox: what applies the events.
+        handover: where the deliveries come from; None in it says that there will be no more.
+        listener: is told what the broker may forget.
+    """
+
+    def __init__(
+        self, database: Database, inbox: Inbox, handover: "SimpleQueue[Ticket | None]", listener: Listener
+    ) -> None:
+        self._database = database
+        self._inbox = inbox
+        self._handover = handover
+        self._listener = listener
+        self._stop = threading.Event()
+        self._looked_at = 0.0
+        self.standing = Standing("handlers")
+
+    def run(self) -> None:
+        """Work until `stop`, or until None is handed over."""
+        wait = 0.0
+        while not self._stop.is_set():
+            batch, last = self._collect(wait)
+            for group in _groups(self._inbox, batch):
+                if not self._settle([reading for _, reading in group]):
+                    return
+                self._listener.settle(group[-1][0])
+            if last:
+                return
+            wait = self._see_to_retries(busy=bool(batch))
+
+    def stop(self) -> None:
+        """End `run` after the transaction that is under way."""
+        self._stop.set()
+        self._handover.put(None)
+
+    def finish(self) -> None:
+        """End `run` when all that was handed over is handled."""
+        self._handover.put(None)
+
+    def _collect(self, wait: float) -> tuple[list[tuple[Ticket, Reading]], bool]:
+        batch: list[tuple[Ticket, Reading]] = []
+        try:
+            ticket = self._handover.get(timeout=wait) if wait > 0 else self._handover.get_nowait()
+            while True:
+                if ticket is None:
+                    return batch, True
+                # What came by a line that is broken comes again by the next.
+                if ticket.line == self._listener.line:
+                    batch.append((ticket, self._inbox.read(ticket.delivery)))
+                if len(batch) >= BATCH:
+                    return batch, False
+                ticket = self._handover.get_nowait()
+        except Empty:
+            return batch, False
+
+    def _settle(self, readings: Sequence[Reading]) -> bool:
+        """Have the inbox take a group, however long the database is away; False when told to stop before."""
+        backoff = Backoff()
+        while not self._stop.is_set():
+            try:
+                self._inbox.take(readings)
+            except Exception as error:  # noqa: BLE001  # what it was is found out below
+                if len(readings) > 1:
+                    # One of them spoils the transaction, or the database is away: one by one, each waits for itself.
+                    return all(self._settle([reading]) for reading in readings)
+                if self._database_answers() and self._kept_for_retry(readings[0], error):
+                    return True
+                self.standing.ill(error)
+                self._stop.wait(backoff.seconds())
+            else:
+                self.standing.well("handling")
+                return True
+        return False
+
+    def _kept_for_retry(self, reading: Reading, error: Exception) -> bool:
+        try:
+            self._inbox.store_failed(reading, error)
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def _database_answers(self) -> bool:
+        try:
+            with self._database.begin() as session:
+                session.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def _see_to_retries(self, *, busy: bool) -> float:
+        """Try again what is due, now and then under load; how long to wait for the next delivery."""
+        if busy and time.monotonic() - self._looked_at < POLL_SECONDS:
+            return 0.0
+        self._looked_at = time.monotonic()
+        try:
+            self._inbox.retry_due()
+            due_at = self._inbox.next_due()
+            self.standing.well("handling")
+        except Exception as error:  # noqa: BLE001  # a retry must not end the thread, whatever it meets
+            _log.warning("retries_failed", reason=describe(error))
+            self.standing.ill(error)
+            return POLL_SECONDS
+        if due_at is None:
+            return POLL_SECONDS
+        return min(POLL_SECONDS, max(0.001, (due_at - self._database.clock.now()).total_seconds()))
+
+
+def _groups(inbox: Inbox, batch: Sequence[tuple[Ticket, Reading]]) -> Iterator[list[tuple[Ticket, Reading]]]:
+    """Split a batch, in its order, into what may share a transaction.
+
+    Redelivered messages are handled one by one, so that one that kills the process cannot take its neighbours along.
+    """
+    group: list[tuple[Ticket, Reading]] = []
+    for ticket, reading in batch:
+        if ticket.delivery.redelivered or inbox.runs_alone(reading):
+            if group:
+                yield group
+            yield [(ticket, reading)]
+            group = []
+        else:
+            group.append((ticket, reading))
+    if group:
+        yield group

@@ -1,0 +1,109 @@
+"""The inbox table in statements: what arrived, what waits, what is due."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from shared.messaging.delivery import Reading
+from shared.messaging.event import family_of
+from shared.messaging.tables import IS_BLOCKING, IS_DUE_SOME_TIME, inbox, subject_versions
+
+
+def insert_new(
+    session: Session, consumer: str, readings: Sequence[Reading], now: datetime
+) -> dict[UUID, int]:
+    """Insert what did not arrive before, in one statement; the arrival number of each new one by event id.
+
+    A row starts as done, or as dead when it could not be read; only those that fail are written again.
+    """
+    rows = [_row(consumer, reading, now) for reading in {item.event_id: item for item in readings}.values()]
+    statement = _insert(session, inbox).on_conflict_do_nothing(index_elements=["consumer", "event_id"])
+    found = session.execute(statement.returning(inbox.c.event_id, inbox.c.arrival), rows)
+    return {event_id: arrival for event_id, arrival in found}
+
+
+def _row(consumer: str, reading: Reading, now: datetime) -> dict[str, Any]:
+    envelope, dead = reading.envelope, reading.problem is not None
+    return {
+        "consumer": consumer,
+        "event_id": reading.event_id,
+        "type": reading.type,
+        "subject": reading.subject,
+        "source": envelope.source if envelope else None,
+        "time": envelope.time if envelope else None,
+        "correlation_id": envelope.correlation_id if envelope else None,
+        "causation_id": envelope.causation_id if envelope else None,
+        "state": "dead" if dead else "done",
+        "reason": reading.problem,
+        "body": reading.body if dead else None,
+        "received_at": now,
+        "settled_at": now,
+    }
+
+
+def blocked_subjects(session: Session, consumer: str, subjects: Collection[str]) -> set[str]:
+    """Those of the subjects of which an earlier event has yet to succeed."""
+    query = select(inbox.c.subject).where(
+        IS_BLOCKING, inbox.c.consumer == consumer, inbox.c.subject.in_(subjects)
+    )
+    return {subject for (subject,) in session.execute(query)}
+
+
+def is_news(session: Session, consumer: str, type_name: str, subject: str, version: int) -> bool:
+    """Whether this state of a subject is newer than the newest applied, which it then becomes."""
+    row = {"consumer": consumer, "family": family_of(type_name), "subject": subject, "version": version}
+    statement = _insert(session, subject_versions).values(row)
+    statement = statement.on_conflict_do_update(
+        index_elements=["consumer", "family", "subject"],
+        set_={"version": statement.excluded.version},
+        where=subject_versions.c.version < statement.excluded.version,
+    )
+    return session.execute(statement.returning(subject_versions.c.version)).first() is not None
+
+
+def change(session: Session, arrival: int, **values: Any) -> None:
+    """Write to one row."""
+    session.execute(update(inbox).where(inbox.c.arrival == arrival).values(**values))
+
+
+def first_due(session: Session, consumer: str, now: datetime) -> Row[Any] | None:
+    """The row that has been due for longest, locked against other workers."""
+    query = (
+        select(inbox)
+        .where(IS_DUE_SOME_TIME, inbox.c.consumer == consumer, inbox.c.due_at <= now)
+        .order_by(inbox.c.due_at, inbox.c.arrival)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return session.execute(query).first()
+
+
+def next_due(session: Session, consumer: str) -> datetime | None:
+    """When the earliest retry is due."""
+    query = select(func.min(inbox.c.due_at)).where(IS_DUE_SOME_TIME, inbox.c.consumer == consumer)
+    due_at: datetime | None = session.scalar(query)
+    return due_at
+
+
+def unblock(session: Session, consumer: str, subject: str | None, now: datetime) -> None:
+    """The event that others of its subject waited for is settled: the next of them is due."""
+    if subject is None:
+        return
+    query = (
+        select(inbox.c.arrival, inbox.c.state)
+        .where(IS_BLOCKING, inbox.c.consumer == consumer, inbox.c.subject == subject)
+        .order_by(inbox.c.arrival)
+    )
+    rows = session.execute(query).all()
+    if rows and all(state == "waiting" for _, state in rows):
+        change(session, rows[0][0], state="retry", due_at=now)
+
+
+def _insert(session: Session, table: Any) -> Any:
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)

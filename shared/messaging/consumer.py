@@ -1,0 +1,166 @@
+"""Listens to a service's queue, on the thread of its connection. The handlers run on another one.
+
+The connection's thread does nothing that takes long, so heartbeats and leases go on while a handler works. Messages go
+over to the handlers' thread; their numbers come back when the database has them, and then the broker may forget them.
+"""
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any
+
+from shared.messaging.connection import BROKER_ERRORS, Link
+from shared.messaging.delivery import Delivery
+from shared.messaging.pace import Backoff
+from shared.messaging.standing import Standing
+from shared.messaging.queues import inbox_queue, parked_queue
+
+PREFETCH = 300
+BUSY_SECONDS = 0.005
+IDLE_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A delivery on its way to the handlers, and what the broker calls it.
+
+    A number means something on the channel alone that it came by; `line` counts the channels.
+    """
+
+    delivery: Delivery
+    line: int
+    number: int
+
+
+class Listener:
+    """The consuming end of a service's connection to the broker.
+
+    Args:
+        service: whose queues.
+        broker_url: where.
+        handover: where deliveries go; they come in the order of the queue.
+    """
+
+    def __init__(self, service: str, broker_url: str, handover: "SimpleQueue[Ticket | None]") -> None:
+        self._service = service
+        self._broker_url = broker_url
+        self._handover = handover
+        self._settled: deque[tuple[int, int]] = deque()
+        self._stop = threading.Event()
+        self._enough = threading.Event()
+        self._line = 0
+        self._received = 0
+        self._acknowledged = 0
+        self._careful = True
+        self.standing = Standing("consumer")
+
+    @property
+    def line(self) -> int:
+        """The channel that is in use; tickets of an earlier one will be delivered again."""
+        return self._line
+
+    @property
+    def received_count(self) -> int:
+        """How many messages came, ever."""
+        return self._received
+
+    @property
+    def outstanding_count(self) -> int:
+        """How many messages are with the handlers, or done and not yet acknowledged."""
+        return self._received - self._acknowledged
+
+    def settle(self, ticket: Ticket) -> None:
+        """The database has this message and all before it. May be called from any thread."""
+        self._settled.append((ticket.line, ticket.number))
+
+    def run(self) -> None:
+        """Listen until `stop`."""
+        backoff = Backoff()
+        while not self._stop.is_set():
+            try:
+                link = Link(self._broker_url, name=f"{self._service} consumer")
+            except BROKER_ERRORS as error:
+                self.standing.ill(error)
+                self._stop.wait(backoff.seconds())
+                continue
+            try:
+                self._listen(link, backoff)
+            except BROKER_ERRORS as error:
+                self.standing.ill(error)
+                link.abandon()
+                self._stop.wait(backoff.seconds())
+            else:
+                link.close()
+
+    def pause(self) -> None:
+        """Take no more from the broker; what is here will be handled and acknowledged."""
+        self._enough.set()
+
+    def stop(self) -> None:
+        """End `run`."""
+        self._enough.set()
+        self._stop.set()
+
+    def _listen(self, link: Link, backoff: Backoff) -> None:
+        channel = link.channel()
+        self._line += 1
+        self._received = self._acknowledged = 0
+        self._settled.clear()
+        # One at a time until the first message that was never delivered before: those that were may be what killed
+        # the process, and neighbours that are taken along would be counted as often as it.
+        self._careful = True
+        tags = self._consume(channel, prefetch=1)
+        while not self._stop.is_set():
+            self._acknowledge(channel)
+            if self._enough.is_set() and tags:
+                self._cancel(channel, tags)
+                tags = []
+            elif tags and not self._careful and len(tags) == 1:
+                self._cancel(channel, tags)
+                tags = [*self._consume(channel, prefetch=PREFETCH), *self._consume_parked(channel)]
+            link.drain(BUSY_SECONDS if self.outstanding_count else IDLE_SECONDS)
+            self.standing.well("listening" if tags else "finishing")
+            backoff.reset()
+        self._acknowledge(channel)
+
+    def _consume(self, channel: Any, prefetch: int) -> list[str]:
+        channel.basic_qos(0, prefetch, False)
+        queue, tag = inbox_queue(self._service), f"inbox-{prefetch}"
+        channel.basic_consume(queue=queue, consumer_tag=tag, callback=self._receiver(channel, parked=False))
+        return [tag]
+
+    def _consume_parked(self, channel: Any) -> list[str]:
+        queue, tag = parked_queue(self._service), "parked"
+        channel.basic_consume(queue=queue, consumer_tag=tag, callback=self._receiver(channel, parked=True))
+        return [tag]
+
+    def _cancel(self, channel: Any, tags: list[str]) -> None:
+        for tag in tags:
+            channel.basic_cancel(tag)
+
+    def _receiver(self, channel: Any, *, parked: bool) -> Any:
+        def receive(raw: Any) -> None:
+            message = channel.message_to_python(raw)
+            redelivered = bool(message.delivery_info.get("redelivered"))
+            why = str(message.headers.get("x-first-death-reason", "unknown")) if parked else None
+            body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+            delivery = Delivery(
+                body=body, redelivered=redelivered, parked=why and f"given up by the broker: {why}"
+            )
+            self._received += 1
+            if not redelivered:
+                self._careful = False
+            self._handover.put(Ticket(delivery, self._line, message.delivery_tag))
+
+        return receive
+
+    def _acknowledge(self, channel: Any) -> None:
+        highest = 0
+        while self._settled:
+            line, number = self._settled.popleft()
+            if line == self._line:
+                highest = max(highest, number)
+        if highest:
+            channel.basic_ack(highest, multiple=True)
+            self._acknowledged = highest
