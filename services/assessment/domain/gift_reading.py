@@ -1,0 +1,268 @@
+"""Reading a GIFT file: questions in the text format that Moodle and many others exchange.
+
+Follows the public description of the format and its worked examples. A file is taken whole or refused whole, and a
+refusal names every problem with its line, what it is, why, and what to do.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from services.assessment.domain import gift_answers as answers
+from services.assessment.domain.gift_answers import Findings
+from services.assessment.domain.gift_lexing import Block, Piece, blocks, joined_lines, meant, set_arrows_aside
+from services.assessment.domain.gift_texts import TextReader, marked_format
+from services.assessment.domain.problems import GiftRefused, Problem
+from services.assessment.domain.question_rules import (
+    question_problems,
+    question_warnings,
+    set_problems,
+    unstorable_character,
+)
+from services.assessment.domain.questions import (
+    ONE_POINT,
+    Choice,
+    Description,
+    Essay,
+    Matching,
+    MultipleAnswers,
+    MultipleChoice,
+    Numerical,
+    Question,
+    ShortAnswer,
+    TrueFalse,
+)
+
+LARGEST_FILE = 1_048_576
+BLANK = "_____"
+_CLOSING = re.compile(r"[\s.,;:!?…)\]\"'»”’]*")
+_TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+
+
+@dataclass(frozen=True, slots=True)
+class GiftFile:
+    """What a GIFT file holds, in its order, and what is allowed in it but perhaps not meant."""
+
+    questions: tuple[Question, ...]
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A question taken apart: its name and text, the section between the braces (None if there are none)."""
+
+    name: str
+    text: Piece
+    section: Piece | None
+    feedback: Piece | None
+    points: Decimal
+
+
+def read_gift(source: str) -> GiftFile:
+    """The questions of a GIFT file.
+
+    Raises:
+        GiftRefused: with every problem of the file.
+    """
+    source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    problems = list(_file_problems(source))
+    if problems:
+        raise GiftRefused(problems)
+    questions: list[Question] = []
+    warnings: list[Problem] = []
+    number = 0
+    for block in blocks(source):
+        if block.piece.text.startswith("$CATEGORY:"):
+            warnings.append(
+                Problem("The category is not kept: a quiz holds its own questions.", block.piece.line)
+            )
+            continue
+        if not block.piece.text:
+            continue
+        number += 1
+        findings = Findings(number)
+        question = _read_block(block, findings)
+        problems += findings.problems
+        warnings += findings.warnings
+        if question is not None:
+            questions.append(question)
+    if not problems:
+        problems = [Problem(message) for message in set_problems(tuple(questions))]
+    if problems:
+        raise GiftRefused(problems)
+    return GiftFile(tuple(questions), tuple(warnings))
+
+
+def _file_problems(source: str) -> list[Problem]:
+    size = len(source.encode("utf-8", "surrogatepass"))
+    if size > LARGEST_FILE:
+        return [
+            Problem(
+                f"The file is {size} bytes long; {LARGEST_FILE} is the most. Split it into several files."
+            )
+        ]
+    if unstorable_character(source) is None:
+        return []
+    return [
+        Problem(
+            f"It holds the character U+{ord(bad):04X}, which is no text. Remove it, or save the file as UTF-8.",
+            line,
+        )
+        for line, text in enumerate(source.split("\n"), start=1)
+        if (bad := unstorable_character(text)) is not None
+    ]
+
+
+def _read_block(block: Block, findings: Findings) -> Question | None:
+    line = block.piece.line
+    parts = _parts(block, findings)
+    if parts is None or findings.problems:
+        return None
+    named, _ = marked_format(parts.text.text)
+    own = named or "plain"
+    texts = TextReader(own, own)
+    question = _question(parts, texts, findings)
+    if texts.seen != {own} and own != "html" and not findings.problems:
+        # A second reading writes every text as HTML, the one format that can hold all others.
+        findings.warnings.clear()
+        findings.warn(line, "It mixes text formats; all its texts are kept as HTML.")
+        question = _question(parts, TextReader(own, "html"), findings)
+    if question is not None and not findings.problems:
+        for message in question_problems(question):
+            findings.refuse(line, message)
+        for message in question_warnings(question):
+            findings.warn(line, message)
+    return question
+
+
+def _parts(block: Block, findings: Findings) -> _Parts | None:
+    piece = block.piece
+    points = _points(block, findings)
+    name = ""
+    if piece.text.startswith("::"):
+        end = piece.text.find("::", 2)
+        if end < 0:
+            findings.refuse(
+                piece.line, "The name that :: begins never ends. Close it with ::, or write \\:\\: instead."
+            )
+            return None
+        name = meant(joined_lines(piece.text[2:end])).strip()
+        piece = piece.cut(end + 2).strip()
+    opening, closing = piece.text.find("{"), piece.text.find("}")
+    if opening < 0 and closing < 0:
+        return _Parts(name, piece, None, None, Decimal(0))
+    if not _braces_match(piece, opening, closing, findings):
+        return None
+    section = piece.cut(opening + 1, closing)
+    section = Piece(set_arrows_aside(section.text), section.line).strip()
+    feedback = None
+    at = section.text.rfind("####")
+    if at >= 0:
+        feedback = section.cut(at + 4).strip()
+        section = section.cut(0, at).strip()
+    return _Parts(name, _text_around(piece, opening, closing), section, feedback, points)
+
+
+def _points(block: Block, findings: Findings) -> Decimal:
+    if block.points is None:
+        return ONE_POINT
+    try:
+        return Decimal(block.points)
+    except InvalidOperation:
+        findings.refuse(block.piece.line, f"[points:{block.points}] is not a number. Write it as [points:2].")
+        return ONE_POINT
+
+
+def _braces_match(piece: Piece, opening: int, closing: int, findings: Findings) -> bool:
+    def line(at: int) -> int:
+        return piece.cut(at).line
+
+    if opening < 0 or -1 < closing < opening:
+        findings.refuse(
+            line(closing), "A } closes nothing. Open the answers with {, or write \\} for the character."
+        )
+        return False
+    if closing < 0:
+        findings.refuse(
+            line(opening),
+            "The answers that { opens are never closed; a blank line ends a question. "
+            "Close them with }, leave no blank line between the braces, or write \\{ for the character.",
+        )
+        return False
+    second = piece.text.find("{", opening + 1)
+    if second >= 0:
+        findings.refuse(
+            line(second),
+            "A second { in one question. Leave a blank line between two questions, "
+            "or write \\{ and \\} for the characters.",
+        )
+        return False
+    third = piece.text.find("}", closing + 1)
+    if third >= 0:
+        findings.refuse(line(third), "A } closes nothing. Remove it, or write \\} for the character.")
+        return False
+    return True
+
+
+def _text_around(piece: Piece, opening: int, closing: int) -> Piece:
+    """The question's text; where words follow the answers, a blank stands in the answers' place."""
+    before, after = piece.text[:opening], piece.text[closing + 1 :]
+    if not after.strip():
+        return Piece(before.strip(), piece.line)
+    if _CLOSING.fullmatch(after):
+        # Only a full stop follows: after a finished sentence it says nothing.
+        if before.rstrip().endswith((".", "?", "!", ":")):
+            return Piece(before.strip(), piece.line)
+        after = after.lstrip()
+    return Piece(f"{before}{BLANK}{after}".strip(), piece.line)
+
+
+def _question(parts: _Parts, texts: TextReader, findings: Findings) -> Question | None:
+    text = texts.read(parts.text)
+    feedback = texts.read(parts.feedback)
+    target, name, points, section = texts.target, parts.name, parts.points, parts.section
+    if section is None:
+        return Description(name=name, text=text, format=target)
+    if not section.text:
+        return Essay(name=name, text=text, format=target, feedback=feedback, points=points)
+    if section.text.startswith("#"):
+        numbers = answers.numeric_answers(section.cut(1), texts, findings)
+        return Numerical(
+            name=name, text=text, format=target, feedback=feedback, points=points, answers=numbers
+        )
+    if "~" in section.text:
+        chosen = answers.choices(answers.raw_answers(section, findings), texts)
+        kind = MultipleChoice if "=" in section.text else MultipleAnswers
+        return kind(name=name, text=text, format=target, feedback=feedback, points=points, answers=chosen)
+    if "=" in section.text and "->" in section.text:
+        pairs = answers.pairs(section, texts, findings)
+        return Matching(name=name, text=text, format=target, feedback=feedback, points=points, pairs=pairs)
+    word, remarks = answers.cut_feedback(section)
+    truth = _TRUTHS.get(word.text.upper())
+    if truth is None:
+        accepted = _accepted(section, texts, findings)
+        return ShortAnswer(
+            name=name, text=text, format=target, feedback=feedback, points=points, answers=accepted
+        )
+    # After {TRUE or {FALSE comes first what is said to a wrong answer, then what is said to a right one.
+    wrong, right = answers.cut_feedback(remarks) if remarks is not None else (None, None)
+    remark_of = {truth: texts.read(right), not truth: texts.read(wrong)}
+    return TrueFalse(
+        name=name,
+        text=text,
+        format=target,
+        feedback=feedback,
+        points=points,
+        value=truth,
+        feedback_true=remark_of[True],
+        feedback_false=remark_of[False],
+    )
+
+
+def _accepted(section: Piece, texts: TextReader, findings: Findings) -> tuple[Choice, ...]:
+    raw = answers.raw_answers(section, findings)
+    if not raw[0].mark:
+        findings.warn(
+            section.line, "The answer has no = before it and is read as the one right short answer."
+        )
+    return answers.accepted_texts(raw, texts)
