@@ -26,7 +26,7 @@ class Installation:
         keys: what it signs, encrypts and recognises itself with.
         nip_key: what identity encrypts employee numbers with.
         database_passwords: by service, and `superuser`.
-        broker_passwords: by service, and `operator`.
+        broker_passwords: by service.
     """
 
     keys: Keys
@@ -51,7 +51,7 @@ def installation_in(folder: Path) -> Installation:
             keys=make_keys(),
             nip_key=secrets.token_urlsafe(32),
             database_passwords={name: secrets.token_urlsafe(24) for name in (*SERVICES, "superuser")},
-            broker_passwords={name: secrets.token_urlsafe(24) for name in (*SERVICES, "operator")},
+            broker_passwords={name: secrets.token_urlsafe(24) for name in SERVICES},
         )
         # Written whole or not at all: a half-written file would lock the deployment out of its own data.
         _write(path.with_suffix(".partial"), json.dumps(asdict(made)), mode=0o600)

@@ -14,7 +14,7 @@ FILES = {"__init__.py", "app.py", "cli.py", "config.py", "events.py"}
 ROOMS = {"api", "domain", "handlers", "migrations", "models", "operations", "queries", "schemas"}
 OPTIONAL = {"adapters"}
 PORTAL_FILES = {"__init__.py", "app.py", "cli.py", "config.py"}
-PORTAL_ROOMS = {"clients", "forms", "pages", "static", "templates", "translations"}
+PORTAL_ROOMS = {"clients", "forms", "frame", "pages", "static", "templates", "translations"}
 WIRING_LINES = 40
 
 START = """
