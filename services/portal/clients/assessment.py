@@ -1,0 +1,77 @@
+"""What the portal asks assessment: question sets, quizzes, attempts, surveys."""
+
+from services.portal.clients.service import JsonObject, ServiceClient
+
+
+class AssessmentClient(ServiceClient):
+    """Quizzes and surveys."""
+
+    name = "assessment"
+
+    def quizzes(self, enrollment_id: str) -> JsonObject:
+        """The quizzes of an enrolment and where the participant stands in each."""
+        return self._get("/quizzes", enrollment_id=enrollment_id)
+
+    def start_attempt(self, enrollment_id: str, quiz_key: str, *, key: str | None = None) -> JsonObject:
+        """Begin an attempt, or find the open one."""
+        return self._call(
+            "POST", "/attempts", {"enrollment_id": enrollment_id, "quiz_key": quiz_key}, key=key
+        )
+
+    def attempt(self, attempt_id: str) -> JsonObject:
+        """An attempt with its questions and the answers saved so far."""
+        return self._get(f"/attempts/{attempt_id}")
+
+    def save_answer(
+        self, attempt_id: str, position: int, answer: JsonObject | None, *, occurred_at: str | None = None
+    ) -> JsonObject:
+        """Save one answer; `occurred_at` is when the participant gave it, if that was earlier."""
+        body: JsonObject = {"answer": answer} | ({"occurred_at": occurred_at} if occurred_at else {})
+        return self._call("PUT", f"/attempts/{attempt_id}/answers/{position}", body)
+
+    def submit_attempt(self, attempt_id: str, *, key: str | None = None) -> JsonObject:
+        """Hand in; the result comes back."""
+        return self._call("POST", f"/attempts/{attempt_id}/submit", key=key)
+
+    def result(self, attempt_id: str) -> JsonObject:
+        """Score, and as much of answers and feedback as the trainer allows."""
+        return self._get(f"/attempts/{attempt_id}/result")
+
+    def attempts_awaiting_grading(self, *, limit: int | None = None, cursor: str | None = None) -> JsonObject:
+        """Attempts with essays that a trainer still has to grade."""
+        return self._get("/attempts", awaiting_grading=True, limit=limit, cursor=cursor)
+
+    def grade(self, attempt_id: str, grade: JsonObject, *, key: str | None = None) -> JsonObject:
+        """Grade one essay: {position, earned, comment}."""
+        return self._call("POST", f"/attempts/{attempt_id}/grades", grade, key=key)
+
+    def survey(self, enrollment_id: str) -> JsonObject:
+        """The end-of-course survey of an enrolment."""
+        return self._get(f"/surveys/{enrollment_id}")
+
+    def submit_survey(self, enrollment_id: str, answers: JsonObject, *, key: str | None = None) -> JsonObject:
+        """Hand in the survey; 409 if that was done before."""
+        return self._call("POST", f"/surveys/{enrollment_id}", {"answers": answers}, key=key)
+
+    def survey_results(self, course_id: str) -> JsonObject:
+        """Aggregates of five or more responses."""
+        return self._get("/survey-results", course_id=course_id)
+
+    def add_question_set(
+        self,
+        *,
+        gift: str | None = None,
+        questions: list[JsonObject] | None = None,
+        name: str | None = None,
+        base_id: str | None = None,
+        dry_run: bool = False,
+        key: str | None = None,
+    ) -> JsonObject:
+        """Store questions, from GIFT text or typed; 422 gift_refused names each wrong line."""
+        given = {"gift": gift, "questions": questions, "name": name, "base_id": base_id}
+        body = {name: value for name, value in given.items() if value is not None}
+        return self._call("POST", "/question-sets", body, key=key, dry_run=dry_run)
+
+    def question_set(self, set_id: str) -> JsonObject:
+        """A set's questions, in full and as GIFT."""
+        return self._get(f"/question-sets/{set_id}")

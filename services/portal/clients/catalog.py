@@ -1,0 +1,94 @@
+"""What the portal asks catalog: the public catalog, lessons, drafts and runs."""
+
+from services.portal.clients.service import JsonObject, ServiceClient
+
+
+class CatalogClient(ServiceClient):
+    """Courses, versions, drafts, runs."""
+
+    name = "catalog"
+
+    def courses(
+        self,
+        *,
+        q: str = "",
+        category: str = "",
+        competency: str = "",
+        mode: str = "",
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> JsonObject:
+        """A page of published courses."""
+        return self._get(
+            "/courses", q=q, category=category, competency=competency, mode=mode, limit=limit, cursor=cursor
+        )
+
+    def course(self, slug_or_id: str) -> JsonObject:
+        """One published course with outcomes, outline, quizzes and coming runs."""
+        return self._get(f"/courses/{slug_or_id}")
+
+    def categories(self) -> JsonObject:
+        """The categories with their number of courses."""
+        return self._get("/categories")
+
+    def version(self, version_id: str) -> JsonObject:
+        """The outline of an immutable version."""
+        return self._get(f"/versions/{version_id}")
+
+    def lesson(self, version_id: str, lesson_id: str) -> JsonObject:
+        """One lesson of an immutable version, rendered."""
+        return self._get(f"/versions/{version_id}/lessons/{lesson_id}")
+
+    def run(self, run_id: str) -> JsonObject:
+        """One run with its meetings."""
+        return self._get(f"/runs/{run_id}")
+
+    def drafts(self, *, limit: int | None = None, cursor: str | None = None) -> JsonObject:
+        """The courses that the caller writes or looks after."""
+        return self._get("/drafts", limit=limit, cursor=cursor)
+
+    def start_course(self, body: JsonObject, *, key: str | None = None) -> JsonObject:
+        """Begin a course: an empty draft."""
+        return self._call("POST", "/courses", body, key=key)
+
+    def draft(self, course_id: str) -> JsonObject:
+        """The DRAFT document with its `revision`."""
+        return self._get(f"/drafts/{course_id}")
+
+    def save_draft(self, course_id: str, draft: JsonObject, *, revision: int | str) -> JsonObject:
+        """Replace the draft; 412 if somebody saved since `revision`."""
+        return self._call("PUT", f"/drafts/{course_id}", draft, revision=revision)
+
+    def draft_revisions(self, course_id: str) -> JsonObject:
+        """The stored revisions of a draft."""
+        return self._get(f"/drafts/{course_id}/revisions")
+
+    def restore_draft(self, course_id: str, revision: int) -> JsonObject:
+        """Make an earlier revision the present one."""
+        return self._call("POST", f"/drafts/{course_id}/restore", {"revision": revision})
+
+    def preview(self, markdown: str) -> JsonObject:
+        """Markdown as a lesson will show it: {html, minutes_estimate}."""
+        return self._call("POST", "/previews", {"markdown": markdown})
+
+    def publish(self, course_id: str, *, revision: int | str, key: str | None = None) -> JsonObject:
+        """Publish the draft as a new version; 422 draft_incomplete names what is missing."""
+        return self._call("POST", f"/drafts/{course_id}/publish", key=key, revision=revision)
+
+    def import_course(
+        self, draft: JsonObject, *, publish: bool, dry_run: bool, key: str | None = None
+    ) -> JsonObject:
+        """Make or revise the course of the draft's slug."""
+        return self._call("POST", "/imports", {"draft": draft, "publish": publish}, key=key, dry_run=dry_run)
+
+    def runs(self, course_id: str) -> JsonObject:
+        """The runs of a course."""
+        return self._get(f"/courses/{course_id}/runs")
+
+    def schedule_run(self, course_id: str, run: JsonObject, *, key: str | None = None) -> JsonObject:
+        """Announce a run with its meetings."""
+        return self._call("POST", f"/courses/{course_id}/runs", run, key=key)
+
+    def save_run(self, run_id: str, run: JsonObject, *, revision: int | str) -> JsonObject:
+        """Change a run; 412 if somebody changed it since `revision`."""
+        return self._call("PUT", f"/runs/{run_id}", run, revision=revision)

@@ -1,0 +1,79 @@
+"""What the portal asks identity: sign-in, the signed-in person, people and units."""
+
+from services.portal.clients.service import JsonObject, ServiceClient
+
+
+class IdentityClient(ServiceClient):
+    """People, units, sessions."""
+
+    name = "identity"
+
+    def sign_in(self, username: str, password: str, *, remember: bool = False) -> JsonObject:
+        """Open a session: {access_token, expires_at, renewal_handle, person}."""
+        body = {"username": username, "password": password, "remember": remember}
+        return self._call("POST", "/sessions", body)
+
+    def renew(self, renewal_handle: str) -> JsonObject:
+        """A fresh token for an open session; 401 once the session has ended."""
+        return self._call("POST", "/sessions/renew", {"renewal_handle": renewal_handle})
+
+    def sign_out(self) -> None:
+        """End the present session."""
+        self._call("DELETE", "/sessions/current")
+
+    def sessions(self) -> JsonObject:
+        """Where the person is signed in."""
+        return self._get("/sessions")
+
+    def end_session(self, session_id: str) -> None:
+        """End one of the person's sessions, on whichever device."""
+        self._call("DELETE", f"/sessions/{session_id}")
+
+    def me(self) -> JsonObject:
+        """The person with masked NIP, e-mail, position, rank, unit and supervisor."""
+        return self._get("/me")
+
+    def change_password(self, current: str, new: str) -> JsonObject:
+        """Change the password; a fresh token comes back, in the shape of a sign-in."""
+        return self._call("PUT", "/me/password", {"current_password": current, "new_password": new})
+
+    def acknowledge_privacy(self) -> None:
+        """Record that the person has read the privacy notice."""
+        self._call("POST", "/me/privacy-acknowledgement")
+
+    def save_preferences(self, *, language: str, time_zone: str | None = None) -> None:
+        """Store the person's language and, if given, zone."""
+        body = {"language": language} | ({"time_zone": time_zone} if time_zone else {})
+        self._call("PUT", "/me/preferences", body)
+
+    def people(
+        self, *, q: str = "", unit_id: str = "", limit: int | None = None, cursor: str | None = None
+    ) -> JsonObject:
+        """A page of the people in the caller's units."""
+        return self._get("/people", q=q, unit_id=unit_id, limit=limit, cursor=cursor)
+
+    def person(self, person_id: str) -> JsonObject:
+        """One person."""
+        return self._get(f"/people/{person_id}")
+
+    def register_person(self, person: JsonObject, *, key: str | None = None) -> JsonObject:
+        """Register a person; the answer carries the first password, once."""
+        return self._call("POST", "/people", person, key=key)
+
+    def save_person(self, person_id: str, person: JsonObject) -> JsonObject:
+        """Replace a person's profile."""
+        return self._call("PUT", f"/people/{person_id}", person)
+
+    def reset_password(self, person_id: str, *, key: str | None = None) -> JsonObject:
+        """Give a new first password: {first_password}."""
+        return self._call("POST", f"/people/{person_id}/password-reset", key=key)
+
+    def import_people(self, filename: str, csv: str, *, dry_run: bool, key: str | None = None) -> JsonObject:
+        """Create and update people from a CSV: {created, updated, unchanged, rows}; 422 import_refused."""
+        return self._call(
+            "POST", "/people/imports", {"filename": filename, "csv": csv}, key=key, dry_run=dry_run
+        )
+
+    def units(self) -> JsonObject:
+        """All units as a flat list, each with its path."""
+        return self._get("/units")

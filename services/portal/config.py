@@ -1,0 +1,69 @@
+"""What the environment decides for the portal. Read once, at start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from environs import EnvError, FileAwareEnv
+
+from shared.config import WrongSettings
+
+SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The portal's settings.
+
+    Args:
+        secrets: seal the cookie; the first seals, each opens, so a new one may be put in front without signing
+            everybody out.
+        public_url: where people reach the portal, without a trailing slash; `https` makes the cookie `__Host-` and
+            Secure.
+        services: base address of each service, without a path.
+        portal_key: proves to identity that the visitor's address in `Sinau-Client-Address` comes from the portal.
+        trusted_proxies: how many proxies in front set `X-Forwarded-*`.
+        timeout_seconds: longest wait for one answer of a service.
+        agency: the name of the agency that runs this Sinau, shown in the footer.
+        time_zone: IANA zone for visitors who have not signed in.
+    """
+
+    secrets: tuple[str, ...]
+    public_url: str = "http://localhost:8000"
+    services: Mapping[str, str] = field(default_factory=dict)
+    portal_key: str = ""
+    trusted_proxies: int = 0
+    timeout_seconds: float = 10.0
+    agency: str = "BKPSDM"
+    time_zone: str = "Asia/Jakarta"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the portal over HTTPS."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read `SINAU_…` variables, or files named by `SINAU_…_FILE`.
+
+        Raises:
+            WrongSettings: naming every variable that is missing or wrong.
+        """
+        env = FileAwareEnv(prefix="SINAU_", eager=False)
+        values: dict[str, Any] = {
+            "secrets": tuple(env.list("SECRET_KEY") or ()),
+            "public_url": env.str("PUBLIC_URL", default="http://localhost:8000"),
+            "services": {
+                name: env.str(f"{name.upper()}_URL", default=f"http://{name}:8000") for name in SERVICES
+            },
+            "portal_key": env.str("PORTAL_KEY", default=""),
+            "trusted_proxies": env.int("TRUSTED_PROXIES", default=0),
+            "timeout_seconds": env.float("PORTAL_TIMEOUT_SECONDS", default=10.0),
+            "agency": env.str("AGENCY", default="BKPSDM"),
+            "time_zone": env.str("TIME_ZONE", default="Asia/Jakarta"),
+        }
+        try:
+            env.seal()
+        except EnvError as error:
+            raise WrongSettings(f"portal: settings are missing or wrong: {error}") from error
+        return cls(**values)

@@ -1,0 +1,105 @@
+"""What every template may use without being given it."""
+
+import logging
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from services.portal.clients import ClientProblem, ServiceUnreachable
+from services.portal.frame.assets import asset_url
+from services.portal.frame.csrf import csrf_token
+from services.portal.frame.icons import icon
+from services.portal.frame.language import language, theme
+from services.portal.frame.navigation import role_places, tabs
+from services.portal.frame.visit import clients, frame, now, person
+from services.portal.frame.wording import FILTERS, span
+from services.portal.frame.words import gettext
+
+log = logging.getLogger(__name__)
+
+
+def furnish(app: Flask) -> None:
+    """Give templates their filters, globals and the words about the visit."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(
+        asset=asset_url,
+        csrf_token=csrf_token,
+        icon=icon,
+        mode_name=mode_name,
+        new_key=new_key,
+        now=now,
+        span=span,
+        with_query=with_query,
+    )
+    app.context_processor(_about_the_visit)
+
+
+def new_key() -> str:
+    """A key for a form: sending the form twice then does its work once."""
+    return uuid4().hex
+
+
+def with_query(**changes: object) -> str:
+    """The present address with these query arguments; none takes one away."""
+    arguments = request.args.to_dict() | {
+        name: str(value) for name, value in changes.items() if value is not None
+    }
+    kept = {
+        name: value for name, value in arguments.items() if name not in changes or changes[name] is not None
+    }
+    return request.path + ("?" + urlencode(kept) if kept else "")
+
+
+def mode_name(mode: str) -> str:
+    """The word for a course's mode: `online` is daring."""
+    names = {"online": gettext("daring"), "in_person": gettext("tatap muka"), "blended": gettext("bauran")}
+    return names.get(mode, mode)
+
+
+def _about_the_visit() -> dict[str, Any]:
+    visitor = person()
+    return {
+        "person": visitor,
+        "language": language(),
+        "theme": theme(),
+        "agency": frame().config.agency,
+        "tabs": tabs() if visitor else [],
+        "role_places": role_places(visitor),
+        "unread_count": _unread_count,
+        "here": _here(),
+        "request_id": g.get("request_id", ""),
+    }
+
+
+def _here() -> str:
+    """Where the language and theme buttons lead back to; an address that only takes forms leads home."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return request.path if request.url_rule and "GET" in _methods(request.path) else "/"
+
+
+def _methods(path: str) -> list[str]:
+    try:
+        return list(current_app.url_map.bind("").allowed_methods(path))
+    except HTTPException:
+        return []
+
+
+def _unread_count() -> int:
+    """Unread messages; nothing, rather than no page, when notification is not there."""
+    visitor = person()
+    if visitor is None or visitor.must_change_password or g.get("is_failing"):
+        return 0
+    if "unread" not in g:
+        try:
+            g.unread = clients().notification.unread_count()
+        except (ClientProblem, ServiceUnreachable) as error:
+            log.warning("the count of unread messages is missing: %s", error)
+            g.unread = 0
+    count: int = g.unread
+    return count

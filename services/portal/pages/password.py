@@ -1,0 +1,65 @@
+"""Changing the password: forced for the first one, free at any time after."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services.portal.clients import ClientProblem
+from services.portal.forms.fields import Errors
+from services.portal.forms.password import read_password_change
+from services.portal.frame.gate import before_settled
+from services.portal.frame.visit import clients, local_path, person, sign_in
+from services.portal.frame.words import gettext
+
+blueprint = Blueprint("password", __name__)
+
+
+@blueprint.get("/ganti-sandi")
+@before_settled
+def change() -> str:
+    """The form; says why if the change is forced."""
+    return _form({}, local_path(request.args.get("lanjut"), ""))
+
+
+@blueprint.post("/ganti-sandi")
+@before_settled
+def submit() -> tuple[str, int] | Response:
+    """Change it at identity; the visit goes on with a fresh token."""
+    wanted, errors = read_password_change(request.form)
+    onward = local_path(request.form.get("lanjut"), "/")
+    if errors:
+        return _form(errors, onward), 422
+    try:
+        answer = clients().identity.change_password(wanted.current, wanted.new)
+    except ClientProblem as problem:
+        if problem.answered not in {400, 401, 403, 409, 422, 429} or problem.slug in {
+            "session_ended",
+            "token_refused",
+        }:
+            raise
+        return _form(_refusal(problem), onward), 422
+    sign_in(answer)
+    flash(gettext("Kata sandi sudah diganti."))
+    return redirect(onward, 303)
+
+
+def _refusal(problem: ClientProblem) -> Errors:
+    if problem.answered == 429:
+        return {"": [gettext("Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.")]}
+    about_new = (
+        "new_password" in problem.fields or "new" in problem.slug or problem.slug.startswith("password_too")
+    )
+    if about_new:
+        return {
+            "sandi_baru": [
+                gettext(
+                    "Kata sandi ini terlalu mudah ditebak. Hindari nama, NIP, tanggal lahir, dan kata sandi lama."
+                )
+            ]
+        }
+    return {"sandi_lama": [gettext("Kata sandi yang sekarang tidak cocok.")]}
+
+
+def _form(errors: Errors, onward: str) -> str:
+    visitor = person()
+    forced = bool(visitor and visitor.must_change_password)
+    return render_template("account/password.html", errors=errors, onward=onward, forced=forced)
