@@ -1,0 +1,55 @@
+"""Attendance: what a check-in is worth and when a run was attended enough."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+PRESENT, LATE, EXCUSED, SICK, ON_DUTY, ABSENT = "present", "late", "excused", "sick", "on_duty", "absent"
+STATUSES = (PRESENT, LATE, EXCUSED, SICK, ON_DUTY, ABSENT)
+EXCUSES = frozenset({EXCUSED, SICK, ON_DUTY})
+
+PLANNED, OPEN, CLOSED = "planned", "open", "closed"
+MEETING_STATES = (PLANNED, OPEN, CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRule:
+    """An agency's rule.
+
+    Args:
+        minimum_percent: share of the meetings, 0 to 100, that must be attended.
+        present_minutes: a check-in up to so many minutes after the start is present.
+        late_minutes: up to so many minutes it is late, afterwards absent.
+        counted: the statuses that count as attended.
+    """
+
+    minimum_percent: int
+    present_minutes: int
+    late_minutes: int
+    counted: frozenset[str]
+
+
+def status_of_check_in(
+    rule: AttendanceRule, *, starts_at: datetime, opened_at: datetime, at: datetime
+) -> str:
+    """Present, late or absent by the server's time `at`.
+
+    Minutes run from the start of the meeting, or from the opening of check-in where the trainer opened it later:
+    nobody is late because a trainer was.
+    """
+    delay = at - max(starts_at, opened_at)
+    if delay <= timedelta(minutes=rule.present_minutes):
+        return PRESENT
+    if delay <= timedelta(minutes=rule.late_minutes):
+        return LATE
+    return ABSENT
+
+
+def attended_count(rule: AttendanceRule, statuses: Iterable[str | None]) -> int:
+    """How many of the statuses count as attended; None is a meeting without any mark."""
+    return sum(1 for status in statuses if status in rule.counted)
+
+
+def attended_enough(rule: AttendanceRule, *, attended: int, meetings: int) -> bool:
+    """Whether `attended` of `meetings` reaches the minimum; never for a run without meetings. Whole numbers only."""
+    return meetings > 0 and attended * 100 >= rule.minimum_percent * meetings

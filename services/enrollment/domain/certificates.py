@@ -1,0 +1,64 @@
+"""What stands on a certificate: its kind, its number and the code by which anyone can check it."""
+
+import string
+from datetime import date
+
+from services.enrollment.domain.errors import PolicyRefused
+
+PASSED, ATTENDED = "passed", "attended"
+KINDS = (PASSED, ATTENDED)
+
+ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+TEMPLATE_FIELDS = frozenset({"number", "series", "roman_month", "month", "year"})
+
+# Crockford's alphabet: no I, L, O or U, so that a code can be read from paper and typed.
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_BYTES = 13
+CODE_LENGTH = 20
+MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+def number_from(template: str, *, number: int, series: str, on: date) -> str:
+    """The certificate number of a template such as `{number:04d}/{series}/{roman_month}/{year}`.
+
+    Raises:
+        PolicyRefused: the template names something else, or does not contain the number and the year, without which
+            two certificates would share one.
+    """
+    names = _fields_of(template)
+    if not names <= TEMPLATE_FIELDS or not {"number", "year"} <= names:
+        raise PolicyRefused(
+            f"The number template {template!r} needs number and year, and may use {_allowed()}."
+        )
+    try:
+        return template.format(
+            number=number, series=series, roman_month=ROMAN_MONTHS[on.month - 1], month=on.month, year=on.year
+        )
+    except ValueError as error:
+        raise PolicyRefused(f"The number template {template!r} cannot be filled in: {error}.") from error
+
+
+def _fields_of(template: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+    except ValueError as error:
+        raise PolicyRefused(f"The number template {template!r} is not well formed: {error}.") from error
+
+
+def _allowed() -> str:
+    return ", ".join(sorted(TEMPLATE_FIELDS))
+
+
+def verification_code(random_bytes: bytes) -> str:
+    """A code of 20 characters in four groups from 13 random bytes: 100 bits, so it cannot be guessed."""
+    if len(random_bytes) != CODE_BYTES:
+        raise ValueError(f"{CODE_BYTES} random bytes are needed")
+    value = int.from_bytes(random_bytes, "big")
+    characters = "".join(CODE_ALPHABET[value >> 5 * i & 31] for i in range(CODE_LENGTH))
+    return "-".join(characters[i : i + 5] for i in range(0, CODE_LENGTH, 5))
+
+
+def code_as_written(code: str) -> str:
+    """The code in the form it was issued in, from whatever a person typed: case, dashes, O for 0, I or L for 1."""
+    characters = code.upper().translate(MISREAD)
+    return "-".join(characters[i : i + 5] for i in range(0, len(characters), 5))

@@ -1,0 +1,72 @@
+"""Heard from catalog: published versions, and runs with their meetings."""
+
+from dataclasses import asdict
+
+from sqlalchemy.orm import Session
+
+from services.enrollment.operations.completion import complete_due_in_run
+from services.enrollment.operations.copies import record_course_version, record_run
+from shared.clock import At
+from shared.contracts.catalog import CourseVersionPublished, RunScheduled
+
+
+def on_course_version_published(event: CourseVersionPublished, session: Session) -> None:
+    """Keep the version: from now on people may enrol in it."""
+    record_course_version(
+        session,
+        version_id=event.version_id,
+        trainer_ids=event.trainer_ids,
+        course_id=event.course_id,
+        version_number=event.version_number,
+        slug=event.slug,
+        title=event.title,
+        mode=event.mode,
+        kind=event.kind,
+        jp=event.jp,
+        owner_unit_id=event.owner_unit_id,
+        lessons=[
+            {
+                "lesson_id": str(lesson.lesson_id),
+                "module_title": lesson.module_title,
+                "title": lesson.title,
+                "minutes": lesson.minutes,
+            }
+            for lesson in event.lessons
+        ],
+        quizzes=[
+            {
+                "key": quiz.quiz_key,
+                "title": quiz.title,
+                "purpose": quiz.purpose,
+                "counts": quiz.counts,
+                "attempts": quiz.attempts,
+                "passing_score": quiz.passing_score,
+                "minutes": quiz.time_limit_minutes,
+            }
+            for quiz in event.quizzes
+        ],
+        requires_lessons=event.requires_lessons,
+        required_quizzes=list(event.required_quizzes),
+        requires_attendance=event.requires_attendance,
+        survey=event.survey,
+        is_graded=bool(event.required_quizzes),
+        published_at=event.published_at,
+    )
+
+
+def on_run_scheduled(event: RunScheduled, session: Session) -> None:
+    """Keep the run's plan. Where a meeting left the plan, it may have been the last that participants missed."""
+    is_news = record_run(
+        session,
+        run_id=event.run_id,
+        version=event.version,
+        trainer_ids=event.trainer_ids,
+        meetings=[asdict(meeting) for meeting in event.meetings],
+        course_id=event.course_id,
+        version_id=event.version_id,
+        name=event.name,
+        time_zone=event.time_zone,
+        capacity=event.capacity,
+    )
+    if is_news:
+        complete_due_in_run(session, At(event.recorded_at), event.run_id)

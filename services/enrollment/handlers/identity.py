@@ -1,0 +1,35 @@
+"""Heard from identity: units and people, of whom copies are kept."""
+
+from sqlalchemy.orm import Session
+
+from services.enrollment.operations.copies import record_person, record_unit
+from shared.contracts.identity import PersonRecorded, UnitRecorded
+
+
+def on_unit_recorded(event: UnitRecorded, session: Session) -> None:
+    """Keep the unit's name, zone and place in the tree."""
+    record_unit(
+        session,
+        unit_id=event.unit_id,
+        version=event.version,
+        path=event.path,
+        name=event.name,
+        time_zone=event.time_zone,
+    )
+
+
+def on_person_recorded(event: PersonRecorded, session: Session) -> None:
+    """Keep what lists and certificates print of the person; address and language are not our business."""
+    record_person(
+        session,
+        person_id=event.person_id,
+        version=event.version,
+        name=event.name,
+        employment_type=event.employment_type,
+        position=event.position,
+        rank=event.rank,
+        unit_id=event.unit_id,
+        supervisor_id=event.supervisor_id,
+        time_zone=event.time_zone,
+        active=event.active,
+    )

@@ -1,0 +1,1 @@
+"""Enrollment's schema, step by step."""

@@ -1,0 +1,135 @@
+"""Writing the JP ledger: an entry per completion, and counter-entries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import extract, func, select
+from sqlalchemy.orm import Session
+
+from services.enrollment.domain.completion import days_of_learning
+from services.enrollment.domain.jp import KINDS, Activity, Credit, credit
+from services.enrollment.domain.local_time import local_date
+from services.enrollment.domain.policy import JP_SCHEME, jp_scheme
+from services.enrollment.models import CourseVersion, Enrollment, LedgerEntry, Person
+from services.enrollment.models.facts import Standing
+from services.enrollment.models.policies import policy_for
+from shared.clock import Clock
+from shared.contracts.enrollment import JpCredited
+from shared.ids import uuid7
+from shared.messaging.outbox import record
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What distinguishes one entry of an enrolment from another."""
+
+    source: str
+    on: date
+    credit: Credit
+    scheme_version: str
+    reversal_of: UUID | None = None
+
+
+def credit_completion(session: Session, clock: Clock, standing: Standing, *, at: datetime) -> None:
+    """Credit an enrolment that was completed at an instant, by the scheme that holds for the person's unit."""
+    _credit(session, clock, standing, at=at, source=f"enrollment:{standing.enrollment.enrollment_id}")
+
+
+def move_credit(session: Session, clock: Clock, standing: Standing, *, at: datetime) -> None:
+    """Credit a completion at another instant: a counter-entry for each entry that stands, then an entry anew."""
+    for entry in standing_entries(session, standing.enrollment.enrollment_id):
+        reverse_entry(session, clock, entry)
+        source = f"enrollment:{standing.enrollment.enrollment_id}:after:{entry.entry_id}"
+        _credit(session, clock, standing, at=at, source=source)
+
+
+def standing_entries(session: Session, enrollment_id: UUID) -> list[LedgerEntry]:
+    """The entries of an enrolment that are neither reversals nor reversed."""
+    reversed_ids = select(LedgerEntry.reversal_of).where(LedgerEntry.reversal_of.is_not(None))
+    return list(
+        session.scalars(
+            select(LedgerEntry).where(
+                LedgerEntry.enrollment_id == enrollment_id,
+                LedgerEntry.reversal_of.is_(None),
+                LedgerEntry.entry_id.not_in(reversed_ids),
+            )
+        )
+    )
+
+
+def reverse_entry(session: Session, clock: Clock, entry: LedgerEntry) -> None:
+    """Write an entry's counter-entry: same day, opposite amounts, so that each sum returns to what it was."""
+    enrollment = session.get_one(Enrollment, entry.enrollment_id)
+    version = session.get_one(CourseVersion, enrollment.version_id)
+    opposite = Credit(-entry.raw, -entry.credited, over_cap=False)
+    source = f"reversal:{entry.entry_id}"
+    _write(
+        session,
+        clock,
+        enrollment,
+        version,
+        _Entry(source, entry.credited_on, opposite, entry.scheme_version, entry.entry_id),
+    )
+
+
+def _credit(session: Session, clock: Clock, standing: Standing, *, at: datetime, source: str) -> None:
+    enrollment, version = standing.enrollment, standing.version
+    # One person's completions are credited one after the other: the cap must see those before.
+    session.execute(
+        select(Person.person_id).where(Person.person_id == enrollment.person_id).with_for_update()
+    )
+    scheme = jp_scheme(policy_for(session, JP_SCHEME, enrollment.unit_id).value)
+    on = local_date(at, enrollment.time_zone)
+    days = days_of_learning(standing.rule, standing.facts, enrollment.time_zone)
+    same_kind = select(func.sum(LedgerEntry.credited)).where(
+        LedgerEntry.person_id == enrollment.person_id, LedgerEntry.kind == version.kind
+    )
+    that_month = (LedgerEntry.year == on.year, extract("month", LedgerEntry.credited_on) == on.month)
+    amount = credit(
+        scheme,
+        Activity(kind=version.kind, declared=version.jp, days=days),
+        same_kind_that_day=session.scalar(same_kind.where(LedgerEntry.credited_on == on)) or Decimal(0),
+        same_kind_that_month=session.scalar(same_kind.where(*that_month)) or Decimal(0),
+    )
+    _write(session, clock, enrollment, version, _Entry(source, on, amount, scheme.version))
+
+
+def _write(
+    session: Session, clock: Clock, enrollment: Enrollment, version: CourseVersion, entry: _Entry
+) -> None:
+    row = LedgerEntry(
+        entry_id=uuid7(),
+        person_id=enrollment.person_id,
+        enrollment_id=enrollment.enrollment_id,
+        source=entry.source,
+        title=version.title,
+        kind=version.kind,
+        is_classical=KINDS[version.kind].is_classical,
+        is_international=False,
+        raw=entry.credit.raw,
+        credited=entry.credit.credited,
+        credited_on=entry.on,
+        year=entry.on.year,
+        scheme_version=entry.scheme_version,
+        over_daily_cap=entry.credit.over_cap,
+        reversal_of=entry.reversal_of,
+        recorded_at=clock.now(),
+    )
+    session.add(row)
+    session.flush()
+    record(
+        session,
+        JpCredited(
+            entry_id=row.entry_id,
+            person_id=row.person_id,
+            enrollment_id=row.enrollment_id,
+            title=row.title,
+            jp=row.credited,
+            kind=row.kind,
+            year=row.year,
+            credited_on=row.credited_on,
+            over_daily_cap=row.over_daily_cap,
+        ),
+    )
