@@ -24,7 +24,7 @@ def insert_new(
     rows = [_row(consumer, reading, now) for reading in {item.event_id: item for item in readings}.values()]
     statement = _insert(session, inbox).on_conflict_do_nothing(index_elements=["consumer", "event_id"])
     found = session.execute(statement.returning(inbox.c.event_id, inbox.c.arrival), rows)
-    return {event_id: arrival for event_id, arrival in found}
+    return {row.event_id: row.arrival for row in found}
 
 
 def _row(consumer: str, reading: Reading, now: datetime) -> dict[str, Any]:

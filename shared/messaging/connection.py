@@ -9,8 +9,9 @@ import contextlib
 import sqlite3
 import time
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
+import pika
 from amqp.exceptions import AMQPError
 from kombu.connection import Connection
 
@@ -81,6 +82,12 @@ class Link:
 def is_embedded(url: str) -> bool:
     """Whether the broker of this address is our own."""
     return urlsplit(url).scheme in {"sinau+sqlite", "memory"}
+
+
+def pika_parameters(url: str) -> pika.URLParameters:
+    """The same address for pika, which takes an empty path, but not two slashes, for the virtual host `/`."""
+    parts = urlsplit(url)
+    return pika.URLParameters(urlunsplit(parts._replace(path="/%2F") if parts.path == "//" else parts))
 
 
 def _connection(url: str, name: str) -> Any:

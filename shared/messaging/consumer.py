@@ -13,8 +13,8 @@ from typing import Any
 from shared.messaging.connection import BROKER_ERRORS, Link
 from shared.messaging.delivery import Delivery
 from shared.messaging.pace import Backoff
-from shared.messaging.standing import Standing
 from shared.messaging.queues import inbox_queue, parked_queue
+from shared.messaging.standing import Standing
 
 PREFETCH = 300
 BUSY_SECONDS = 0.005

@@ -1,14 +1,13 @@
 """Applies events to a service's database, each exactly once.
 
-A batch is one transaction: the inbox rows, a savepoint for each event with its version gate, its handler and what that
-records, and the commit. An event whose handler fails is undone alone, kept, and tried again; later events of its subject
-wait behind it, all others flow. This module knows no broker: when its methods return, the broker may forget.
+A batch is one transaction: the inbox rows, a savepoint for each event with its version gate, its handler and what
+that records, and the commit. An event whose handler fails is undone alone, kept, and tried again; later events of its
+subject wait behind it, all others flow. This module knows no broker: when its methods return, the broker may forget.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import structlog
 from sqlalchemy.orm import Session
@@ -163,7 +162,8 @@ class Inbox:
 
     def _apply(self, session: Session, reading: Reading) -> tuple[str, Exception | None]:
         envelope, subscription, event = reading.envelope, reading.subscription, reading.event
-        assert envelope is not None and subscription is not None and event is not None  # noqa: S101  # no problem
+        if envelope is None or subscription is None:
+            raise ValueError("a reading with a problem cannot be applied")
         session.info["cause"] = Cause(
             correlation_id=envelope.correlation_id,
             causation_id=envelope.id,

@@ -99,7 +99,7 @@ def _field(hint: Any, where: str, reading: bool, **options: Any) -> fields.Field
         return fields.Enum(inner, by_value=True, **options)
     if isinstance(inner, type) and dataclasses.is_dataclass(inner):
         nested: type[Any] = inner
-        return fields.Nested(lambda: schema_of(nested, reading=reading)(), **options)
+        return fields.Nested(schema_of(nested, reading=reading), **options)
     raise InvalidEventClass(f"{where}: {hint!r} is no type that an event can carry")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pika
 
-from shared.messaging.connection import Link, is_embedded
+from shared.messaging.connection import Link, is_embedded, pika_parameters
 from shared.messaging.queues import EXCHANGE, UNROUTED, inbox_queue, parked_queue
 from shared.messaging.subscription import Subscription
 
@@ -74,14 +74,16 @@ def topology_of(subscriptions: Mapping[str, Sequence[Subscription]]) -> Topology
                     "x-delivery-limit": DELIVERY_LIMIT,
                     "x-dead-letter-exchange": "",
                     "x-dead-letter-routing-key": parked_queue(service),
-                    # At least once: a message leaves the inbox only when the parked queue has it. It needs the overflow.
+                    # A message leaves the inbox only when the parked queue has it. This needs the overflow below.
                     "x-dead-letter-strategy": "at-least-once",
                     "x-overflow": "reject-publish",
                 },
             )
         )
-        for name in sorted({subscription.event.NAME for subscription in heard}):
-            bindings.append(BindingSpec(exchange=EXCHANGE, queue=inbox_queue(service), routing_key=name))
+        bindings.extend(
+            BindingSpec(exchange=EXCHANGE, queue=inbox_queue(service), routing_key=name)
+            for name in sorted({subscription.event.NAME for subscription in heard})
+        )
     return Topology(
         exchanges=(
             ExchangeSpec(name=UNROUTED, kind="fanout", arguments={}),
@@ -105,7 +107,7 @@ def apply(broker_url: str, topology: Topology) -> None:
         finally:
             link.close()
     else:
-        with contextlib.closing(pika.BlockingConnection(pika.URLParameters(broker_url))) as connection:
+        with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
             _declare(connection.channel(), topology)
 
 

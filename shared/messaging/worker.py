@@ -21,9 +21,9 @@ from shared.messaging.connection import BROKER_ERRORS, Link
 from shared.messaging.consumer import Listener, Ticket
 from shared.messaging.inbox import Inbox
 from shared.messaging.pace import RetryPolicy
+from shared.messaging.queues import inbox_queue
 from shared.messaging.relay import Relay
 from shared.messaging.subscription import Subscription
-from shared.messaging.queues import inbox_queue
 from shared.persistence.database import Database
 
 _log = structlog.get_logger(__name__)

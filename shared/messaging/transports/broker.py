@@ -10,14 +10,12 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
-from typing import Any
 
+from shared.messaging.transports.declarations import Declarations, routes_of
 from shared.messaging.transports.file import BrokerFile
-from shared.messaging.transports.routing import Binding, Exchange, Routes
 
 LEASE_SECONDS = 30.0
 
@@ -45,13 +43,6 @@ class Incoming:
     deliveries: int
 
 
-class Declared(Enum):
-    """How a declaration went."""
-
-    DONE = "done"
-    DIFFERS = "differs"
-
-
 class Broker:
     """All that channels do to one broker file.
 
@@ -61,14 +52,13 @@ class Broker:
 
     def __init__(self, path: Path | None) -> None:
         self._file = BrokerFile(path)
+        self.declarations = Declarations(self._file)
         self._bells: dict[str, set[threading.Event]] = {}
         self._bells_lock = threading.Lock()
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-
-    # Being woken ------------------------------------------------------------------------------------------------
 
     def listen(self, queue: str, bell: threading.Event) -> None:
         """Ring `bell` whenever this process makes a message of the queue ready."""
@@ -86,78 +76,6 @@ class Broker:
         for bell in bells:
             bell.set()
 
-    # Topology ---------------------------------------------------------------------------------------------------
-
-    def declare_exchange(self, name: str, kind: str, arguments: Mapping[str, Any]) -> Declared:
-        """Have an exchange of this type and these arguments; DIFFERS when there is another of the name."""
-        wanted = (kind, json.dumps(dict(arguments), sort_keys=True))
-
-        def declare(cursor: sqlite3.Cursor) -> Declared:
-            cursor.execute("INSERT OR IGNORE INTO exchanges VALUES (?, ?, ?)", (name, *wanted))
-            found = cursor.execute("SELECT type, arguments FROM exchanges WHERE name = ?", (name,)).fetchone()
-            return Declared.DONE if found == wanted else Declared.DIFFERS
-
-        return self._file.write(declare, durable=True)
-
-    def declare_queue(self, name: str, arguments: Mapping[str, Any]) -> Declared:
-        """Have a queue with these arguments; DIFFERS when there is another of the name."""
-        wanted = json.dumps(dict(arguments), sort_keys=True)
-
-        def declare(cursor: sqlite3.Cursor) -> Declared:
-            cursor.execute("INSERT OR IGNORE INTO queues VALUES (?, ?)", (name, wanted))
-            found = cursor.execute("SELECT arguments FROM queues WHERE name = ?", (name,)).fetchone()
-            return Declared.DONE if found == (wanted,) else Declared.DIFFERS
-
-        return self._file.write(declare, durable=True)
-
-    def has(self, table: str, name: str) -> bool:
-        """Whether `exchanges` or `queues` has this name."""
-        query = {
-            "exchanges": "SELECT 1 FROM exchanges WHERE name = ?",
-            "queues": "SELECT 1 FROM queues WHERE name = ?",
-        }
-        return self._file.write(lambda cursor: cursor.execute(query[table], (name,)).fetchone() is not None)
-
-    def bind(self, binding: Binding) -> None:
-        """Have a binding."""
-        row = (binding.exchange, binding.queue, binding.routing_key)
-        self._file.write(
-            lambda cursor: cursor.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", row),
-            durable=True,
-        )
-
-    def unbind(self, binding: Binding) -> None:
-        """Have a binding no more."""
-        row = (binding.exchange, binding.queue, binding.routing_key)
-        statement = "DELETE FROM bindings WHERE exchange = ? AND queue = ? AND routing_key = ?"
-        self._file.write(lambda cursor: cursor.execute(statement, row), durable=True)
-
-    def bindings(self) -> list[Binding]:
-        """All bindings."""
-        rows = self._file.write(
-            lambda cursor: cursor.execute("SELECT exchange, queue, routing_key FROM bindings").fetchall()
-        )
-        return [Binding(*row) for row in rows]
-
-    def delete_exchange(self, name: str) -> None:
-        """Delete an exchange and its bindings."""
-
-        def delete(cursor: sqlite3.Cursor) -> None:
-            cursor.execute("DELETE FROM bindings WHERE exchange = ?", (name,))
-            cursor.execute("DELETE FROM exchanges WHERE name = ?", (name,))
-
-        self._file.write(delete, durable=True)
-
-    def delete_queue(self, name: str) -> int:
-        """Delete a queue, its bindings and its messages; how many there were."""
-
-        def delete(cursor: sqlite3.Cursor) -> int:
-            cursor.execute("DELETE FROM bindings WHERE queue = ?", (name,))
-            cursor.execute("DELETE FROM queues WHERE name = ?", (name,))
-            return cursor.execute("DELETE FROM messages WHERE queue = ?", (name,)).rowcount
-
-        return self._file.write(delete, durable=True)
-
     def purge(self, queue: str) -> int:
         """Drop the messages of a queue that nobody holds; how many there were."""
         statement = "DELETE FROM messages WHERE queue = ? AND owner IS NULL"
@@ -167,8 +85,6 @@ class Broker:
         """How many messages wait in a queue, not counting those that somebody holds."""
         query = "SELECT count(*) FROM messages WHERE queue = ? AND owner IS NULL"
         return int(self._file.write(lambda cursor: cursor.execute(query, (queue,)).fetchone()[0]))
-
-    # Messages ---------------------------------------------------------------------------------------------------
 
     def publish(self, messages: Sequence[Outgoing]) -> list[bool]:
         """Put messages into the queues that they reach; on return they survive a power cut.
@@ -182,7 +98,7 @@ class Broker:
         touched: set[str] = set()
 
         def put(cursor: sqlite3.Cursor) -> list[bool]:
-            routes, routed, rows = _routes(cursor), [], []
+            routes, routed, rows = routes_of(cursor), [], []
             for message in messages:
                 queues = routes.queues_for(message.exchange, message.routing_key)
                 routed.append(bool(queues))
@@ -231,8 +147,8 @@ class Broker:
         Args:
             untouched: nobody saw them, so this delivery does not count.
         """
-        statement = f"UPDATE messages SET owner = NULL, deliveries = deliveries - {int(untouched)} WHERE id = ? AND owner = ?"
-        rows = [(message, owner) for message in ids]
+        statement = "UPDATE messages SET owner = NULL, deliveries = deliveries - ? WHERE id = ? AND owner = ?"
+        rows = [(int(untouched), message, owner) for message in ids]
 
         def give_back(cursor: sqlite3.Cursor) -> set[str]:
             cursor.executemany(statement, rows)
@@ -273,16 +189,6 @@ class Broker:
         self._ring(self._file.write(end))
 
 
-def _routes(cursor: sqlite3.Cursor) -> Routes:
-    exchanges = [
-        Exchange(name, kind, json.loads(arguments))
-        for name, kind, arguments in cursor.execute("SELECT name, type, arguments FROM exchanges")
-    ]
-    queues = [row[0] for row in cursor.execute("SELECT name FROM queues")]
-    rows = cursor.execute("SELECT exchange, queue, routing_key FROM bindings")
-    return Routes(exchanges, queues, [Binding(*row) for row in rows])
-
-
 def _queues_of(cursor: sqlite3.Cursor, ids: Sequence[int]) -> set[str]:
     return {
         row[0]
@@ -305,7 +211,7 @@ def _park(cursor: sqlite3.Cursor) -> set[str]:
 
 
 def _dead_letter(cursor: sqlite3.Cursor, ids: Sequence[int], reason: str) -> set[str]:
-    routes, touched = _routes(cursor), set()
+    routes, touched = routes_of(cursor), set()
     for message in ids:
         queue, routing_key, text, body, arguments = cursor.execute(
             "SELECT queue, routing_key, properties, body, arguments FROM messages JOIN queues ON name = queue"

@@ -114,7 +114,7 @@ class BrokerFile:
             for work in together:
                 _perform(work, cursor)
             cursor.execute("COMMIT")
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  # it is raised in each of the threads that wait for it
             for work in together:
                 work.error = error
             if self._connection.in_transaction:
@@ -134,7 +134,7 @@ def _perform(work: _Work[Any], cursor: sqlite3.Cursor) -> None:
     cursor.execute("SAVEPOINT work")
     try:
         work.result = work.action(cursor)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # it is raised in the thread whose work it is
         work.error = error
         cursor.execute("ROLLBACK TO work")
     cursor.execute("RELEASE work")

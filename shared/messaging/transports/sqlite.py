@@ -27,7 +27,8 @@ from kombu.message import Message
 from kombu.transport import virtual
 from kombu.transport.base import Transport as BaseTransport
 
-from shared.messaging.transports.broker import LEASE_SECONDS, Broker, Declared, Incoming, Outgoing
+from shared.messaging.transports.broker import LEASE_SECONDS, Broker, Incoming, Outgoing
+from shared.messaging.transports.declarations import Declared
 from shared.messaging.transports.routing import Binding, NoSuchExchange
 
 # kombu is typed in part, and not quite as it behaves.
@@ -61,27 +62,24 @@ class Channel(_Channel):  # type: ignore[misc]  # see _Channel
         self._published = 0
         self._outgoing: list[tuple[Outgoing, bool, Any]] = []
 
-    # Topology ---------------------------------------------------------------------------------------------------
-
     def exchange_declare(
         self,
         exchange: str = "",
-        type: str = "direct",
-        durable: bool = True,
-        auto_delete: bool = False,
+        type: str = "direct",  # noqa: A002  # what kombu calls it
+        *,
         arguments: dict[str, Any] | None = None,
-        nowait: bool = False,
         passive: bool = False,
+        **kwargs: Any,
     ) -> None:
         """Declare an exchange, or with `passive` see that it is there."""
         if passive:
             self._must_have("exchanges", exchange)
-        elif self._broker.declare_exchange(exchange, type, arguments or {}) is Declared.DIFFERS:
+        elif self._broker.declarations.exchange(exchange, type, arguments or {}) is Declared.DIFFERS:
             raise PreconditionFailed(f"exchange {exchange!r} exists with another type or other arguments")
 
     def exchange_delete(self, exchange: str, if_unused: bool = False, nowait: bool = False) -> None:
         """Delete an exchange and its bindings."""
-        self._broker.delete_exchange(exchange)
+        self._broker.declarations.delete_exchange(exchange)
 
     def queue_declare(
         self, queue: str = "", passive: bool = False, arguments: dict[str, Any] | None = None, **kwargs: Any
@@ -89,13 +87,13 @@ class Channel(_Channel):  # type: ignore[misc]  # see _Channel
         """Declare a queue, or with `passive` see that it is there; tells how many messages are ready."""
         if passive:
             self._must_have("queues", queue)
-        elif self._broker.declare_queue(queue, arguments or {}) is Declared.DIFFERS:
+        elif self._broker.declarations.queue(queue, arguments or {}) is Declared.DIFFERS:
             raise PreconditionFailed(f"queue {queue!r} exists with other arguments")
         return queue_declare_ok_t(queue, self._broker.ready_count(queue), 0)
 
     def queue_delete(self, queue: str, if_unused: bool = False, if_empty: bool = False, **kwargs: Any) -> int:
         """Delete a queue with its messages; how many there were."""
-        return self._broker.delete_queue(queue)
+        return self._broker.declarations.delete_queue(queue)
 
     def queue_bind(
         self, queue: str, exchange: str = "", routing_key: str = "", arguments: Any = None, **kwargs: Any
@@ -103,27 +101,28 @@ class Channel(_Channel):  # type: ignore[misc]  # see _Channel
         """Bind a queue to an exchange."""
         self._must_have("exchanges", exchange)
         self._must_have("queues", queue)
-        self._broker.bind(Binding(exchange, queue, routing_key))
+        self._broker.declarations.bind(Binding(exchange, queue, routing_key))
 
     def queue_unbind(
         self, queue: str, exchange: str = "", routing_key: str = "", arguments: Any = None, **kwargs: Any
     ) -> None:
         """Take a binding back."""
-        self._broker.unbind(Binding(exchange, queue, routing_key))
+        self._broker.declarations.unbind(Binding(exchange, queue, routing_key))
 
     def list_bindings(self) -> list[tuple[str, str, str]]:
         """Queue, exchange and routing key of each binding."""
-        return [(binding.queue, binding.exchange, binding.routing_key) for binding in self._broker.bindings()]
+        return [
+            (binding.queue, binding.exchange, binding.routing_key)
+            for binding in self._broker.declarations.bindings()
+        ]
 
     def queue_purge(self, queue: str, **kwargs: Any) -> int:
         """Drop the ready messages of a queue; how many there were."""
         return self._broker.purge(queue)
 
     def _must_have(self, table: str, name: str) -> None:
-        if not self._broker.has(table, name):
+        if not self._broker.declarations.has(table, name):
             raise NotFound(f"no {table[:-1]} {name!r}")
-
-    # Publishing -------------------------------------------------------------------------------------------------
 
     def confirm_select(self, nowait: bool = False) -> None:
         """From now on, tell by `events` what became of each publish, counted from 1."""
@@ -172,8 +171,6 @@ class Channel(_Channel):  # type: ignore[misc]  # see _Channel
             for acknowledge in self.events["basic_ack"]:
                 acknowledge(self._published, True)
         return True
-
-    # Consuming --------------------------------------------------------------------------------------------------
 
     def basic_qos(self, prefetch_size: int = 0, prefetch_count: int = 0, a_global: bool = False) -> None:
         """How many messages may be unacknowledged at a time; 0 for any number."""
