@@ -51,7 +51,7 @@ def check_python():
 def vendored_pip():
     """The pip wheel beside this file, after its checksum was compared with the manifest."""
     entries = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
-    entry = next(row for row in entries if row["name"] == "pip")
+    entry = next(row for row in entries if row["package"] == "pip")
     wheel = HERE / entry["file"]
     if hashlib.sha256(wheel.read_bytes()).hexdigest() != entry["sha256"]:
         raise Refused("{} is not the file that manifest.json names; restore it with git.".format(wheel), 2)
