@@ -47,3 +47,13 @@ def forget(database: Database, *, key: str) -> None:
     """Start the count anew, as after a sign-in that worked."""
     with database.begin() as session:
         session.execute(RATE_LIMITS.delete().where(RATE_LIMITS.c.key == key))
+
+
+def give_back(database: Database, *, key: str) -> None:
+    """Take one try off the count: it turned out welcome, so that only the others count."""
+    with database.begin() as session:
+        session.execute(
+            RATE_LIMITS.update()
+            .where(RATE_LIMITS.c.key == key, RATE_LIMITS.c.count > 0)
+            .values(count=RATE_LIMITS.c.count - 1)
+        )

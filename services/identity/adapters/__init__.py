@@ -1,0 +1,1 @@
+"""Cryptography behind plain functions: passwords, tokens, sealed NIPs."""

@@ -1,0 +1,34 @@
+"""Lists of people.
+
+The view opens its transaction itself: see `api/people.py` on first passwords. Importing a list again changes nothing.
+"""
+
+from typing import Any
+
+from services.identity.api.context import actor, vault
+from services.identity.operations.imports import ImportReport, import_people
+from services.identity.queries.people import language_of
+from services.identity.schemas.imports import ImportArgs, ImportReportSchema, SheetSchema
+from shared.web.auth import principal
+from shared.web.blueprint import Blueprint
+from shared.web.transaction import clock, database
+
+blp = Blueprint("imports", __name__, description="Lists of people")
+
+
+@blp.route("/people/imports", methods=["POST"])
+@blp.arguments(ImportArgs, location="query")
+@blp.arguments(SheetSchema)
+@blp.response(200, ImportReportSchema)
+def import_list(args: dict[str, Any], body: dict[str, Any]) -> ImportReport:
+    """Take over a list of people, whole or not at all; with `dry_run` only say what would be done."""
+    with database().begin() as opened:
+        return import_people(
+            opened,
+            clock(),
+            vault=vault(),
+            actor=actor(),
+            text=body["csv"],
+            language=language_of(opened, principal().person_id),
+            dry_run=args["dry_run"],
+        )

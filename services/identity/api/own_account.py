@@ -1,0 +1,63 @@
+"""The signed-in person's own account."""
+
+from typing import Any
+
+from services.identity.api.context import settings, today, vault
+from services.identity.api.sessions import WINDOW_SECONDS, answer_with, limit_key
+from services.identity.operations.own_account import acknowledge_privacy, change_own_password, set_preferences
+from services.identity.queries.people import PersonView, person_by_id
+from services.identity.queries.sign_ins import SignedIn
+from services.identity.schemas.people import PersonSchema, PreferencesSchema
+from services.identity.schemas.sessions import NewPasswordSchema, SignedInSchema
+from shared.web.auth import principal
+from shared.web.blueprint import Blueprint
+from shared.web.limits import forget, limit
+from shared.web.transaction import clock, database, reading, session, writing
+
+blp = Blueprint("own_account", __name__, description="The signed-in person's own account")
+
+
+@blp.route("/me", methods=["GET"])
+@reading
+@blp.response(200, PersonSchema)
+def own_profile() -> PersonView:
+    """Who is signed in."""
+    return person_by_id(session(), principal().person_id, today=today(), vault=vault())
+
+
+@blp.route("/me/password", methods=["PUT"])
+@blp.arguments(NewPasswordSchema)
+@blp.response(200, SignedInSchema)
+def change_password(body: dict[str, Any]) -> SignedIn:
+    """Choose a new password. All other sessions end; this one goes on with a new token and a new handle.
+
+    It opens its transaction itself: a wrong present password is counted although the request is refused.
+    """
+    person = principal()
+    tries = limit_key("password", str(person.person_id))
+    limit(database(), clock(), key=tries, most=settings().most_tries_per_account, per_seconds=WINDOW_SECONDS)
+    with database().begin() as opened:
+        handle = change_own_password(
+            opened, clock(), vault=vault(), person_id=person.person_id, session_id=person.session_id, **body
+        )
+        answer = answer_with(opened, person.session_id, handle)
+    forget(database(), key=tries)
+    return answer
+
+
+@blp.route("/me/privacy-acknowledgement", methods=["POST"])
+@writing
+@blp.response(204)
+def acknowledge() -> None:
+    """The person has seen the privacy notice."""
+    acknowledge_privacy(session(), clock(), person_id=principal().person_id)
+
+
+@blp.route("/me/preferences", methods=["PUT"])
+@writing
+@blp.arguments(PreferencesSchema)
+@blp.response(200, PersonSchema)
+def choose_preferences(body: dict[str, Any]) -> PersonView:
+    """Choose a language and, if wanted, a time zone."""
+    set_preferences(session(), clock(), person_id=principal().person_id, **body)
+    return person_by_id(session(), principal().person_id, today=today(), vault=vault())

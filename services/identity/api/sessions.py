@@ -1,0 +1,118 @@
+"""Signing in, renewing, signing out.
+
+Sign-in opens its transactions itself: counting a try and noting a refusal must outlive the refusal, and the password
+is checked before the database is locked for writing.
+"""
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from services.identity.api.context import client_address, settings, terms, today, vault
+from services.identity.api.cursors import instant_and_id
+from services.identity.domain.errors import CredentialsRefused
+from services.identity.operations.sign_ins import (
+    check_credentials,
+    end_session,
+    note_refused_sign_in,
+    renew_session,
+    start_session,
+)
+from services.identity.queries.sign_ins import SessionLine, SignedIn, sessions_of, signed_in
+from services.identity.schemas.sessions import CredentialsSchema, RenewalSchema, SessionSchema, SignedInSchema
+from shared.web.auth import principal
+from shared.web.blueprint import Blueprint
+from shared.web.limits import forget, give_back, limit
+from shared.web.pagination import Page, PageArgs, page_of, page_schema
+from shared.web.transaction import clock, database, reading, session, writing
+
+blp = Blueprint("sessions", __name__, description="Signing in, renewing, signing out")
+
+WINDOW_SECONDS = 15 * 60
+
+
+@blp.route("/sessions", methods=["POST"])
+@blp.arguments(CredentialsSchema)
+@blp.response(201, SignedInSchema)
+def sign_in(body: dict[str, Any]) -> SignedIn:
+    """Sign in. After too many refusals, for an account or from an address, waiting is asked for."""
+    account = limit_key("account", body["username"].strip().lower())
+    address = limit_key("address", client_address())
+    limit(database(), clock(), key=account, most=settings().most_tries_per_account, per_seconds=WINDOW_SECONDS)
+    limit(database(), clock(), key=address, most=settings().most_tries_per_address, per_seconds=WINDOW_SECONDS)
+    try:
+        with database().reading() as opened:
+            person_id = check_credentials(opened, username=body["username"], password=body["password"])
+    except CredentialsRefused:
+        with database().begin() as opened:
+            note_refused_sign_in(opened, clock(), username=body["username"])
+        raise
+    with database().begin() as opened:
+        session_id, handle = start_session(
+            opened,
+            clock(),
+            person_id=person_id,
+            password=body["password"],
+            remember=body["remember"],
+            life=settings().session_life(body["remember"]),
+        )
+        answer = answer_with(opened, session_id, handle)
+    # Only refusals count: a whole office signs in from one address. The address's other refusals stay counted, or
+    # whoever has one account could try others without end.
+    forget(database(), key=account)
+    give_back(database(), key=address)
+    return answer
+
+
+@blp.route("/sessions/renew", methods=["POST"])
+@writing
+@blp.arguments(RenewalSchema)
+@blp.response(200, SignedInSchema)
+def renew(body: dict[str, Any]) -> SignedIn:
+    """A fresh token for a session that goes on."""
+    session_id = renew_session(session(), clock(), handle=body["renewal_handle"])
+    return answer_with(session(), session_id, body["renewal_handle"])
+
+
+@blp.route("/sessions", methods=["GET"])
+@reading
+@blp.arguments(PageArgs, location="query")
+@blp.response(200, page_schema(SessionSchema))
+def own_sessions(args: dict[str, Any]) -> Page[SessionLine]:
+    """The person's own sessions that go on."""
+    rows = sessions_of(
+        session(),
+        principal().person_id,
+        now=clock().now(),
+        current_id=principal().session_id,
+        limit=args["limit"],
+        after=instant_and_id(args["cursor"]),
+    )
+    return page_of(rows, args["limit"], lambda row: (row.started_at.isoformat(), row.id))
+
+
+@blp.route("/sessions/current", methods=["DELETE"])
+@writing
+@blp.response(204)
+def sign_out() -> None:
+    """Sign out."""
+    end_session(session(), clock(), person_id=principal().person_id, session_id=principal().session_id)
+
+
+@blp.route("/sessions/<uuid:session_id>", methods=["DELETE"])
+@writing
+@blp.response(204)
+def sign_out_elsewhere(session_id: UUID) -> None:
+    """End one of the person's own sessions."""
+    end_session(session(), clock(), person_id=principal().person_id, session_id=session_id)
+
+
+def answer_with(opened: Any, session_id: UUID, handle: str) -> SignedIn:
+    """What signing in and renewing are answered with."""
+    now = clock().now()
+    return signed_in(opened, session_id, handle, terms=terms(), now=now, today=today(), vault=vault())
+
+
+def limit_key(kind: str, value: str) -> str:
+    """What a limit is counted under: nothing that names a person or a place."""
+    return f"sign-in:{kind}:{sha256(value.encode()).hexdigest()[:40]}"

@@ -1,0 +1,1 @@
+"""The rules of identity on plain values: no IO, no clock."""

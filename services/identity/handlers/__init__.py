@@ -1,0 +1,1 @@
+"""Identity listens to nobody: what it knows it is told by people."""

@@ -1,0 +1,1 @@
+"""What changes state here, with its events and audit lines."""

@@ -1,0 +1,179 @@
+"""Taking over a list of people, whole or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.identity.adapters.passwords import hash_first_password
+from services.identity.adapters.sealing import NipVault
+from services.identity.domain.errors import ImportRefused
+from services.identity.domain.passwords import first_password
+from services.identity.domain.roles import Actor
+from services.identity.domain.sheet import MOST_PROBLEMS, Problem, read_sheet
+from services.identity.models import Person
+from services.identity.operations.import_plan import PlannedRow, Planner
+from services.identity.operations.people import sort_name_of
+from services.identity.operations.publishing import count_change, publish_person
+from services.identity.operations.roles import grant_role
+from services.identity.operations.supervision import set_supervisor, supervisors_of
+from shared.clock import Clock
+from shared.persistence.audit import record_audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedRow:
+    """What became of one row.
+
+    Attributes:
+        action: created, updated or unchanged.
+        person_id: none for somebody whom a dry run would add.
+        first_password: of somebody who was added; shown this once.
+    """
+
+    line: int
+    action: str
+    person_id: UUID | None
+    username: str
+    name: str
+    first_password: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What became of a list."""
+
+    created: int
+    updated: int
+    unchanged: int
+    rows: Sequence[ImportedRow]
+
+
+def import_people(
+    session: Session, clock: Clock, *, vault: NipVault, actor: Actor, text: str, language: str, dry_run: bool
+) -> ImportReport:
+    """Add and change people by a list in CSV (see `domain.sheet`).
+
+    An empty cell leaves what is there; roles are added, never taken away; people who are not in the list stay.
+
+    Args:
+        language: of the messages about mistakes, id or en.
+        dry_run: only say what would be done.
+
+    Raises:
+        ImportRefused: the list has mistakes, named by line and column; nothing was changed.
+    """
+    rows, problems = read_sheet(text)
+    _refuse_if_any(problems, language)
+    planner = Planner(session, clock, vault=vault, actor=actor, rows=rows)
+    planned = planner.plan()
+    _refuse_if_any(sorted(planner.problems, key=lambda problem: problem.line), language)
+    passwords: dict[int, str] = {}
+    if not dry_run:
+        passwords = _apply(session, clock, vault, actor, planned)
+    report = _report(planned, passwords, dry_run)
+    if not dry_run:
+        counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
+        record_audit(
+            session, clock, actor_id=actor.person_id, action="people.imported", subject="people:list", detail=counts
+        )
+    return report
+
+
+def _apply(
+    session: Session, clock: Clock, vault: NipVault, actor: Actor, planned: Sequence[PlannedRow]
+) -> dict[int, str]:
+    passwords: dict[int, str] = {}
+    changed = [item for item in planned if item.action != "unchanged"]
+    people: dict[UUID, Person] = {}
+    for item in changed:
+        if item.person is None:
+            password = passwords[item.row.line] = first_password()
+            person = _new_person(clock, vault, item, password)
+            session.add(person)
+        else:
+            person = item.person
+            _change(vault, item, person)
+        count_change(clock, person)
+        people[person.id] = person
+    # One flush writes all people, so that rows may name each other as supervisors in any order.
+    session.flush()
+    for item in changed:
+        for role in item.new_roles:
+            grant_role(session, clock, actor=actor, person_id=item.person_id, role=role, unit_id=item.unit.id)
+        if item.supervisor_id:
+            set_supervisor(session, clock, person_id=item.person_id, supervisor_id=item.supervisor_id)
+    session.flush()
+    leaders = supervisors_of(session, clock, list(people))
+    for item in changed:
+        publish_person(session, people[item.person_id], item.unit, leaders.get(item.person_id))
+    return passwords
+
+
+def _new_person(clock: Clock, vault: NipVault, item: PlannedRow, password: str) -> Person:
+    row = item.row
+    return Person(
+        id=item.person_id,
+        username=item.username,
+        name=row.name,
+        sort_name=sort_name_of(row.name),
+        email=row.email,
+        employment_type=row.employment_type,
+        position=row.position,
+        rank=row.rank,
+        unit_id=item.unit.id,
+        time_zone=row.time_zone or None,
+        language="id",
+        active=True,
+        nip_sealed=vault.seal(row.nip, item.person_id) if row.nip else None,
+        nip_hash=item.nip_hash,
+        password_hash=hash_first_password(password),
+        must_change_password=True,
+        version=0,
+        recorded_at=clock.now(),
+    )
+
+
+def _change(vault: NipVault, item: PlannedRow, person: Person) -> None:
+    for column, value in item.changes.items():
+        setattr(person, column, value)
+    person.unit = item.unit
+    person.sort_name = sort_name_of(person.name)
+    if "nip_hash" in item.changes and item.row.nip:
+        person.nip_sealed = vault.seal(item.row.nip, person.id)
+
+
+def _report(planned: Sequence[PlannedRow], passwords: dict[int, str], dry_run: bool) -> ImportReport:
+    actions = [item.action for item in planned]
+    return ImportReport(
+        created=actions.count("created"),
+        updated=actions.count("updated"),
+        unchanged=actions.count("unchanged"),
+        rows=[
+            ImportedRow(
+                line=item.row.line,
+                action=action,
+                person_id=None if dry_run and item.person is None else item.person_id,
+                username=item.username,
+                name=item.row.name,
+                first_password=passwords.get(item.row.line),
+            )
+            for item, action in zip(planned, actions, strict=True)
+        ],
+    )
+
+
+def _refuse_if_any(problems: Sequence[Problem], language: str) -> None:
+    if not problems:
+        return
+    shown = list(problems[:MOST_PROBLEMS])
+    if len(problems) > MOST_PROBLEMS:
+        shown.append(Problem(0, "", "too_many_problems", {"more": len(problems) - MOST_PROBLEMS}))
+    named = [
+        {"line": problem.line, "column": problem.column, "code": problem.code, "message": problem.text(language)}
+        for problem in shown
+    ]
+    raise ImportRefused(
+        f"The list has {len(problems)} mistakes; nothing of it was taken over.", extra={"problems": named}
+    )

@@ -1,0 +1,58 @@
+"""The events of identity: made from its rows at one place, so that each field is filled the same way everywhere."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.identity.models import Person, Unit
+from shared.clock import Clock
+from shared.contracts.identity import PersonRecorded, UnitRecorded
+from shared.messaging import outbox
+
+
+def publish_unit(session: Session, clock: Clock, unit: Unit) -> None:
+    """Count a change of the unit and tell its present state."""
+    unit.version += 1
+    unit.recorded_at = clock.now()
+    outbox.record(
+        session,
+        UnitRecorded(
+            unit_id=unit.id,
+            version=unit.version,
+            key=unit.key,
+            name=unit.name,
+            kind=unit.kind,
+            parent_id=unit.parent_id,
+            path=unit.path_ids,
+            time_zone=unit.time_zone,
+            recorded_at=unit.recorded_at,
+        ),
+    )
+
+
+def count_change(clock: Clock, person: Person) -> None:
+    """Count a change of the person, to be told with `publish_person` when all that changed is written."""
+    person.version += 1
+    person.recorded_at = clock.now()
+
+
+def publish_person(session: Session, person: Person, unit: Unit, supervisor_id: UUID | None) -> None:
+    """Tell the person's present state."""
+    outbox.record(
+        session,
+        PersonRecorded(
+            person_id=person.id,
+            version=person.version,
+            name=person.name,
+            email=person.email,
+            employment_type=person.employment_type,
+            position=person.position,
+            rank=person.rank,
+            unit_id=unit.id,
+            supervisor_id=supervisor_id,
+            time_zone=person.time_zone or unit.time_zone,
+            language=person.language,
+            active=person.active,
+            recorded_at=person.recorded_at,
+        ),
+    )

@@ -1,0 +1,224 @@
+"""Reading people: one, or those whom somebody administers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from services.identity.adapters.sealing import NipVault
+from services.identity.domain.errors import NipMisplaced, PersonNotFound, UnitNotFound
+from services.identity.domain.names import initials
+from services.identity.domain.nip import looks_like_nip, mask_nip
+from services.identity.domain.roles import LEARNER, SUPERVISOR, Actor, reaches
+from services.identity.models import Person, RoleGrant, Supervision, Unit, path_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something with a name that is spoken of in passing."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """A person as their own page or an organiser sees them; the NIP is masked."""
+
+    id: UUID
+    username: str
+    name: str
+    initials: str
+    email: str
+    nip_masked: str | None
+    employment_type: str
+    position: str
+    rank: str
+    unit: Named
+    supervisor: Named | None
+    roles: Mapping[str, tuple[UUID, ...]]
+    active: bool
+    must_change_password: bool
+    privacy_acknowledged: bool
+    time_zone: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLine:
+    """A person in a list."""
+
+    id: UUID
+    username: str
+    name: str
+    sort_name: str
+    initials: str
+    position: str
+    employment_type: str
+    unit: Named
+    active: bool
+
+
+def person_by_id(session: Session, person_id: UUID, *, today: date, vault: NipVault) -> PersonView:
+    """One person.
+
+    Args:
+        today: the day for which the supervisor is told.
+
+    Raises:
+        PersonNotFound: there is none with this id.
+    """
+    person = session.get(Person, person_id)
+    if person is None:
+        raise PersonNotFound("There is no such person.")
+    leader = aliased(Person)
+    supervisor = session.execute(
+        select(leader.id, leader.name)
+        .join(Supervision, Supervision.supervisor_id == leader.id)
+        .where(Supervision.person_id == person_id, _holds_on(today))
+    ).one_or_none()
+    return PersonView(
+        id=person.id,
+        username=person.username,
+        name=person.name,
+        initials=initials(person.name),
+        email=person.email,
+        nip_masked=mask_nip(vault.open(person.nip_sealed, person.id)) if person.nip_sealed else None,
+        employment_type=person.employment_type,
+        position=person.position,
+        rank=person.rank,
+        unit=Named(id=person.unit.id, name=person.unit.name),
+        supervisor=Named(id=supervisor.id, name=supervisor.name) if supervisor else None,
+        roles=roles_of(session, person.id, person.unit_id, today=today),
+        active=person.active,
+        must_change_password=person.must_change_password,
+        privacy_acknowledged=person.privacy_acknowledged_at is not None,
+        time_zone=person.time_zone or person.unit.time_zone,
+        language=person.language,
+    )
+
+
+def roles_of(session: Session, person_id: UUID, unit_id: UUID, *, today: date) -> dict[str, tuple[UUID, ...]]:
+    """What a person may act as, and in which units: what was granted, learner, and supervisor if they lead anybody."""
+    roles: dict[str, tuple[UUID, ...]] = {LEARNER: (unit_id,)}
+    granted = session.execute(
+        select(RoleGrant.role, RoleGrant.unit_id)
+        .where(RoleGrant.person_id == person_id)
+        .order_by(RoleGrant.role, RoleGrant.unit_id)
+    )
+    for role, scope in granted:
+        roles[role] = (*roles.get(role, ()), scope)
+    leads = select(Supervision.id).where(Supervision.supervisor_id == person_id, _holds_on(today)).limit(1)
+    if SUPERVISOR not in roles and session.scalar(leads) is not None:
+        roles[SUPERVISOR] = (unit_id,)
+    return roles
+
+
+def administered_person(
+    session: Session, actor: Actor, person_id: UUID, *, today: date, vault: NipVault
+) -> PersonView:
+    """One person of the actor's own units.
+
+    Raises:
+        PersonNotFound: no such person, or not one whom the actor administers.
+    """
+    person = session.get(Person, person_id)
+    if person is None or not reaches(actor, person.unit.path_ids):
+        raise PersonNotFound("There is no such person in your units.")
+    return person_by_id(session, person_id, today=today, vault=vault)
+
+
+def person_id_by_nip(session: Session, actor: Actor, nip: str, *, vault: NipVault) -> UUID:
+    """The person of the actor's own units with this NIP (eighteen digits).
+
+    Raises:
+        PersonNotFound: no such person, or not one whom the actor administers.
+    """
+    person = session.scalars(select(Person).where(Person.nip_hash == vault.fingerprint(nip))).one_or_none()
+    if person is None or not reaches(actor, person.unit.path_ids):
+        raise PersonNotFound("There is nobody with this NIP in your units.")
+    return person.id
+
+
+def administered_people(
+    session: Session,
+    actor: Actor,
+    *,
+    q: str,
+    unit_id: UUID | None,
+    limit: int,
+    after: tuple[str, UUID] | None,
+) -> Sequence[PersonLine]:
+    """Up to `limit + 1` people of the actor's own units, by name.
+
+    Args:
+        q: part of a name or of a username.
+        unit_id: only people of this unit and below.
+        after: `sort_name` and id of the last person seen.
+
+    Raises:
+        NipMisplaced: the search is for a NIP, which must not stand in an address.
+        UnitNotFound: there is no such unit.
+    """
+    if looks_like_nip(q):
+        raise NipMisplaced("A NIP must not stand in an address: send it to POST /people/lookups.")
+    statement = select(Person).join(Person.unit).order_by(Person.sort_name, Person.id).limit(limit + 1)
+    statement = statement.where(*_within_reach(session, actor))
+    if unit_id is not None:
+        unit = session.get(Unit, unit_id)
+        if unit is None:
+            raise UnitNotFound("There is no such unit.")
+        statement = statement.where(Unit.path.startswith(unit.path, autoescape=True))
+    for word in q.casefold().split():
+        statement = statement.where(
+            or_(Person.sort_name.contains(word, autoescape=True), Person.username.contains(word, autoescape=True))
+        )
+    if after is not None:
+        statement = statement.where(tuple_(Person.sort_name, Person.id) > tuple_(*after))
+    return [_line(person) for person in session.scalars(statement)]
+
+
+def language_of(session: Session, person_id: UUID) -> str:
+    """The language that a person reads, id or en."""
+    return session.scalar(select(Person.language).where(Person.id == person_id)) or "id"
+
+
+def person_id_by_username(session: Session, username: str) -> UUID:
+    """Who has this username.
+
+    Raises:
+        PersonNotFound: nobody.
+    """
+    person_id = session.scalar(select(Person.id).where(Person.username == username.strip().lower()))
+    if person_id is None:
+        raise PersonNotFound(f"Nobody has the username {username!r}.")
+    return person_id
+
+
+def _within_reach(session: Session, actor: Actor) -> Iterable[ColumnElement[bool]]:
+    if actor.is_everywhere:
+        return []
+    roots = session.scalars(select(Unit).where(Unit.id.in_(actor.administered_units))).all()
+    return [or_(*(Unit.path.startswith(path_text(root.path_ids), autoescape=True) for root in roots), False)]
+
+
+def _holds_on(day: date) -> ColumnElement[bool]:
+    ends = or_(Supervision.valid_until.is_(None), Supervision.valid_until > day)
+    return (Supervision.valid_from <= day) & ends
+
+
+def _line(person: Person) -> PersonLine:
+    return PersonLine(
+        id=person.id,
+        username=person.username,
+        name=person.name,
+        sort_name=person.sort_name,
+        initials=initials(person.name),
+        position=person.position,
+        employment_type=person.employment_type,
+        unit=Named(id=person.unit.id, name=person.unit.name),
+        active=person.active,
+    )
