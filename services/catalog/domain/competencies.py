@@ -56,7 +56,9 @@ _NAMES = (
     ("teknis.pengawasan-internal", "Pengawasan internal", "Internal oversight"),
 )
 
-COMPETENCIES = tuple(Competency(key, KINDS[key.split(".")[0]], name_id, name_en) for key, name_id, name_en in _NAMES)
+COMPETENCIES = tuple(
+    Competency(key, KINDS[key.split(".")[0]], name_id, name_en) for key, name_id, name_en in _NAMES
+)
 _BY_KEY = {competency.key: competency for competency in COMPETENCIES}
 
 

@@ -51,7 +51,9 @@ def _heading(draft: Draft) -> Iterator[DraftProblem]:
         if not getattr(draft, name).strip():
             yield DraftProblem(name, "missing", f"Give the course a {name}.")
     if not SLUG.fullmatch(draft.slug):
-        yield DraftProblem("slug", "not_a_slug", "The address takes small letters, digits and single hyphens.")
+        yield DraftProblem(
+            "slug", "not_a_slug", "The address takes small letters, digits and single hyphens."
+        )
     for name, allowed in (("language", LANGUAGES), ("mode", MODES), ("level", LEVELS), ("survey", SURVEYS)):
         if getattr(draft, name) not in allowed:
             yield DraftProblem(name, "not_a_choice", f"Choose one of {', '.join(allowed)}.")
@@ -110,7 +112,9 @@ def _quizzes(draft: Draft) -> Iterator[DraftProblem]:
 
 def _quiz(place: str, quiz: Quiz) -> Iterator[DraftProblem]:
     if not SLUG.fullmatch(quiz.key):
-        yield DraftProblem(f"{place}.key", "not_a_slug", "A key takes small letters, digits and single hyphens.")
+        yield DraftProblem(
+            f"{place}.key", "not_a_slug", "A key takes small letters, digits and single hyphens."
+        )
     if not quiz.title.strip():
         yield DraftProblem(f"{place}.title", "missing", "Give the quiz a title.")
     if quiz.purpose not in PURPOSES:
@@ -118,13 +122,17 @@ def _quiz(place: str, quiz: Quiz) -> Iterator[DraftProblem]:
     if quiz.review not in REVIEWS:
         yield DraftProblem(f"{place}.review", "not_a_choice", f"Choose one of {', '.join(REVIEWS)}.")
     if quiz.counts and quiz.purpose == "pretest":
-        yield DraftProblem(f"{place}.counts", "pretest_counts", "A pre-test measures the start; it cannot count.")
+        yield DraftProblem(
+            f"{place}.counts", "pretest_counts", "A pre-test measures the start; it cannot count."
+        )
     if not 1 <= quiz.attempts <= 99:
         yield DraftProblem(f"{place}.attempts", "out_of_range", "Allow from 1 to 99 attempts.")
     if not 0 <= quiz.passing_score <= 100:
         yield DraftProblem(f"{place}.passing_score", "out_of_range", "The passing score runs from 0 to 100.")
     if quiz.time_limit_minutes is not None and not 1 <= quiz.time_limit_minutes <= 600:
-        yield DraftProblem(f"{place}.time_limit_minutes", "out_of_range", "Allow from 1 to 600 minutes, or no limit.")
+        yield DraftProblem(
+            f"{place}.time_limit_minutes", "out_of_range", "Allow from 1 to 600 minutes, or no limit."
+        )
     if quiz.question_set_id is None or quiz.question_count is None or quiz.question_count < 1:
         yield DraftProblem(f"{place}.question_set_id", "missing", "The quiz has no questions yet.")
 
@@ -144,7 +152,11 @@ def _completion(draft: Draft) -> Iterator[DraftProblem]:
                 f"The quiz “{key}” does not count, so it cannot be asked for.",
             )
     if rule.meetings and draft.mode == "online":
-        yield DraftProblem("completion.meetings", "no_meetings_online", "An online course has no meetings to attend.")
+        yield DraftProblem(
+            "completion.meetings", "no_meetings_online", "An online course has no meetings to attend."
+        )
     asks_lessons = rule.lessons == "all" and bool(draft.lessons)
     if not (asks_lessons or rule.quizzes or rule.meetings):
-        yield DraftProblem("completion", "asks_nothing", "Completion must ask for lessons, a quiz or meetings.")
+        yield DraftProblem(
+            "completion", "asks_nothing", "Completion must ask for lessons, a quiz or meetings."
+        )

@@ -180,7 +180,9 @@ def digest_of(draft: Draft) -> str:
 
 
 def _module(module: Mapping[str, Any]) -> CourseModule:
-    lessons = tuple(Lesson(**{**lesson, "id": _uuid(lesson.get("id"))}) for lesson in module.get("lessons") or ())
+    lessons = tuple(
+        Lesson(**{**lesson, "id": _uuid(lesson.get("id"))}) for lesson in module.get("lessons") or ()
+    )
     return CourseModule(id=_uuid(module.get("id")), title=module.get("title") or "", lessons=lessons)
 
 

@@ -29,7 +29,9 @@ def recognised(draft: Draft, earlier: Draft) -> Draft:
     anywhere; a module by its title, then by a lesson that it kept. What is not recognised stays without id.
     """
     used = {lesson.id for lesson in draft.lessons if lesson.id}
-    known = [(module, lesson) for module in earlier.modules for lesson in module.lessons if lesson.id not in used]
+    known = [
+        (module, lesson) for module in earlier.modules for lesson in module.lessons if lesson.id not in used
+    ]
     found: dict[tuple[int, int], UUID] = {}
     for is_same in (_same_place, _same_text, _same_title):
         for m, module in enumerate(draft.modules):
@@ -43,7 +45,9 @@ def recognised(draft: Draft, earlier: Draft) -> Draft:
     modules = [
         replace(
             module,
-            lessons=tuple(replace(each, id=each.id or found.get((m, n))) for n, each in enumerate(module.lessons)),
+            lessons=tuple(
+                replace(each, id=each.id or found.get((m, n))) for n, each in enumerate(module.lessons)
+            ),
         )
         for m, module in enumerate(draft.modules)
     ]

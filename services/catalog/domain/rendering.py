@@ -19,7 +19,9 @@ from markdown_it.utils import OptionsDict
 WORDS_A_MINUTE = 180
 """Unhurried reading of explanatory Indonesian on a phone; an estimate that the author may overrule."""
 
-_TAGS = frozenset("a blockquote br code del div em h2 h3 h4 h5 h6 hr li ol p pre s strong table tbody td th thead tr ul".split())
+_TAGS = frozenset(
+    "a blockquote br code del div em h2 h3 h4 h5 h6 hr li ol p pre s strong table tbody td th thead tr ul".split()
+)
 _ALIGNMENTS = {f"text-align:{side}": f"align-{side}" for side in ("left", "center", "right")}
 _CELL_CLASSES = set(_ALIGNMENTS.values())
 _TABLE_LABELS = {"id": "Tabel", "en": "Table"}
@@ -90,7 +92,9 @@ def _cell_open(token: Token) -> str:
     return f'<{token.tag} class="{side}">' if side else f"<{token.tag}>"
 
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable(["table", "strikethrough"])
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable(
+    ["table", "strikethrough"]
+)
 _CLEANER = nh3.Cleaner(
     tags=set(_TAGS),
     attributes={"a": {"href", "title"}, "ol": {"start"}, "div": {"role", "tabindex", "aria-label"}},

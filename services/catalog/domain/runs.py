@@ -32,7 +32,9 @@ def plan_problems(time_zone: str, meetings: Iterable[PlannedMeeting]) -> dict[st
         if meeting.ends_at <= meeting.starts_at:
             problems[f"meetings.{position}.ends_at"] = ["A meeting ends after it starts."]
         elif meeting.ends_at - meeting.starts_at > LONGEST_MEETING:
-            problems[f"meetings.{position}.ends_at"] = ["A meeting takes at most 24 hours; plan one for each day."]
+            problems[f"meetings.{position}.ends_at"] = [
+                "A meeting takes at most 24 hours; plan one for each day."
+            ]
         if meeting.id is not None and meeting.id in seen:
             problems[f"meetings.{position}.id"] = ["Two meetings have the same id."]
         seen.update({meeting.id} if meeting.id else ())

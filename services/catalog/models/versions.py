@@ -69,7 +69,7 @@ class VersionModule(Base):
 
 
 class VersionLesson(Base):
-    """A lesson of a version: its HTML as it was rendered then. `position` counts through the whole version, from one."""
+    """A lesson of a version: its HTML as it was rendered then. `position` counts through the version, from one."""
 
     __tablename__ = "version_lessons"
     __table_args__ = (UniqueConstraint("version_id", "position"),)

@@ -14,8 +14,8 @@ from services.catalog.domain.lesson_ids import with_ids
 from services.catalog.domain.rights import Editor
 from services.catalog.domain.slugs import free_slug, slug_of
 from services.catalog.models import Course, DraftRevision
+from services.catalog.models.rights import course_to_edit
 from services.catalog.operations.editing import (
-    editable_course,
     keep_revision,
     owned,
     require_revision,
@@ -93,12 +93,12 @@ def revise_draft(
         expected_revision: the one that was edited; none to overwrite whatever is there.
 
     Raises:
-        CourseNotFound, NotYourCourse: see `editing.editable_course`.
+        CourseNotFound, NotYourCourse: see `rights.course_to_edit`.
         DraftChangedMeanwhile: somebody else changed the draft first.
         SlugIsFixed, SlugTaken: see `editing.keep_revision`.
         OwnerUnitNotYours: see `editing.owned`.
     """
-    course = editable_course(session, editor, course_id)
+    course = course_to_edit(session, editor, course_id, lock=True)
     require_revision(course, expected_revision)
     draft = with_ids(owned(session, editor, draft_of(document), course), uuid7)
     keep_revision(session, clock, course, draft, actor_id=editor.person_id, origin="edited")
@@ -121,7 +121,7 @@ def restore_draft(
         RevisionNotFound: the draft never had this revision.
         CourseNotFound, NotYourCourse, DraftChangedMeanwhile: as for `revise_draft`.
     """
-    course = editable_course(session, editor, course_id)
+    course = course_to_edit(session, editor, course_id, lock=True)
     require_revision(course, expected_revision)
     document = session.scalar(
         select(DraftRevision.document).where(

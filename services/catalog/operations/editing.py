@@ -1,4 +1,4 @@
-"""What every change to a draft goes through: may this person, is it still the revision they saw, keep the new one."""
+"""What every change to a draft goes through: is it still the revision that was seen, whose is it, keep the new one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.catalog.domain.draft import Draft, digest_of, document_of
 from services.catalog.domain.errors import (
-    CourseNotFound,
     DraftChangedMeanwhile,
-    NotYourCourse,
     OwnerUnitMissing,
     OwnerUnitNotYours,
     SlugIsFixed,
@@ -21,30 +19,6 @@ from services.catalog.domain.rights import Editor
 from services.catalog.models import Course, CourseTrainer, DraftRevision
 from services.catalog.models.rights import path_of
 from shared.clock import Clock
-
-
-def editable_course(session: Session, editor: Editor, course_id: UUID) -> Course:
-    """The course, locked until the transaction ends.
-
-    Raises:
-        CourseNotFound: no such course, or an unpublished one of somebody else.
-        NotYourCourse: a published one that this person may not change.
-    """
-    course = session.scalars(select(Course).where(Course.id == course_id).with_for_update()).one_or_none()
-    if course is None:
-        raise CourseNotFound("There is no such course.")
-    require_editor(session, editor, course)
-    return course
-
-
-def require_editor(session: Session, editor: Editor, course: Course) -> None:
-    """Refuse who is neither a trainer of the course nor an organiser of its unit; errors as `editable_course`."""
-    trainers = [trainer.person_id for trainer in course.trainers]
-    if editor.may_edit(path_of(session, course.owner_unit_id), trainers):
-        return
-    if course.latest_version_id is None:
-        raise CourseNotFound("There is no such course.")
-    raise NotYourCourse("Only its trainers and the organisers of its unit may change this course.")
 
 
 def require_revision(course: Course, expected: int | None) -> None:
@@ -110,7 +84,11 @@ def keep_revision(
         return False
     if draft.slug != course.slug:
         _require_free_slug(session, course, draft.slug)
-    course.slug, course.title, course.owner_unit_id = draft.slug, draft.title, draft.owner_unit_id or course.owner_unit_id
+    course.slug, course.title, course.owner_unit_id = (
+        draft.slug,
+        draft.title,
+        draft.owner_unit_id or course.owner_unit_id,
+    )
     course.draft, course.draft_digest = document_of(draft), digest
     course.draft_revision += 1
     course.updated_at, course.updated_by = clock.now(), actor_id

@@ -13,8 +13,9 @@ from services.catalog.domain.draft import Draft, digest_of, draft_of
 from services.catalog.domain.lesson_ids import recognised, with_ids
 from services.catalog.domain.rights import Editor
 from services.catalog.models import Course
+from services.catalog.models.rights import require_editor
 from services.catalog.operations.drafts import new_course
-from services.catalog.operations.editing import keep_revision, owned, require_editor
+from services.catalog.operations.editing import keep_revision, owned
 from services.catalog.operations.publishing import publish_version, require_complete
 from shared.clock import Clock
 from shared.ids import uuid7

@@ -22,7 +22,8 @@ from services.catalog.models import (
     VersionModule,
     VersionQuiz,
 )
-from services.catalog.operations.editing import editable_course, require_revision
+from services.catalog.models.rights import course_to_edit
+from services.catalog.operations.editing import require_revision
 from shared.clock import Clock
 from shared.contracts.catalog import CourseVersionPublished, LessonFact, QuizFact
 from shared.ids import uuid7
@@ -45,14 +46,17 @@ def publish_draft(
         NothingToPublish: the latest version says the same.
         CourseNotFound, NotYourCourse, DraftChangedMeanwhile: as for `drafts.revise_draft`.
     """
-    course = editable_course(session, editor, course_id)
+    course = course_to_edit(session, editor, course_id, lock=True)
     require_revision(course, expected_revision)
     draft = draft_of(course.draft)
     require_complete(problems_of(draft))
     if course.published_digest == course.draft_digest:
         raise NothingToPublish(
             f"Version {course.latest_version_number} says the same as the draft.",
-            extra={"version_id": str(course.latest_version_id), "version_number": course.latest_version_number},
+            extra={
+                "version_id": str(course.latest_version_id),
+                "version_number": course.latest_version_number,
+            },
         )
     return publish_version(session, clock, course, draft, actor_id=editor.person_id)
 

@@ -17,7 +17,7 @@ from services.catalog.domain.errors import (
 from services.catalog.domain.rights import Editor
 from services.catalog.domain.runs import PlannedMeeting, plan_problems, touched_after_start
 from services.catalog.models import Meeting, Run, Version
-from services.catalog.operations.editing import editable_course
+from services.catalog.models.rights import course_to_edit
 from shared.clock import Clock
 from shared.contracts.catalog import MeetingFact, RunScheduled
 from shared.ids import uuid7
@@ -51,9 +51,9 @@ def schedule_run(
     Raises:
         CourseNotPublished: there is no version to follow.
         RunNotValid: the plan contradicts itself.
-        CourseNotFound, NotYourCourse: see `editing.editable_course`.
+        CourseNotFound, NotYourCourse: see `rights.course_to_edit`.
     """
-    course = editable_course(session, editor, course_id)
+    course = course_to_edit(session, editor, course_id, lock=True)
     version = session.get(Version, course.latest_version_id) if course.latest_version_id else None
     if version is None:
         raise CourseNotPublished("Publish the course before planning a run of it.")
@@ -103,7 +103,7 @@ def reschedule_run(
     run = session.scalars(select(Run).where(Run.id == run_id).with_for_update()).one_or_none()
     if run is None:
         raise RunNotFound("There is no such run.")
-    editable_course(session, editor, run.course_id)
+    course_to_edit(session, editor, run.course_id, lock=True)
     if expected_revision is not None and expected_revision != run.revision:
         raise RunChangedMeanwhile(
             f"The run is at revision {run.revision}, not {expected_revision}: read it again first.",
@@ -127,7 +127,9 @@ def _require_valid(
     problems = plan_problems(time_zone, meetings)
     for position, meeting in enumerate(meetings):
         if meeting.id is not None and meeting.id not in known:
-            problems[f"meetings.{position}.id"] = ["The run has no such meeting; leave the id out for a new one."]
+            problems[f"meetings.{position}.id"] = [
+                "The run has no such meeting; leave the id out for a new one."
+            ]
     if version.requires_attendance and not meetings:
         problems["meetings"] = ["The course asks for attendance: plan at least one meeting."]
     if problems:

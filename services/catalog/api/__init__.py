@@ -1,0 +1,1 @@
+"""The doors of catalog: parse, call, answer."""

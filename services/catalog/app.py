@@ -1,0 +1,28 @@
+"""Catalog's wiring."""
+
+from flask import Flask
+
+from services.catalog.api import courses, drafts, imports, runs, versions
+from services.catalog.api.access import ACCESS
+from services.catalog.config import Config
+from shared.persistence.database import Database
+from shared.web.app import service_app
+
+BLUEPRINTS = (courses.blp, versions.blp, drafts.blp, imports.blp, runs.blp)
+
+
+def create_app(config: Config | None = None, *, database: Database | None = None) -> Flask:
+    """Make the web app.
+
+    Args:
+        config: settings; read from the environment if none are given.
+        database: where its tables are; opened as the settings say if none is given.
+    """
+    settings = config or Config.from_environment()
+    return service_app(
+        "catalog",
+        database=database or Database(settings.database_url, service="catalog"),
+        config=settings,
+        blueprints=BLUEPRINTS,
+        access=ACCESS,
+    )

@@ -1,0 +1,1 @@
+"""What is read from catalog: frozen values, never rows."""

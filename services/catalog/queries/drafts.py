@@ -1,0 +1,89 @@
+"""What authors see: the courses that they may change, a draft, and what it was before."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.catalog.domain.draft import draft_of
+from services.catalog.domain.rights import Editor
+from services.catalog.models import Course, DraftRevision
+from services.catalog.models.rights import course_to_edit, editable_by
+from services.catalog.queries.cursors import after_cursor
+from services.catalog.queries.views import DraftLine, DraftView, RevisionLine
+from shared.web.pagination import CursorNotReadable, Page, decode_cursor, page_of
+
+
+def drafts_of(
+    session: Session, editor: Editor, *, limit: int = 20, cursor: str | None = None
+) -> Page[DraftLine]:
+    """A page of the courses that the person may change, the latest changed first.
+
+    Raises:
+        CursorNotReadable: the cursor is not one of this list.
+    """
+    statement = select(Course).where(editable_by(editor))
+    further = after_cursor(cursor, Course.updated_at, Course.id)
+    if further is not None:
+        statement = statement.where(further)
+    rows = session.scalars(statement.order_by(Course.updated_at.desc(), Course.id.desc()).limit(limit + 1))
+    return page_of(
+        [_line(course) for course in rows], limit, lambda line: (line.updated_at.isoformat(), line.id)
+    )
+
+
+def draft_by_course(session: Session, editor: Editor, course_id: UUID) -> DraftView:
+    """The draft of a course.
+
+    Raises:
+        CourseNotFound: no such course, or an unpublished one of somebody else.
+        NotYourCourse: a published one that this person may not change.
+    """
+    course = course_to_edit(session, editor, course_id)
+    return DraftView(line=_line(course), revision=course.draft_revision, document=course.draft)
+
+
+def revisions_of(
+    session: Session, editor: Editor, course_id: UUID, *, limit: int = 20, cursor: str | None = None
+) -> Page[RevisionLine]:
+    """A page of a draft's revisions, the latest first.
+
+    Raises:
+        CursorNotReadable: the cursor is not one of this list.
+        CourseNotFound, NotYourCourse: as for `draft_by_course`.
+    """
+    course_to_edit(session, editor, course_id)
+    statement = select(DraftRevision).where(DraftRevision.course_id == course_id)
+    values = decode_cursor(cursor, 1)
+    if values is not None:
+        if not isinstance(values[0], int):
+            raise CursorNotReadable("The cursor belongs to another list: start again without one.")
+        statement = statement.where(DraftRevision.revision < values[0])
+    rows = session.scalars(statement.order_by(DraftRevision.revision.desc()).limit(limit + 1))
+    return page_of([_revision(row) for row in rows], limit, lambda line: (line.revision,))
+
+
+def _line(course: Course) -> DraftLine:
+    return DraftLine(
+        id=course.id,
+        slug=course.slug,
+        title=course.title,
+        state=course.state,
+        owner_unit_id=course.owner_unit_id,
+        latest_version_id=course.latest_version_id,
+        latest_version_number=course.latest_version_number,
+        updated_at=course.updated_at,
+    )
+
+
+def _revision(row: DraftRevision) -> RevisionLine:
+    draft = draft_of(row.document)
+    return RevisionLine(
+        revision=row.revision,
+        title=draft.title,
+        lesson_count=len(draft.lessons),
+        origin=row.origin,
+        restored_from=row.restored_from,
+        made_at=row.made_at,
+        made_by=row.made_by,
+    )

@@ -1,0 +1,1 @@
+"""What catalog takes and answers over HTTP."""
