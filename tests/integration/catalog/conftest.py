@@ -1,0 +1,196 @@
+"""A catalog with its web app, people who may and may not, and courses to begin with."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert
+from werkzeug.test import TestResponse
+
+from services.catalog.app import create_app
+from services.catalog.config import Config
+from services.catalog.models import Unit, UnitAncestor
+from shared.ids import uuid7
+from shared.persistence.database import Database
+from shared.testing.tokens import TokenMint
+from tests.support.databases import Maker
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+REGENCY, OFFICE, OTHER_OFFICE = uuid7(), uuid7(), uuid7()
+TRAINER, OTHER_TRAINER, QUESTIONS = uuid7(), uuid7(), uuid7()
+
+
+class MovableClock:
+    """A clock that a test moves."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def pass_time(self, **amount: float) -> None:
+        self.instant += timedelta(**amount)
+
+
+class Caller:
+    """Calls catalog as one person."""
+
+    def __init__(self, client: FlaskClient, headers: Mapping[str, str]) -> None:
+        self._client = client
+        self._headers = dict(headers)
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        return self._call("GET", path, None, headers)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+        return self._call("POST", path, body, headers)
+
+    def put(self, path: str, body: Any, **headers: str) -> TestResponse:
+        return self._call("PUT", path, body, headers)
+
+    def _call(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> TestResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self._client.open(
+            f"/api/v1/catalog{path}", method=method, json=body, headers={**self._headers, **named}
+        )
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(NOW)
+
+
+@pytest.fixture
+def database(make_database: Maker, clock: MovableClock) -> Database:
+    made = make_database("catalog", clock=clock)
+    with made.begin() as session:
+        for unit, path in {
+            REGENCY: [REGENCY],
+            OFFICE: [REGENCY, OFFICE],
+            OTHER_OFFICE: [OTHER_OFFICE],
+        }.items():
+            session.execute(insert(Unit).values(id=unit, version=1))
+            session.execute(
+                insert(UnitAncestor), [{"unit_id": unit, "ancestor_id": ancestor} for ancestor in path]
+            )
+    return made
+
+
+@pytest.fixture
+def mint() -> TokenMint:
+    return TokenMint()
+
+
+@pytest.fixture
+def app(database: Database, mint: TokenMint) -> Flask:
+    config = Config(
+        service="catalog", database_url=str(database.url), broker_url="", token_keys=mint.token_keys
+    )
+    return create_app(config, database=database)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Caller:
+    return Caller(app.test_client(), {})
+
+
+@pytest.fixture
+def learner(app: Flask, mint: TokenMint) -> Caller:
+    return Caller(app.test_client(), mint.bearer(unit_id=OFFICE))
+
+
+@pytest.fixture
+def trainer(app: Flask, mint: TokenMint) -> Caller:
+    return Caller(
+        app.test_client(), mint.bearer(person_id=TRAINER, roles={"trainer": [OFFICE]}, unit_id=OFFICE)
+    )
+
+
+@pytest.fixture
+def other_trainer(app: Flask, mint: TokenMint) -> Caller:
+    return Caller(
+        app.test_client(), mint.bearer(person_id=OTHER_TRAINER, roles={"trainer": [OFFICE]}, unit_id=OFFICE)
+    )
+
+
+@pytest.fixture
+def organiser(app: Flask, mint: TokenMint) -> Caller:
+    """Organises the whole regency, the office below it included."""
+    return Caller(app.test_client(), mint.bearer(roles={"organiser": [REGENCY]}, unit_id=REGENCY))
+
+
+@pytest.fixture
+def other_organiser(app: Flask, mint: TokenMint) -> Caller:
+    return Caller(app.test_client(), mint.bearer(roles={"organiser": [OTHER_OFFICE]}, unit_id=OTHER_OFFICE))
+
+
+@pytest.fixture
+def admin(app: Flask, mint: TokenMint) -> Caller:
+    return Caller(app.test_client(), mint.bearer(roles={"bkpsdm_admin": [REGENCY]}, unit_id=REGENCY))
+
+
+def course(slug: str = "etika-pemerintahan", **changes: Any) -> dict[str, Any]:
+    """A document that may be published."""
+    return {
+        "slug": slug,
+        "title": "Etika Pemerintahan",
+        "summary": "Mengambil keputusan yang jujur di meja kerja.",
+        "category": "Integritas",
+        "mode": "online",
+        "jp": "4.00",
+        "competencies": ["manajerial.integritas", "teknis.pelayanan-publik"],
+        "outcomes": ["Mengenali benturan kepentingan."],
+        "completion": {"lessons": "all", "quizzes": ["post-test"], "meetings": False},
+        "modules": [
+            {
+                "title": "Dasar etika",
+                "lessons": [
+                    {"title": "Etika dan hukum", "minutes": 6, "markdown": "## Pagi di loket\n\nTeks *pertama*."},
+                    {"title": "BerAKHLAK", "minutes": 5, "markdown": "| a | b |\n|---|--:|\n| 1 | 2 |\n"},
+                ],
+            },
+            {"title": "Gratifikasi", "lessons": [{"title": "Menolak", "minutes": 7, "markdown": "Tolaklah."}]},
+        ],
+        "quizzes": [
+            {"key": "pre-test", "title": "Pre-test", "purpose": "pretest", "question_set_id": str(QUESTIONS),
+             "question_count": 10, "review": "never"},
+            {"key": "post-test", "title": "Post-test", "purpose": "posttest", "counts": True, "attempts": 3,
+             "time_limit_minutes": 20, "question_set_id": str(QUESTIONS), "question_count": 15},
+        ],
+        **changes,
+    }  # fmt: skip
+
+
+def bring_in(
+    caller: Caller, document: dict[str, Any] | None = None, *, publish: bool = True
+) -> dict[str, Any]:
+    """Import a course and give the report."""
+    response = caller.post("/imports", {"draft": document or course(), "publish": publish})
+    assert response.status_code in (200, 201), response.get_json()
+    return dict(response.get_json())
+
+
+def meeting(day: int, **changes: Any) -> dict[str, Any]:
+    """A meeting of ninety minutes in March 2026, at nine in the morning in Jakarta."""
+    return {
+        "title": f"Pertemuan {day}",
+        "place": "Aula",
+        "starts_at": f"2026-03-{day:02}T09:00:00+07:00",
+        "ends_at": f"2026-03-{day:02}T10:30:00+07:00",
+        **changes,
+    }
+
+
+def uuid_of(text: str) -> UUID:
+    """A key, as answers write it."""
+    return UUID(text)
+
+
+def instant(text: str) -> datetime:
+    """An instant, as answers write it."""
+    return datetime.fromisoformat(text)

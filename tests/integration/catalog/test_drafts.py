@@ -1,0 +1,216 @@
+"""Writing a course: revisions, what two authors do to each other, and who may write at all."""
+
+from typing import Any
+
+import pytest
+
+from shared.ids import uuid7
+from tests.integration.catalog.conftest import OFFICE, OTHER_OFFICE, TRAINER, Caller, bring_in, course
+
+
+def begin(caller: Caller, title: str = "Etika Pemerintahan") -> dict[str, Any]:
+    response = caller.post("/courses", {"title": title})
+    assert response.status_code == 201, response.get_json()
+    return dict(response.get_json())
+
+
+def test_a_new_course_is_a_draft_of_its_trainer_and_unit(trainer: Caller) -> None:
+    draft = begin(trainer)
+
+    assert draft["slug"] == "etika-pemerintahan"
+    assert draft["revision"] == 1
+    assert draft["state"] == "draft"
+    assert draft["owner_unit_id"] == str(OFFICE)
+    assert draft["trainer_ids"] == [str(TRAINER)]
+    assert {"path": "modules", "code": "missing", "message": "Write at least one lesson."} in draft[
+        "problems"
+    ]
+    assert begin(trainer)["slug"] == "etika-pemerintahan-2"
+
+
+def test_a_wanted_address_that_is_taken_is_refused(trainer: Caller) -> None:
+    begin(trainer)
+
+    response = trainer.post("/courses", {"title": "Lain", "slug": "etika-pemerintahan"})
+    assert (response.status_code, response.get_json()["code"]) == (409, "slug_taken")
+
+
+def test_saving_gives_ids_that_stay(trainer: Caller) -> None:
+    draft = begin(trainer)
+    saved = trainer.put(f"/drafts/{draft['id']}", course(), If_Match='"1"')
+    assert saved.status_code == 200
+    assert saved.headers["ETag"] == '"2"'
+
+    body = saved.get_json()
+    lessons = body["modules"][0]["lessons"]
+    assert all(lesson["id"] for lesson in lessons)
+    lessons.reverse()
+    lessons[0]["title"] = "Nilai BerAKHLAK"
+    again = trainer.put(f"/drafts/{draft['id']}", body, If_Match='"2"').get_json()
+    assert [lesson["id"] for lesson in again["modules"][0]["lessons"]] == [lesson["id"] for lesson in lessons]
+    assert again["revision"] == 3
+
+
+def test_saving_the_same_makes_no_revision(trainer: Caller) -> None:
+    draft = begin(trainer)
+    body = trainer.put(f"/drafts/{draft['id']}", course(), If_Match='"1"').get_json()
+
+    assert trainer.put(f"/drafts/{draft['id']}", body, If_Match='"2"').get_json()["revision"] == 2
+
+
+def test_an_edit_of_an_older_revision_is_refused(trainer: Caller) -> None:
+    draft = begin(trainer)
+    trainer.put(f"/drafts/{draft['id']}", course(), If_Match='"1"')
+
+    late = trainer.put(f"/drafts/{draft['id']}", course(title="Lain"), If_Match='"1"')
+    assert (late.status_code, late.get_json()["code"]) == (412, "draft_changed_meanwhile")
+    assert late.get_json()["revision"] == 2
+    assert trainer.get(f"/drafts/{draft['id']}").get_json()["title"] == "Etika Pemerintahan"
+
+
+def test_an_edit_must_say_what_it_edited(trainer: Caller) -> None:
+    draft = begin(trainer)
+
+    assert trainer.put(f"/drafts/{draft['id']}", course()).status_code == 428
+    assert trainer.put(f"/drafts/{draft['id']}", course(), If_Match='"x"').status_code == 412
+    assert trainer.post(f"/drafts/{draft['id']}/publish").status_code == 428
+    assert trainer.put(f"/drafts/{draft['id']}", course(), If_Match="*").status_code == 200
+
+
+def test_an_unknown_field_is_refused_with_its_place(trainer: Caller) -> None:
+    draft = begin(trainer)
+    document = course()
+    document["modules"][0]["lessons"][1]["menit"] = 5
+
+    response = trainer.put(f"/drafts/{draft['id']}", document, If_Match='"1"')
+    assert response.status_code == 422
+    assert "modules.0.lessons.1.menit" in response.get_json()["fields"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"mode": "hibrida"}, {"jp": "banyak"}, {"jp": "-1"}, {"kind": 26}, {"slug": "Etika Pemerintahan"},
+     {"owner_unit_id": "x"}, {"modules": "satu"}, {"title": None}, {"kind": 1.5}, {"title": "x" * 201}],
+)  # fmt: skip
+def test_a_document_of_another_shape_is_refused(trainer: Caller, change: dict[str, Any]) -> None:
+    draft = begin(trainer)
+
+    response = trainer.put(f"/drafts/{draft['id']}", course(**change), If_Match='"1"')
+    assert response.status_code == 422
+    assert list(response.get_json()["fields"])[0].startswith(next(iter(change)))
+
+
+def test_an_earlier_revision_comes_back_and_going_back_can_be_undone(trainer: Caller) -> None:
+    draft = begin(trainer)
+    path = f"/drafts/{draft['id']}"
+    written = trainer.put(path, course(), If_Match='"1"').get_json()
+    trainer.put(path, {**written, "title": "Salah", "modules": []}, If_Match='"2"')
+
+    restored = trainer.post(f"{path}/restore", {"revision": 2}).get_json()
+    assert restored["revision"] == 4
+    assert restored["modules"] == written["modules"]
+    assert trainer.post(f"{path}/restore", {"revision": 3}).get_json()["title"] == "Salah"
+
+    listed = trainer.get(f"{path}/revisions?limit=3").get_json()
+    assert [(each["revision"], each["origin"], each["restored_from"]) for each in listed["items"]] == [
+        (5, "restored", 3), (4, "restored", 2), (3, "edited", None),
+    ]  # fmt: skip
+    rest = trainer.get(f"{path}/revisions?cursor={listed['next']}").get_json()
+    assert [each["origin"] for each in rest["items"]] == ["edited", "created"]
+    assert trainer.post(f"{path}/restore", {"revision": 99}).status_code == 404
+
+
+def test_going_back_changes_nobodys_rights(trainer: Caller, other_trainer: Caller) -> None:
+    draft = begin(trainer)
+    path = f"/drafts/{draft['id']}"
+    shared = trainer.put(
+        path, {**draft, "trainer_ids": [str(uuid7()), str(TRAINER)]}, If_Match='"1"'
+    ).get_json()
+
+    restored = trainer.post(f"{path}/restore", {"revision": 1}).get_json()
+    assert restored["trainer_ids"] == shared["trainer_ids"]
+
+
+def test_each_author_sees_their_own_courses(
+    trainer: Caller, other_trainer: Caller, organiser: Caller, other_organiser: Caller, admin: Caller
+) -> None:
+    draft = begin(trainer)
+    path = f"/drafts/{draft['id']}"
+
+    seen = {
+        name: (len(caller.get("/drafts").get_json()["items"]), caller.get(path).status_code)
+        for name, caller in {
+            "trainer": trainer,
+            "other_trainer": other_trainer,
+            "organiser": organiser,
+            "other_organiser": other_organiser,
+            "admin": admin,
+        }.items()
+    }
+    assert seen == {
+        "trainer": (1, 200),
+        "other_trainer": (0, 404),
+        "organiser": (1, 200),  # the office stands below the regency
+        "other_organiser": (0, 404),
+        "admin": (1, 200),
+    }
+
+
+def test_a_published_course_of_others_is_forbidden_rather_than_unknown(
+    trainer: Caller, other_trainer: Caller
+) -> None:
+    report = bring_in(trainer)
+    path = f"/drafts/{report['course_id']}"
+
+    for response in (
+        other_trainer.get(path),
+        other_trainer.put(path, course(), If_Match="*"),
+        other_trainer.get(f"{path}/revisions"),
+        other_trainer.post(f"{path}/restore", {"revision": 1}),
+        other_trainer.post(f"{path}/publish", If_Match="*"),
+        other_trainer.get(f"/courses/{report['course_id']}/runs"),
+        other_trainer.post("/imports", {"draft": course(), "publish": True}),
+    ):
+        assert (response.status_code, response.get_json()["code"]) == (403, "not_your_course")
+
+
+def test_a_trainer_cannot_make_another_agency_the_owner(trainer: Caller, admin: Caller) -> None:
+    draft = begin(trainer)
+    moved = {**draft, "owner_unit_id": str(OTHER_OFFICE)}
+
+    refused = trainer.put(f"/drafts/{draft['id']}", moved, If_Match='"1"')
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "owner_unit_not_yours")
+    assert admin.put(f"/drafts/{draft['id']}", moved, If_Match='"1"').status_code == 200
+
+
+def test_learners_and_visitors_write_nothing(visitor: Caller, learner: Caller) -> None:
+    for path in ("/courses", "/imports", "/previews"):
+        assert visitor.post(path, {}).status_code == 401
+        assert learner.post(path, {}).status_code == 403
+    assert learner.get("/drafts").status_code == 403
+
+
+def test_drafts_come_in_pages(trainer: Caller) -> None:
+    for number in range(3):
+        begin(trainer, f"Kursus {number}")
+
+    first = trainer.get("/drafts?limit=2").get_json()
+    second = trainer.get(f"/drafts?limit=2&cursor={first['next']}").get_json()
+    titles = [each["title"] for each in first["items"] + second["items"]]
+    assert sorted(titles) == ["Kursus 0", "Kursus 1", "Kursus 2"]
+
+
+def test_a_repeated_creation_with_the_same_key_makes_one_course(trainer: Caller) -> None:
+    answers = [
+        trainer.post("/courses", {"title": "Sekali"}, Idempotency_Key="k-1").get_json() for _ in range(2)
+    ]
+
+    assert answers[0]["id"] == answers[1]["id"]
+    assert len(trainer.get("/drafts").get_json()["items"]) == 1
+
+
+def test_a_preview_is_what_a_lesson_will_show(trainer: Caller) -> None:
+    answer = trainer.post("/previews", {"markdown": "# Judul\n\n<script>x</script> **tebal**"}).get_json()
+
+    assert answer["html"] == "<h2>Judul</h2>\n<p>&lt;script&gt;x&lt;/script&gt; <strong>tebal</strong></p>\n"
+    assert answer["minutes_estimate"] == 1
