@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, cast
+from uuid import UUID
 
 from flask import Response, current_app, g, make_response, request
 from sqlalchemy import insert, select
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput
+from shared.ids import uuid7
+from shared.messaging.envelope import Cause
 from shared.persistence.database import Database
 from shared.persistence.tables import IDEMPOTENCY_KEYS
 from shared.web.auth import visitor
@@ -49,7 +52,7 @@ def writing(view: Callable[P, Any]) -> Callable[P, Response]:
     @wraps(view)
     def door(*args: P.args, **kwargs: P.kwargs) -> Response:
         def run() -> Response:
-            with database().begin() as opened:
+            with database().begin(_cause()) as opened:
                 g.session = opened
                 return _once(opened, lambda: make_response(view(*args, **kwargs)))
 
@@ -72,6 +75,15 @@ def reading(view: Callable[P, Any]) -> Callable[P, Response]:
             return make_response(view(*args, **kwargs))
 
     return door
+
+
+def _cause() -> Cause:
+    """What the events of this request follow from: its own id, so that one search finds all that it led to."""
+    try:
+        correlation_id = UUID(g.request_id)
+    except ValueError:
+        correlation_id = uuid7()
+    return Cause(correlation_id=correlation_id, traceparent=request.headers.get("traceparent"))
 
 
 class _KeyTaken(Exception):  # noqa: N818 - a signal between two functions here, not an error for anybody

@@ -1,0 +1,78 @@
+"""PostgreSQL and RabbitMQ for tests, in containers that live as long as the run; skipped where no engine runs.
+
+A test gets its own database, or its own virtual host, on the shared servers.
+"""
+
+import contextlib
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+import docker
+import httpx
+import pytest
+from testcontainers.community.postgres import PostgresContainer
+from testcontainers.community.rabbitmq import RabbitMqContainer
+
+POSTGRESQL_IMAGE = "postgres:17"
+RABBITMQ_IMAGE = "rabbitmq:4-management"
+MANAGEMENT_PORT = 15672
+
+# Ryuk would be one more image to have. A container ends with the run; one of a killed run is seen with `docker ps`.
+os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
+
+
+@pytest.fixture(scope="session")
+def docker_engine() -> None:
+    """A Docker engine that answers; skips the test where there is none."""
+    try:
+        with contextlib.closing(docker.from_env(timeout=10)) as client:
+            client.ping()
+    except docker.errors.DockerException:
+        pytest.skip("no Docker engine answers, so there is no PostgreSQL and no RabbitMQ")
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(docker_engine: None) -> Iterator[str]:
+    """The address of a PostgreSQL 17, for SQLAlchemy, as its superuser."""
+    server = PostgresContainer(POSTGRESQL_IMAGE, driver="psycopg")
+    # Its databases are thrown away: what would survive a power cut need not.
+    server.with_command("postgres -c fsync=off -c max_connections=300")
+    with server:
+        yield server.get_connection_url()
+
+
+@pytest.fixture(scope="session")
+def _rabbitmq(docker_engine: None) -> Iterator[RabbitMqContainer]:
+    with RabbitMqContainer(RABBITMQ_IMAGE).with_exposed_ports(MANAGEMENT_PORT) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url(_rabbitmq: RabbitMqContainer) -> str:
+    """The address of a RabbitMQ 4, its virtual host `/`, as its administrator."""
+    port = _rabbitmq.get_exposed_port(_rabbitmq.port)
+    return f"amqp://guest:guest@{_rabbitmq.get_container_host_ip()}:{port}//"
+
+
+@pytest.fixture
+def make_vhost(_rabbitmq: RabbitMqContainer, rabbitmq_url: str) -> Iterator[Callable[[], str]]:
+    """`make_vhost()`: the address of a virtual host that nobody else uses; it is dropped after the test."""
+    host, port = _rabbitmq.get_container_host_ip(), _rabbitmq.get_exposed_port(MANAGEMENT_PORT)
+    made: list[str] = []
+    with httpx.Client(
+        base_url=f"http://{host}:{port}/api", auth=("guest", "guest"), timeout=30
+    ) as management:
+
+        def make() -> str:
+            name = f"test-{uuid.uuid4().hex[:12]}"
+            management.put(f"/vhosts/{name}").raise_for_status()
+            rights = {"configure": ".*", "write": ".*", "read": ".*"}
+            management.put(f"/permissions/{name}/guest", json=rights).raise_for_status()
+            made.append(name)
+            return rabbitmq_url.removesuffix("/") + quote(name)
+
+        yield make
+        for name in made:
+            management.delete(f"/vhosts/{name}").raise_for_status()
