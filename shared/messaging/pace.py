@@ -33,7 +33,8 @@ class RetryPolicy:
     Args:
         first: the wait after the first failure; each further one is `factor` times as long, up to `longest`.
         attempts: failures that are followed by another try; the next one makes the event dead.
-        not_yet: the shortest wait when a prerequisite is missing; it grows with the time waited, up to a minute.
+        not_yet: the shortest wait when a prerequisite is missing; it grows with the time waited.
+        longest_not_yet: the longest of these.
         patience: how long a prerequisite may be missing before that counts as a failure.
     """
 
@@ -42,6 +43,7 @@ class RetryPolicy:
     longest: timedelta = timedelta(hours=6)
     attempts: int = 8
     not_yet: timedelta = timedelta(milliseconds=100)
+    longest_not_yet: timedelta = timedelta(minutes=1)
     patience: timedelta = timedelta(hours=6)
 
     def after(self, failures: int) -> timedelta | None:
@@ -55,4 +57,4 @@ class RetryPolicy:
     def for_prerequisite(self, received_at: datetime, now: datetime) -> timedelta | None:
         """The wait for a prerequisite, None when patience is at its end."""
         waited = now - received_at
-        return None if waited > self.patience else max(self.not_yet, min(waited, timedelta(minutes=1)))
+        return None if waited > self.patience else max(self.not_yet, min(waited, self.longest_not_yet))

@@ -52,13 +52,14 @@ class Worker:
         retry: RetryPolicy | None = None,
     ) -> None:
         self.service = service
-        self._database = database
+        self.subscriptions = tuple(subscriptions)
+        self.database = database
         self._broker_url = broker_url
         handover: SimpleQueue[Ticket | None] = SimpleQueue()
         self._relay = Relay(database, broker_url)
         self._listener = Listener(service, broker_url, handover)
         self._applier = Applier(
-            database, Inbox(database, subscriptions, retry=retry), handover, self._listener
+            database, Inbox(database, self.subscriptions, retry=retry), handover, self._listener
         )
         self._threads = [
             threading.Thread(target=part.run, name=f"{service} {name}", daemon=True)
@@ -72,7 +73,7 @@ class Worker:
 
     def start(self) -> None:
         """Start the threads. Neither database nor broker need be there yet. A worker starts once."""
-        announce(self._database)
+        announce(self.database)
         for thread in self._threads:
             thread.start()
 
@@ -144,8 +145,8 @@ class Worker:
         return 0 if finished and self._asked_to_end.is_set() else 1
 
     def _is_idle(self) -> bool:
-        now = self._database.clock.now()
-        with self._database.reading() as session:
+        now = self.database.clock.now()
+        with self.database.reading() as session:
             unsent = sending.unsent_count(session, now)
             due_at = arrivals.next_due(session, self.service)
         if (
