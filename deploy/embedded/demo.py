@@ -1,20 +1,42 @@
 """The demo: an invented province with its people, and two courses, loaded once into an empty installation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 
+import httpx
 import yaml
-from sqlalchemy import text
-
-from deploy.embedded.composition import Sinau
-from services.identity.operations.demo import load_people
 from services.portal.clients.course_import import import_course
 from services.portal.forms.course_folder import read_course_folder
+from sqlalchemy import text
+
+from services.identity.config import Config as IdentityConfig
+from services.identity.operations.demo import load_people
+from shared.config import ServiceConfig
+from shared.persistence.database import Database
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 PASSWORD = "belajar-setiap-hari"  # noqa: S105 - printed at every start; real installations have no demo accounts
 Say = Callable[[str], None]
+
+
+class Installed(Protocol):
+    """What loading needs of an installation, be it in this process or in containers."""
+
+    @property
+    def databases(self) -> Mapping[str, Database]:
+        """By service; identity's is enough."""
+
+    @property
+    def configs(self) -> Mapping[str, ServiceConfig]:
+        """By service; identity's is enough."""
+
+    @property
+    def clients(self) -> Mapping[str, httpx.Client]:
+        """A way to each service."""
+
+    def wait_idle(self, timeout: float = 30) -> None:
+        """Wait until events have been handled."""
 
 
 def demo_accounts() -> list[dict[str, Any]]:
@@ -23,23 +45,32 @@ def demo_accounts() -> list[dict[str, Any]]:
     return [person for person in people if person.get("demo")]
 
 
-def is_empty(sinau: Sinau) -> bool:
+def is_empty(sinau: Installed) -> bool:
     """Whether nobody has been registered yet."""
     with sinau.databases["identity"].reading() as session:
         return session.execute(text("SELECT count(*) FROM people")).scalar_one() == 0
 
 
-def load_demo(sinau: Sinau, say: Say) -> None:
+def load_demo(sinau: Installed, say: Say) -> None:
     """Load people and courses. The workers must be running."""
     units, people = _rows("units"), _rows("people")
     say(f"loading {len(units)} units and {len(people)} invented people")
     database = sinau.databases["identity"]
     with database.begin() as session:
-        load_people(session, database.clock, units=units, people=people, password=PASSWORD)
+        load_people(
+            session,
+            database.clock,
+            units=units,
+            people=people,
+            password=PASSWORD,
+            nip_key=cast(IdentityConfig, sinau.configs["identity"]).nip_secret,
+        )
     trainer = next(person["username"] for person in demo_accounts() if "trainer" in _roles(person))
     for folder in sorted((FOLDER / "courses").iterdir()):
         say(f"loading the course {folder.name}")
-        import_course(sinau.clients, read_course_folder(folder), username=trainer, password=PASSWORD, publish=True)
+        import_course(
+            sinau.clients, read_course_folder(folder), username=trainer, password=PASSWORD, publish=True
+        )
     sinau.wait_idle()
 
 

@@ -33,14 +33,12 @@ def keys(folder: Path, readers: Path) -> None:
 
 
 @main.command()
-@click.option("--folder", default=KEYS, type=click.Path(path_type=Path))
 @click.option("--demo", envvar="SINAU_DEMO", default="", help="1 loads the demo's people and courses.")
 @click.option("--admin-username", envvar="SINAU_ADMIN_USERNAME", default="admin")
 @click.option("--admin-name", envvar="SINAU_ADMIN_NAME", default="Administrator")
-def people(folder: Path, demo: str, admin_username: str, admin_name: str) -> None:
+def people(demo: str, admin_username: str, admin_name: str) -> None:
     """Give an empty deployment its first administrator, or the demo."""
     load_first_people(
-        installation_in(folder),
         with_demo=demo not in ("", "0"),
         username=admin_username,
         name=admin_name,

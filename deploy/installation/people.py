@@ -1,0 +1,63 @@
+"""The first people of a deployment: one administrator, or the demo with its courses. Repeating it changes nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from deploy.embedded import demo
+from services.identity.cli import cli as identity_commands
+from services.identity.config import Config as IdentityConfig
+from services.portal.clients.connections import connect
+from services.portal.config import Config as PortalConfig
+from shared.config import ServiceConfig
+from shared.persistence.database import Database
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Containers:
+    """The installation as a one-shot container sees it: identity's database, and the services over HTTP."""
+
+    databases: Mapping[str, Database]
+    configs: Mapping[str, ServiceConfig]
+    clients: Mapping[str, httpx.Client]
+
+    def wait_idle(self, timeout: float = 30) -> None:
+        """The workers are containers of their own; what was recorded reaches the others without us."""
+
+
+def load_first_people(*, with_demo: bool, username: str, name: str, say: Say) -> None:
+    """Load the demo or make the first administrator, if there is nobody yet.
+
+    Settings come from the environment, as identity's own containers have them.
+
+    Args:
+        username, name: of the administrator; the first password is printed once.
+    """
+    identity = IdentityConfig.from_environment()
+    containers = Containers(
+        databases={"identity": Database(identity.database_url, service="identity")},
+        configs={"identity": identity},
+        clients=connect(PortalConfig.from_environment()),
+    )
+    if not demo.is_empty(containers):
+        say("there are people already: nothing to do.")
+    elif with_demo:
+        demo.load_demo(containers, say)
+        _tell_accounts(demo.demo_accounts(), say)
+    else:
+        say(
+            f"making the first administrator. Sign in at {identity.public_url} and change the password below."
+        )
+        identity_commands.main(
+            ["create-admin", "--username", username, "--name", name], standalone_mode=False
+        )
+
+
+def _tell_accounts(accounts: list[dict[str, Any]], say: Say) -> None:
+    say(f"demo accounts, all with the password {demo.PASSWORD}:")
+    for person in accounts:
+        say(f"  {person['username']:<22} {person['demo']}")
