@@ -1,0 +1,119 @@
+"""Taking quizzes: attempts, answers, results."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.assessment.api.access import required_staff, staff_of
+from services.assessment.operations.answers import SavedAnswer, save_answer
+from services.assessment.operations.attempts import grade_essay, start_attempt, submit_attempt
+from services.assessment.queries.attempts import AttemptView, attempt_of
+from services.assessment.queries.grading import WaitingAttempt, attempts_awaiting
+from services.assessment.queries.quizzes import QuizView, quizzes_of
+from services.assessment.queries.results import ResultView, result_of
+from services.assessment.schemas import attempts as schemas
+from shared.web.auth import principal
+from shared.web.blueprint import Blueprint
+from shared.web.pagination import CursorNotReadable, Page, decode_cursor, page_of
+from shared.web.transaction import clock, reading, session, writing
+
+blueprint = Blueprint("attempts", __name__, description="Quizzes, attempts at them, and what came of those.")
+
+
+@blueprint.route("/quizzes", methods=["GET"])
+@reading
+@blueprint.arguments(schemas.EnrollmentArgs, location="query")
+@blueprint.response(200, schemas.QuizPage)
+def list_quizzes(args: dict[str, Any]) -> Page[QuizView]:
+    """The quizzes of an enrolment of mine, all on one page."""
+    return Page(quizzes_of(session(), enrollment_id=args["enrollment_id"], person_id=principal().person_id))
+
+
+@blueprint.route("/attempts", methods=["POST"])
+@writing
+@blueprint.arguments(schemas.NewAttempt)
+@blueprint.response(201, schemas.AttemptOut)
+@blueprint.alt_response(200, schema=schemas.AttemptOut, description="An attempt was open; here it is.")
+def begin_attempt(body: dict[str, Any]) -> Any:
+    """Begin an attempt, or go on with the open one."""
+    person_id = principal().person_id
+    attempt_id, is_new = start_attempt(session(), clock(), person_id=person_id, **body)
+    view = attempt_of(session(), attempt_id=attempt_id, person_id=person_id, now=clock().now())
+    return view if is_new else (view, 200)
+
+
+@blueprint.route("/attempts", methods=["GET"])
+@reading
+@blueprint.arguments(schemas.AwaitingArgs, location="query")
+@blueprint.response(200, schemas.WaitingPage)
+def list_awaiting(args: dict[str, Any]) -> Page[WaitingAttempt]:
+    """Attempts that wait for my points."""
+    staff = required_staff(principal())
+    limit = args["limit"]
+    rows = attempts_awaiting(session(), staff=staff, limit=limit, after=_after(args["cursor"]))
+    return page_of(rows, limit, lambda row: (row.submitted_at.isoformat(), row.attempt_id))
+
+
+def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
+    values = decode_cursor(cursor, 2)
+    if values is None:
+        return None
+    try:
+        submitted_at = datetime.fromisoformat(values[0])
+        attempt_id = UUID(values[1])
+    except (TypeError, ValueError, AttributeError) as error:
+        raise CursorNotReadable("The cursor is damaged: start again without one.") from error
+    if submitted_at.tzinfo is None:
+        raise CursorNotReadable("The cursor is damaged: start again without one.")
+    return submitted_at, attempt_id
+
+
+@blueprint.route("/attempts/<uuid:attempt_id>", methods=["GET"])
+@reading
+@blueprint.response(200, schemas.AttemptOut)
+def get_attempt(attempt_id: UUID) -> AttemptView:
+    """An attempt of mine, with the answers saved so far."""
+    return attempt_of(session(), attempt_id=attempt_id, person_id=principal().person_id, now=clock().now())
+
+
+@blueprint.route("/attempts/<uuid:attempt_id>/answers/<int:position>", methods=["PUT"])
+@writing
+@blueprint.arguments(schemas.GivenAnswer)
+@blueprint.response(200, schemas.SavedAnswer)
+def put_answer(body: dict[str, Any], attempt_id: UUID, position: int) -> SavedAnswer:
+    """Save the answer to one question; again and again until the attempt closes."""
+    person_id = principal().person_id
+    return save_answer(
+        session(), clock(), person_id=person_id, attempt_id=attempt_id, position=position, **body
+    )
+
+
+@blueprint.route("/attempts/<uuid:attempt_id>/submit", methods=["POST"])
+@writing
+@blueprint.response(200, schemas.ResultOut)
+def hand_in_attempt(attempt_id: UUID) -> ResultView:
+    """Hand in an attempt of mine; a second time gives the same result."""
+    person_id = principal().person_id
+    submit_attempt(session(), clock(), person_id=person_id, attempt_id=attempt_id)
+    return result_of(session(), attempt_id=attempt_id, person_id=person_id)
+
+
+@blueprint.route("/attempts/<uuid:attempt_id>/result", methods=["GET"])
+@reading
+@blueprint.response(200, schemas.ResultOut)
+def get_result(attempt_id: UUID) -> ResultView:
+    """What came of an attempt of mine, or of one in a course that I teach."""
+    person = principal()
+    return result_of(session(), attempt_id=attempt_id, person_id=person.person_id, staff=staff_of(person))
+
+
+@blueprint.route("/attempts/<uuid:attempt_id>/grades", methods=["POST"])
+@writing
+@blueprint.arguments(schemas.NewGrade)
+@blueprint.response(201, schemas.ResultOut)
+def add_grade(body: dict[str, Any], attempt_id: UUID) -> ResultView:
+    """Give an essay its points; after the last one the attempt has its score."""
+    person = principal()
+    staff = required_staff(person)
+    grade_essay(session(), clock(), staff=staff, attempt_id=attempt_id, **body)
+    return result_of(session(), attempt_id=attempt_id, person_id=person.person_id, staff=staff)

@@ -1,0 +1,18 @@
+"""Assessment's web app: the only wiring."""
+
+from flask import Flask
+
+from services.assessment.api import attempts, question_sets, surveys
+from services.assessment.api.access import ACCESS
+from services.assessment.config import Config
+from shared.persistence.database import Database
+from shared.web.app import service_app
+
+BLUEPRINTS = (question_sets.blueprint, attempts.blueprint, surveys.blueprint)
+
+
+def create_app(config: Config | None = None, *, database: Database | None = None) -> Flask:
+    """Make the app, by default from the environment."""
+    config = config or Config.from_environment()
+    database = database or Database(config.database_url, service="assessment")
+    return service_app("assessment", database=database, config=config, blueprints=BLUEPRINTS, access=ACCESS)

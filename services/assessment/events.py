@@ -1,0 +1,16 @@
+"""What assessment hears, and what may follow from it."""
+
+from services.assessment.handlers.assessment import on_attempt_due
+from services.assessment.handlers.catalog import on_course_version_published
+from services.assessment.handlers.enrollment import on_participant_enrolled, on_participant_withdrew
+from shared.contracts.assessment import AttemptDue, AttemptGraded
+from shared.contracts.catalog import CourseVersionPublished
+from shared.contracts.enrollment import ParticipantEnrolled, ParticipantWithdrew
+from shared.messaging.subscription import Subscription
+
+SUBSCRIPTIONS = (
+    Subscription(CourseVersionPublished, on_course_version_published),
+    Subscription(ParticipantEnrolled, on_participant_enrolled),
+    Subscription(ParticipantWithdrew, on_participant_withdrew),
+    Subscription(AttemptDue, on_attempt_due, may_cause=(AttemptGraded,)),
+)

@@ -1,0 +1,29 @@
+"""What assessment does when enrollment tells something."""
+
+from sqlalchemy.orm import Session
+
+from services.assessment.operations.participants import admit_participant, release_participant
+from shared.contracts.enrollment import ParticipantEnrolled, ParticipantWithdrew
+
+
+def on_participant_enrolled(event: ParticipantEnrolled, session: Session) -> None:
+    """Let the person take the quizzes of the version."""
+    admit_participant(
+        session,
+        enrollment_id=event.enrollment_id,
+        person_id=event.person_id,
+        course_id=event.course_id,
+        version_id=event.version_id,
+        enrolled_at=event.enrolled_at,
+    )
+
+
+def on_participant_withdrew(event: ParticipantWithdrew, session: Session) -> None:
+    """Let the person begin nothing more."""
+    release_participant(
+        session,
+        enrollment_id=event.enrollment_id,
+        person_id=event.person_id,
+        course_id=event.course_id,
+        withdrew_at=event.withdrew_at,
+    )

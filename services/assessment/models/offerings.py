@@ -1,0 +1,44 @@
+"""Assessment's own copy of published course versions: which quizzes they offer and by which rules."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.assessment.models.base import Base
+
+
+class CourseVersionRow(Base):
+    """A published version, as catalog told. It never changes."""
+
+    __tablename__ = "course_versions"
+
+    version_id: Mapped[UUID] = mapped_column(primary_key=True)
+    course_id: Mapped[UUID] = mapped_column(index=True)
+    version_number: Mapped[int]
+    title: Mapped[str]
+    trainer_ids: Mapped[list[Any]]
+    survey: Mapped[str] = mapped_column(String(20))
+    published_at: Mapped[datetime]
+
+
+class OfferingRow(Base):
+    """A quiz that a version offers. `attempts` 0 means any number; `review` says when right answers are shown."""
+
+    __tablename__ = "offerings"
+    __table_args__ = (CheckConstraint("passing_score BETWEEN 0 AND 100", name="passing_score_is_percent"),)
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("course_versions.version_id"), primary_key=True)
+    quiz_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    position: Mapped[int]
+    # No foreign key: the event may be replayed into a database that its questions have not been brought to yet.
+    question_set_id: Mapped[UUID] = mapped_column(index=True)
+    title: Mapped[str]
+    purpose: Mapped[str] = mapped_column(String(20))
+    counts: Mapped[bool]
+    attempts: Mapped[int]
+    passing_score: Mapped[int]
+    time_limit_minutes: Mapped[int | None]
+    review: Mapped[str] = mapped_column(String(20))

@@ -1,0 +1,107 @@
+"""Handing in and grading: the only place where an attempt gets its score."""
+
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from services.assessment.domain.attempt_rules import AWAITING_GRADING, GRADED, OPEN
+from services.assessment.domain.grading import earned, grade, total_score
+from services.assessment.domain.questions import Question
+from services.assessment.models import AnswerRow, AttemptRow
+from services.assessment.models.participation import offering_of
+from services.assessment.models.question_sets import questions_of
+from shared.contracts.assessment import AttemptGraded
+from shared.messaging.outbox import record
+
+_log = structlog.get_logger(__name__)
+
+
+def hand_in(session: Session, *, attempt_id: UUID, submitted_at: datetime) -> bool:
+    """Close an open attempt and grade what needs no trainer.
+
+    Returns:
+        Whether this call closed it: however many try at once, one does.
+    """
+    closed = session.execute(
+        update(AttemptRow)
+        .where(AttemptRow.id == attempt_id, AttemptRow.state == OPEN)
+        .values(state=AWAITING_GRADING, submitted_at=submitted_at)
+        .returning(AttemptRow.id)
+        .execution_options(synchronize_session=False)
+    ).scalar_one_or_none()
+    if closed is None:
+        return False
+    attempt = session.get_one(AttemptRow, attempt_id, populate_existing=True)
+    questions = questions_of(session, attempt.question_set_id)
+    answers = answers_of(session, attempt_id)
+    for position, row in answers.items():
+        question = questions[position - 1]
+        fraction = grade(question, row.answer).fraction
+        row.earned = None if fraction is None else earned(question, fraction)
+    settle(session, attempt, questions, answers, graded_at=submitted_at)
+    return True
+
+
+def answers_of(session: Session, attempt_id: UUID) -> dict[int, AnswerRow]:
+    """The answers of an attempt by position."""
+    rows = session.scalars(
+        select(AnswerRow).where(AnswerRow.attempt_id == attempt_id).execution_options(populate_existing=True)
+    )
+    return {row.position: row for row in rows}
+
+
+def settle(
+    session: Session,
+    attempt: AttemptRow,
+    questions: tuple[Question, ...],
+    answers: dict[int, AnswerRow],
+    *,
+    graded_at: datetime,
+) -> None:
+    """Give an attempt its score and tell it, once nothing in it waits for a trainer."""
+    fractions: list[Fraction] = []
+    for position, question in enumerate(questions, start=1):
+        row = answers.get(position)
+        fraction = grade(question, row.answer if row else None).fraction
+        if fraction is None:
+            if row is None or row.graded_by is None or row.earned is None:
+                session.flush()
+                return
+            fraction = Fraction(row.earned) / Fraction(question.points)
+        fractions.append(fraction)
+    score = total_score(questions, fractions)
+    _conclude(session, attempt, score=score, graded_at=graded_at)
+
+
+def _conclude(session: Session, attempt: AttemptRow, *, score: Decimal, graded_at: datetime) -> None:
+    offering = offering_of(session, version_id=attempt.version_id, quiz_key=attempt.quiz_key)
+    submitted_at = attempt.submitted_at or graded_at
+    passed = score >= offering.passing_score
+    attempt.state = GRADED
+    attempt.score = score
+    attempt.passed = passed
+    attempt.graded_at = graded_at
+    session.flush()
+    record(
+        session,
+        AttemptGraded(
+            attempt_id=attempt.id,
+            person_id=attempt.person_id,
+            enrollment_id=attempt.enrollment_id,
+            version_id=attempt.version_id,
+            quiz_key=attempt.quiz_key,
+            purpose=offering.purpose,
+            attempt_number=attempt.attempt_number,
+            score=score,
+            passed=passed,
+            counts=offering.counts,
+            submitted_at=submitted_at,
+            graded_at=graded_at,
+        ),
+    )
+    _log.info("attempt_graded", attempt_id=str(attempt.id), passed=passed)

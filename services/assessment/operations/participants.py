@@ -1,0 +1,40 @@
+"""Keeping assessment's copy of who takes part. Both pieces of news may come in either order, and more than once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.assessment.models import ParticipantRow
+from services.assessment.models.inserting import insert_into
+
+
+def admit_participant(
+    session: Session,
+    *,
+    enrollment_id: UUID,
+    person_id: UUID,
+    course_id: UUID,
+    version_id: UUID,
+    enrolled_at: datetime,
+) -> None:
+    """Keep that a person takes part in a version. An enrolment that ended stays ended."""
+    begun = {"version_id": version_id, "enrolled_at": enrolled_at}
+    session.execute(
+        insert_into(session, ParticipantRow)
+        .values(enrollment_id=enrollment_id, person_id=person_id, course_id=course_id, **begun)
+        .on_conflict_do_update(index_elements=["enrollment_id"], set_=begun)
+    )
+
+
+def release_participant(
+    session: Session, *, enrollment_id: UUID, person_id: UUID, course_id: UUID, withdrew_at: datetime
+) -> None:
+    """Keep that a person left, even if it was not known yet that they came."""
+    session.execute(
+        insert_into(session, ParticipantRow)
+        .values(
+            enrollment_id=enrollment_id, person_id=person_id, course_id=course_id, withdrew_at=withdrew_at
+        )
+        .on_conflict_do_update(index_elements=["enrollment_id"], set_={"withdrew_at": withdrew_at})
+    )

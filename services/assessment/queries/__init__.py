@@ -1,0 +1,1 @@
+"""What can be asked of assessment; answers are frozen dataclasses, never rows."""

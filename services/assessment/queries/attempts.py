@@ -1,0 +1,186 @@
+"""An attempt as its participant sees it while taking it: the questions, never a word of what is right."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from services.assessment.domain.answers import shown_answer
+from services.assessment.domain.choice_order import (
+    ChoiceOrder,
+    choice_order,
+    left_sides,
+    letter_key,
+    right_sides,
+)
+from services.assessment.domain.errors import AttemptNotFound
+from services.assessment.domain.questions import (
+    Matching,
+    MultipleAnswers,
+    MultipleChoice,
+    Question,
+    question_count,
+)
+from services.assessment.domain.rich_text import block_html, inline_html
+from services.assessment.models import AnswerRow, AttemptRow, OfferingRow
+from services.assessment.models.participation import offering_of
+from services.assessment.models.question_sets import questions_of
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """Something to choose, by the key that an answer names it with."""
+
+    key: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question as shown in one attempt."""
+
+    position: int
+    type: str
+    text_html: str
+    points: Decimal
+    choices: list[ChoiceView]
+    left: list[ChoiceView]
+    right: list[ChoiceView]
+    answer: dict[str, Any] | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptedQuiz:
+    """The quiz of an attempt and its rules."""
+
+    key: str
+    title: str
+    purpose: str
+    passing_score: int
+    time_limit_minutes: int | None
+    attempts: int
+    attempts_used: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """An attempt. `server_now` lets a page count down by the server's clock."""
+
+    id: UUID
+    enrollment_id: UUID
+    version_id: UUID
+    quiz: AttemptedQuiz
+    state: str
+    attempt_number: int
+    started_at: datetime
+    deadline_at: datetime | None
+    server_now: datetime
+    answered_count: int
+    question_count: int
+    questions: list[QuestionView]
+
+
+def attempt_of(session: Session, *, attempt_id: UUID, person_id: UUID, now: datetime) -> AttemptView:
+    """One's own attempt.
+
+    Raises:
+        AttemptNotFound: there is none, or it is somebody else's.
+    """
+    attempt = session.get(AttemptRow, attempt_id)
+    if attempt is None or attempt.person_id != person_id:
+        raise AttemptNotFound("There is no such attempt of yours.")
+    questions = questions_of(session, attempt.question_set_id)
+    answers = {row.position: row for row in answer_rows(session, attempt_id)}
+    return AttemptView(
+        id=attempt.id,
+        enrollment_id=attempt.enrollment_id,
+        version_id=attempt.version_id,
+        quiz=attempted_quiz(session, attempt),
+        state=attempt.state,
+        attempt_number=attempt.attempt_number,
+        started_at=attempt.started_at,
+        deadline_at=attempt.deadline_at,
+        server_now=now,
+        answered_count=sum(1 for row in answers.values() if row.answer is not None),
+        question_count=question_count(questions),
+        questions=[
+            _shown(question, position, attempt.seed, answers.get(position))
+            for position, question in enumerate(questions, start=1)
+        ],
+    )
+
+
+def answer_rows(session: Session, attempt_id: UUID) -> list[AnswerRow]:
+    """The answers of an attempt, in order."""
+    return list(
+        session.scalars(
+            select(AnswerRow).where(AnswerRow.attempt_id == attempt_id).order_by(AnswerRow.position)
+        )
+    )
+
+
+def attempted_quiz(session: Session, attempt: AttemptRow) -> AttemptedQuiz:
+    """The quiz of an attempt, with how many attempts were used."""
+    offering: OfferingRow = offering_of(session, version_id=attempt.version_id, quiz_key=attempt.quiz_key)
+    used = session.scalar(
+        select(func.count()).where(
+            AttemptRow.enrollment_id == attempt.enrollment_id, AttemptRow.quiz_key == attempt.quiz_key
+        )
+    )
+    return AttemptedQuiz(
+        key=offering.quiz_key,
+        title=offering.title,
+        purpose=offering.purpose,
+        passing_score=offering.passing_score,
+        time_limit_minutes=offering.time_limit_minutes,
+        attempts=offering.attempts,
+        attempts_used=used or 0,
+    )
+
+
+def _shown(question: Question, position: int, seed: int, row: AnswerRow | None) -> QuestionView:
+    order = choice_order(question, seed=seed, position=position)
+    return QuestionView(
+        position=position,
+        type=question.TYPE,
+        text_html=block_html(question.text, question.format),
+        points=question.points,
+        choices=_choices(question, order),
+        left=_left(question),
+        right=_right(question, order),
+        answer=shown_answer(question, order, row.answer if row else None),
+        answered_at=row.answered_at if row else None,
+    )
+
+
+def _choices(question: Question, order: ChoiceOrder) -> list[ChoiceView]:
+    if not isinstance(question, (MultipleChoice, MultipleAnswers)):
+        return []
+    return [
+        ChoiceView(letter_key(place), inline_html(question.answers[choice].text, question.format))
+        for place, choice in enumerate(order.choices)
+    ]
+
+
+def _left(question: Question) -> list[ChoiceView]:
+    if not isinstance(question, Matching):
+        return []
+    return [
+        ChoiceView(str(number), inline_html(left, question.format))
+        for number, left in enumerate(left_sides(question), start=1)
+    ]
+
+
+def _right(question: Question, order: ChoiceOrder) -> list[ChoiceView]:
+    if not isinstance(question, Matching):
+        return []
+    rights = right_sides(question)
+    return [
+        ChoiceView(letter_key(place), inline_html(rights[choice], question.format))
+        for place, choice in enumerate(order.choices)
+    ]

@@ -1,0 +1,107 @@
+"""Reading sets of questions, which hold the right answers: for staff alone."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.assessment.domain.errors import AnswersAreSecret, QuestionSetNotFound
+from services.assessment.domain.gift_writing import write_gift
+from services.assessment.domain.problems import Problem
+from services.assessment.domain.question_documents import document_of
+from services.assessment.domain.questions import Question, question_count
+from services.assessment.domain.rights import Staff, may_see_work_in
+from services.assessment.models import CourseVersionRow, OfferingRow, ParticipantRow, QuestionSetRow
+from services.assessment.models.question_sets import questions_of
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """One question of a set, for a list."""
+
+    position: int
+    name: str
+    type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSetReport:
+    """What was read of a file or of typed questions; `id` is None in a rehearsal."""
+
+    id: UUID | None
+    name: str
+    question_count: int
+    by_type: dict[str, int]
+    questions: list[QuestionLine]
+    warnings: list[dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSetView:
+    """A set with its right answers, as documents and as a GIFT file that reads back to the same questions."""
+
+    id: UUID
+    name: str
+    question_count: int
+    base_id: UUID | None
+    created_at: datetime
+    questions: list[dict[str, Any]]
+    gift: str
+
+
+def report_on(
+    name: str, questions: Sequence[Question], warnings: Sequence[Problem], set_id: UUID | None
+) -> QuestionSetReport:
+    """The report that follows storing, or rehearsing, a set."""
+    return QuestionSetReport(
+        id=set_id,
+        name=name,
+        question_count=question_count(tuple(questions)),
+        by_type=dict(Counter(question.TYPE for question in questions)),
+        questions=[
+            QuestionLine(position, question.name, question.TYPE, question.text)
+            for position, question in enumerate(questions, start=1)
+        ],
+        warnings=[warning.as_document() for warning in warnings],
+    )
+
+
+def question_set_by_id(session: Session, *, set_id: UUID, staff: Staff) -> QuestionSetView:
+    """A set with its answers.
+
+    Raises:
+        QuestionSetNotFound: there is none.
+        AnswersAreSecret: this trainer takes a quiz with these questions in somebody else's course.
+    """
+    row = session.get(QuestionSetRow, set_id)
+    if row is None:
+        raise QuestionSetNotFound("There is no such set of questions.")
+    if not staff.sees_all:
+        _refuse_who_takes_it(session, set_id, staff)
+    questions = questions_of(session, set_id)
+    return QuestionSetView(
+        id=row.id,
+        name=row.name,
+        question_count=row.question_count,
+        base_id=row.base_id,
+        created_at=row.created_at,
+        questions=[document_of(question) for question in questions],
+        gift=write_gift(questions),
+    )
+
+
+def _refuse_who_takes_it(session: Session, set_id: UUID, staff: Staff) -> None:
+    taken = session.scalars(
+        select(CourseVersionRow.trainer_ids)
+        .join(OfferingRow, OfferingRow.version_id == CourseVersionRow.version_id)
+        .join(ParticipantRow, ParticipantRow.version_id == CourseVersionRow.version_id)
+        .where(OfferingRow.question_set_id == set_id, ParticipantRow.person_id == staff.person_id)
+    )
+    if not all(may_see_work_in(staff, trainer_ids) for trainer_ids in taken):
+        raise AnswersAreSecret("You take a quiz with these questions, in a course that you do not teach.")

@@ -1,0 +1,177 @@
+"""What came of an attempt: the score, and as much of the answers as the trainer allows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.assessment.domain import attempt_rules as rules
+from services.assessment.domain.errors import AttemptNotFound, AttemptStillOpen
+from services.assessment.domain.grading import Grade, earned, grade
+from services.assessment.domain.questions import Essay, Question, is_asked
+from services.assessment.domain.review import answer_html, correct_html
+from services.assessment.domain.rich_text import block_html, inline_html
+from services.assessment.domain.rights import Staff, may_see_work_in
+from services.assessment.models import AnswerRow, AttemptRow, CourseVersionRow, OfferingRow
+from services.assessment.models.participation import offering_of
+from services.assessment.models.question_sets import questions_of
+from services.assessment.queries.attempts import AttemptedQuiz, answer_rows, attempted_quiz
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedQuestion:
+    """One question looked back at. `earned` and `is_correct` are None while a trainer has to decide."""
+
+    position: int
+    type: str
+    text_html: str
+    points: Decimal
+    earned: Decimal | None
+    is_correct: bool | None
+    your_answer_html: str | None
+    correct_answer_html: str | None
+    feedback_html: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """What came of an attempt. `gain` and `normalised_gain` compare a post-test with the first pre-test."""
+
+    attempt_id: UUID
+    enrollment_id: UUID
+    version_id: UUID
+    quiz: AttemptedQuiz
+    state: str
+    attempt_number: int
+    score: Decimal | None
+    passed: bool | None
+    passing_score: int
+    attempts_left: int | None
+    submitted_at: datetime
+    graded_at: datetime | None
+    pretest_score: Decimal | None
+    gain: Decimal | None
+    normalised_gain: Decimal | None
+    review: str
+    questions: list[ReviewedQuestion]
+
+
+def result_of(
+    session: Session, *, attempt_id: UUID, person_id: UUID, staff: Staff | None = None
+) -> ResultView:
+    """The result of one's own attempt, or of one in a course that one teaches.
+
+    Raises:
+        AttemptNotFound: there is none, or it is somebody else's.
+        AttemptStillOpen: it was not handed in.
+    """
+    attempt = session.get(AttemptRow, attempt_id)
+    if attempt is None:
+        raise AttemptNotFound("There is no such attempt.")
+    is_own = attempt.person_id == person_id
+    if not is_own:
+        version = session.get_one(CourseVersionRow, attempt.version_id)
+        if not may_see_work_in(staff, version.trainer_ids):
+            raise AttemptNotFound("There is no such attempt of yours.")
+    if attempt.state == rules.OPEN or attempt.submitted_at is None:
+        raise AttemptStillOpen("Hand it in first; then its result is here.")
+    offering = offering_of(session, version_id=attempt.version_id, quiz_key=attempt.quiz_key)
+    full = not is_own or rules.shows_review(
+        offering.review, state=attempt.state, quiz_passed=_passed_quiz(session, attempt)
+    )
+    quiz = attempted_quiz(session, attempt)
+    pretest = _first_pretest_score(session, attempt) if offering.purpose == "posttest" else None
+    gained = normalised = None
+    if pretest is not None and attempt.score is not None:
+        gained = rules.gain(pretest, attempt.score)
+        normalised = rules.normalised_gain(pretest, attempt.score)
+    return ResultView(
+        attempt_id=attempt.id,
+        enrollment_id=attempt.enrollment_id,
+        version_id=attempt.version_id,
+        quiz=quiz,
+        state=attempt.state,
+        attempt_number=attempt.attempt_number,
+        score=attempt.score,
+        passed=attempt.passed,
+        passing_score=offering.passing_score,
+        attempts_left=rules.attempts_left(quiz.attempts, quiz.attempts_used),
+        submitted_at=attempt.submitted_at,
+        graded_at=attempt.graded_at,
+        pretest_score=pretest,
+        gain=gained,
+        normalised_gain=normalised,
+        review="full" if full else "score_only",
+        questions=_reviewed(session, attempt) if full else [],
+    )
+
+
+def _passed_quiz(session: Session, attempt: AttemptRow) -> bool:
+    passed = session.scalar(
+        select(AttemptRow.id)
+        .where(
+            AttemptRow.enrollment_id == attempt.enrollment_id,
+            AttemptRow.quiz_key == attempt.quiz_key,
+            AttemptRow.passed.is_(True),
+        )
+        .limit(1)
+    )
+    return passed is not None
+
+
+def _first_pretest_score(session: Session, attempt: AttemptRow) -> Decimal | None:
+    """The first one: what was known before learning began."""
+    return session.scalar(
+        select(AttemptRow.score)
+        .join(
+            OfferingRow,
+            (OfferingRow.version_id == AttemptRow.version_id) & (OfferingRow.quiz_key == AttemptRow.quiz_key),
+        )
+        .where(
+            AttemptRow.enrollment_id == attempt.enrollment_id,
+            OfferingRow.purpose == "pretest",
+            AttemptRow.state == rules.GRADED,
+        )
+        .order_by(AttemptRow.submitted_at, AttemptRow.id)
+        .limit(1)
+    )
+
+
+def _reviewed(session: Session, attempt: AttemptRow) -> list[ReviewedQuestion]:
+    answers = {row.position: row for row in answer_rows(session, attempt.id)}
+    return [
+        _review(question, position, answers.get(position))
+        for position, question in enumerate(questions_of(session, attempt.question_set_id), start=1)
+        if is_asked(question)
+    ]
+
+
+def _review(question: Question, position: int, row: AnswerRow | None) -> ReviewedQuestion:
+    graded = grade(question, row.answer if row else None)
+    points = None if graded.fraction is None else earned(question, graded.fraction)
+    is_correct = graded.is_correct
+    if isinstance(question, Essay) and row is not None and row.graded_by is not None:
+        points, is_correct = row.earned, row.earned == question.points
+    return ReviewedQuestion(
+        position=position,
+        type=question.TYPE,
+        text_html=block_html(question.text, question.format),
+        points=question.points,
+        earned=points,
+        is_correct=is_correct,
+        your_answer_html=answer_html(question, row.answer if row else None),
+        correct_answer_html=correct_html(question),
+        feedback_html=_feedback(question, graded, row),
+    )
+
+
+def _feedback(question: Question, graded: Grade, row: AnswerRow | None) -> str | None:
+    parts = [block_html(remark, question.format) for remark in graded.remarks]
+    if question.feedback:
+        parts.append(block_html(question.feedback, question.format))
+    if row is not None and row.comment:
+        parts.append(f"<p>{inline_html(row.comment, 'plain')}</p>")
+    return "".join(parts) or None
