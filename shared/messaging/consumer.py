@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any
 
+import structlog
+
 from shared.messaging.connection import BROKER_ERRORS, Link
 from shared.messaging.delivery import Delivery
 from shared.messaging.pace import Backoff
 from shared.messaging.queues import inbox_queue, parked_queue
 from shared.messaging.standing import Standing
+
+_log = structlog.get_logger(__name__)
 
 PREFETCH = 300
 BUSY_SECONDS = 0.005
@@ -78,20 +82,18 @@ class Listener:
         """Listen until `stop`."""
         backoff = Backoff()
         while not self._stop.is_set():
+            link = None
             try:
                 link = Link(self._broker_url, name=f"{self._service} consumer")
-            except BROKER_ERRORS as error:
-                self.standing.ill(error)
-                self._stop.wait(backoff.seconds())
-                continue
-            try:
                 self._listen(link, backoff)
-            except BROKER_ERRORS as error:
-                self.standing.ill(error)
-                link.abandon()
-                self._stop.wait(backoff.seconds())
-            else:
                 link.close()
+            except Exception as error:  # noqa: BLE001  # the consumer must outlive whatever a lost connection raises
+                if not isinstance(error, BROKER_ERRORS):
+                    _log.exception("consumer_surprised")
+                self.standing.ill(error)
+                if link is not None:
+                    link.abandon()
+                self._stop.wait(backoff.seconds())
 
     def pause(self) -> None:
         """Take no more from the broker; what is here will be handled and acknowledged."""

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from shared.messaging.envelope import HARD_LIMIT_BYTES, Envelope, decode, unwrap
 from shared.messaging.errors import Undecodable
-from shared.messaging.event import Event
+from shared.messaging.event import Event, publisher_of
+from shared.messaging.failure import describe
 from shared.messaging.subscription import Subscription
 
 
@@ -54,21 +55,20 @@ def read(delivery: Delivery, subscriptions: Mapping[str, Subscription]) -> Readi
     try:
         envelope = decode(body)
     except Undecodable as error:
-        # It has no id that we could know it by, so its own bytes are its id: twice the same is once.
-        event_id = UUID(bytes=hashlib.sha256(body).digest()[:16], version=8)
-        return Reading(event_id=event_id, body=body[:HARD_LIMIT_BYTES], problem=error.detail)
+        return _unreadable(body, error.detail)
+    except Exception as error:  # noqa: BLE001  # whatever the bytes lead to must not end the thread that reads them
+        return _unreadable(body, describe(error))
     subscription = subscriptions.get(envelope.type)
     problem, event = delivery.parked, None
     if problem is None and subscription is None:
         problem = "nobody here listens to this type"
     elif problem is None and subscription is not None:
-        if subscription.event.NAME.split(".", 1)[0] != envelope.publisher:
-            problem = f"its source is {envelope.source}, which does not publish this type"
-        else:
-            try:
-                event = unwrap(envelope, subscription.event)
-            except Undecodable as error:
-                problem = error.detail
+        try:
+            event = _event(envelope, subscription)
+        except Undecodable as error:
+            problem = error.detail
+        except Exception as error:  # noqa: BLE001  # as above
+            problem = describe(error)
     return Reading(
         event_id=envelope.id,
         body=body,
@@ -77,3 +77,16 @@ def read(delivery: Delivery, subscriptions: Mapping[str, Subscription]) -> Readi
         subscription=subscription,
         problem=problem,
     )
+
+
+def _event(envelope: Envelope, subscription: Subscription) -> Event:
+    if publisher_of(subscription.event) != envelope.publisher:
+        raise Undecodable("its source does not publish this type")
+    return unwrap(envelope, subscription.event)
+
+
+def _unreadable(body: bytes, problem: str) -> Reading:
+    # It has no id to be known by, so its own bytes make one (UUID version 8): the same bytes twice are one row.
+    digest = int.from_bytes(hashlib.sha256(body).digest()[:16])
+    event_id = UUID(int=digest & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62)
+    return Reading(event_id=event_id, body=body[:HARD_LIMIT_BYTES], problem=problem)

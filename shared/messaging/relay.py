@@ -54,7 +54,9 @@ class Relay:
                     else:
                         self.standing.well("standby")
                         self._bell.wait(POLL_SECONDS)
-                except _AWAY as error:
+                except Exception as error:  # noqa: BLE001  # the relay must outlive whatever a lost connection raises
+                    if not isinstance(error, _AWAY):
+                        _log.exception("relay_surprised")
                     self.standing.ill(error)
                     self._lead.leave()
                     self._stop.wait(backoff.seconds())

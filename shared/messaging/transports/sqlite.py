@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from amqp.exceptions import NotFound, PreconditionFailed
+from amqp.exceptions import ConsumerCancelled, NotFound, PreconditionFailed
 from amqp.protocol import queue_declare_ok_t
 from kombu.message import Message
 from kombu.transport import virtual
@@ -219,6 +219,16 @@ class Channel(_Channel):  # type: ignore[misc]  # see _Channel
             self._broker.renew(self._owner)
             self._renewed_at = time.monotonic()
 
+    def look_after_queues(self) -> None:
+        """See that the queues that are consumed are still there.
+
+        Raises:
+            ConsumerCancelled: one is not, as RabbitMQ would tell.
+        """
+        for queue, _, _ in list(self._callbacks.values()):
+            if not self._broker.declarations.has("queues", queue):
+                raise ConsumerCancelled(queue)
+
     def _fetch(self) -> None:
         for tag, (queue, _, _) in list(self._callbacks.items()):
             room = (
@@ -355,6 +365,8 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Channel
             if now - self._polled_at >= POLL_SECONDS:
                 self._polled_at = now
                 self.broker.expire()
+                for channel in list(self.channels):
+                    channel.look_after_queues()
             self.bell.wait(POLL_SECONDS if ends_at is None else min(POLL_SECONDS, ends_at - now))
 
 

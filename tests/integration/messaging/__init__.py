@@ -1,0 +1,1 @@
+"""Messaging from end to end, on every kind of broker and database."""

@@ -1,0 +1,31 @@
+"""Events of two invented services that the messaging tests send each other."""
+
+from uuid import UUID
+
+from shared.messaging.event import Event, event
+
+
+@event("shop.order_placed.v1", subject="order_id")
+class OrderPlaced(Event):
+    """An order was placed."""
+
+    order_id: UUID
+    number: int
+    note: str = ""
+
+
+@event("shop.price_changed.v1", subject="article_id", versioned=True)
+class PriceChanged(Event):
+    """An article has a new price; the event carries all of its state."""
+
+    article_id: UUID
+    version: int
+    price: int
+
+
+@event("store.order_packed.v1", subject="order_id")
+class OrderPacked(Event):
+    """An order was packed."""
+
+    order_id: UUID
+    number: int
