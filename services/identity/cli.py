@@ -34,7 +34,9 @@ cli = service_cli("identity", Config, create_app, SUBSCRIPTIONS)
 @click.option("--username", required=True)
 @click.option("--name", required=True, help="The full name.")
 @click.option("--email", default="")
-@click.option("--unit-name", default="Instansi", show_default=True, help="Of the root unit, made if there is no unit.")
+@click.option(
+    "--unit-name", default="Instansi", show_default=True, help="Of the root unit, made if there is no unit."
+)
 @click.option("--zone", default=DEFAULT_ZONE, show_default=True, help="Time zone of that unit.")
 def create_admin(username: str, name: str, email: str, unit_name: str, zone: str) -> None:
     """Make an administrator of everything and print the first password."""
@@ -107,7 +109,11 @@ def _refusals(path: Path | None = None) -> Iterator[None]:
         yield
     except SinauError as error:
         problems = error.extra.get("problems")
-        lines = [f"{path}:{item['line']}: {item['message']}" for item in problems] if isinstance(problems, list) else []
+        lines = (
+            [f"{path}:{item['line']}: {item['message']}" for item in problems]
+            if isinstance(problems, list)
+            else []
+        )
         raise click.ClickException("\n".join([*lines, error.detail])) from error
 
 
@@ -115,7 +121,9 @@ def _root(session: Session, name: str, zone: str) -> UUID:
     units = units_in_tree_order(session, limit=1, after=None)
     if units:
         return units[0].path[0]
-    return create_unit(session, SystemClock(), actor=THE_SYSTEM, key="root", name=name, kind="agency", time_zone=zone)
+    return create_unit(
+        session, SystemClock(), actor=THE_SYSTEM, key="root", name=name, kind="agency", time_zone=zone
+    )
 
 
 if __name__ == "__main__":

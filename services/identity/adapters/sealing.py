@@ -39,7 +39,9 @@ class NipVault:
     def seal(self, nip: str, person_id: UUID) -> str:
         """The NIP as it is stored; bound to the person, so that a row cannot be given another's."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return _FORMAT + b64encode(nonce + self._sealing.encrypt(nonce, nip.encode(), person_id.bytes)).decode()
+        return (
+            _FORMAT + b64encode(nonce + self._sealing.encrypt(nonce, nip.encode(), person_id.bytes)).decode()
+        )
 
     def open(self, sealed: str, person_id: UUID) -> str:
         """The NIP that was sealed.
@@ -49,7 +51,9 @@ class NipVault:
         """
         content = b64decode(sealed.removeprefix(_FORMAT))
         try:
-            return self._sealing.decrypt(content[:_NONCE_BYTES], content[_NONCE_BYTES:], person_id.bytes).decode()
+            return self._sealing.decrypt(
+                content[:_NONCE_BYTES], content[_NONCE_BYTES:], person_id.bytes
+            ).decode()
         except InvalidTag as error:
             raise NipKeyWrong("A NIP cannot be opened with the key of the settings.") from error
 

@@ -61,8 +61,6 @@ def people(args: dict[str, Any]) -> Page[PersonLine]:
 def person(person_id: UUID) -> PersonView:
     """One person of the own units. That somebody looked is written down."""
     found = administered_person(session(), actor(), person_id, today=today(), vault=vault())
-    # The look is noted when the reading is over: SQLite has one writer, and reading must not wait for it.
-    session().rollback()
     with database().begin() as opened:
         note_reading(opened, clock(), actor=actor(), person_id=person_id)
     return found

@@ -38,8 +38,12 @@ def sign_in(body: dict[str, Any]) -> SignedIn:
     """Sign in. After too many refusals, for an account or from an address, waiting is asked for."""
     account = limit_key("account", body["username"].strip().lower())
     address = limit_key("address", client_address())
-    limit(database(), clock(), key=account, most=settings().most_tries_per_account, per_seconds=WINDOW_SECONDS)
-    limit(database(), clock(), key=address, most=settings().most_tries_per_address, per_seconds=WINDOW_SECONDS)
+    limit(
+        database(), clock(), key=account, most=settings().most_tries_per_account, per_seconds=WINDOW_SECONDS
+    )
+    limit(
+        database(), clock(), key=address, most=settings().most_tries_per_address, per_seconds=WINDOW_SECONDS
+    )
     try:
         with database().reading() as opened:
             person_id = check_credentials(opened, username=body["username"], password=body["password"])

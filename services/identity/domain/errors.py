@@ -35,7 +35,9 @@ class CurrentPasswordWrong(InvalidInput):
     """The present password was not given rightly."""
 
     def __init__(self) -> None:
-        super().__init__("The present password is another one.", fields={"current_password": ["It is another one."]})
+        super().__init__(
+            "The present password is another one.", fields={"current_password": ["It is another one."]}
+        )
 
 
 class PersonNotFound(NotFound):

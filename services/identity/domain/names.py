@@ -43,7 +43,12 @@ def username_from(name: str, is_taken: Callable[[str], bool]) -> str:
 
 def base_username(name: str) -> str:
     """The username that a name leads to before anybody asks whether it is free."""
-    folded = unicodedata.normalize("NFKD", " ".join(without_titles(name))).encode("ascii", "ignore").decode().lower()
+    folded = (
+        unicodedata.normalize("NFKD", " ".join(without_titles(name)))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     words = [word for part in folded.split() if (word := re.sub(r"[^a-z0-9]", "", part))]
     chosen = words if len(words) < 2 else [words[0], words[-1]]
     base = ".".join(chosen)[: LONGEST_USERNAME - 6].strip(".")

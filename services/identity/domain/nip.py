@@ -23,7 +23,7 @@ class NipNotValid(InvalidInput):
     """This cannot be a NIP. `reason` is a stable word for what is wrong; the text never repeats the number."""
 
     REASONS = {
-        "nip_scientific": "A spreadsheet turned the number into 1.98E+17: format the column as text and enter it again.",
+        "nip_scientific": "A spreadsheet turned the number into 1.98E+17: format the column as text and re-enter it.",
         "nip_not_digits": "A NIP has digits only.",
         "nip_length": "A NIP has exactly 18 digits.",
         "nip_birth_date": "The first eight digits are no possible birth date.",
@@ -35,7 +35,9 @@ class NipNotValid(InvalidInput):
     }
 
     def __init__(self, reason: str) -> None:
-        super().__init__(self.REASONS[reason], fields={"nip": [self.REASONS[reason]]}, extra={"reason": reason})
+        super().__init__(
+            self.REASONS[reason], fields={"nip": [self.REASONS[reason]]}, extra={"reason": reason}
+        )
         self.reason = reason
 
 

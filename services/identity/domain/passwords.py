@@ -22,7 +22,13 @@ _COMMON = frozenset(
 )
 _COMMON_ONLY = re.compile(f"(?:{'|'.join(sorted(_COMMON))})+")
 _LEET = str.maketrans("013457@$", "oieastas")
-_RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl")
+_RUNS = (
+    "01234567890123456789",
+    "98765432109876543210",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+)
 
 RULES = {
     "too_short": f"Use at least {SHORTEST} characters.",

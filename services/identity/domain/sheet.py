@@ -4,7 +4,6 @@ Nothing here knows who exists already; `operations/imports.py` does.
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +20,19 @@ MOST_ROWS = 10_000
 MOST_PROBLEMS = 200
 """More than anybody mends in one go; the report stays readable."""
 
-COLUMNS = ("nama", "email", "nip", "jenis_pegawai", "jabatan", "pangkat", "unit", "atasan", "peran", "username", "zona")
+COLUMNS = (
+    "nama",
+    "email",
+    "nip",
+    "jenis_pegawai",
+    "jabatan",
+    "pangkat",
+    "unit",
+    "atasan",
+    "peran",
+    "username",
+    "zona",
+)
 REQUIRED_COLUMNS = ("nama", "jenis_pegawai", "unit")
 LONGEST = {"nama": 200, "email": 254, "jabatan": 200, "pangkat": 100}
 
@@ -95,10 +106,13 @@ def read_sheet(text: str) -> tuple[list[Row], list[Problem]]:
     """The people in a list and all mistakes found in it; the rows are of use only if there is none."""
     if unreadable := _unreadable(text):
         return [], [unreadable]
-    # A byte order mark within a text is what a careful program keeps of the one at its start.
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=_delimiter(text), strict=True)
+    # Spreadsheets end lines in three ways; the reader wants one, and what is within quotes may keep it.
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = (f"{line}\n" for line in plain.split("\n"))
+    reader = csv.reader(lines, delimiter=_delimiter(plain), strict=True)
     rows: list[Row] = []
     problems: list[Problem] = []
+    line = 1
     try:
         header = [cell.strip().lower().replace(" ", "_") for cell in next(reader, [])]
         if problems := list(_header_problems(header)):
@@ -111,7 +125,7 @@ def read_sheet(text: str) -> tuple[list[Row], list[Problem]]:
             if len(rows) > MOST_ROWS:
                 return [], [Problem(0, "", "too_many_rows", {"most": MOST_ROWS})]
     except csv.Error:
-        return [], [*problems, Problem(reader.line_num, "", "malformed")]
+        return [], [*problems, Problem(line, "", "malformed")]
     if not rows and not problems:
         problems.append(Problem(0, "", "no_rows"))
     problems.extend(_repeated(rows))
@@ -129,7 +143,7 @@ def _unreadable(text: str) -> Problem | None:
 
 
 def _delimiter(text: str) -> str:
-    first = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
+    first = text.lstrip("\n").split("\n", 1)[0]
     return max(";,\t", key=first.count)
 
 
@@ -142,17 +156,23 @@ def _header_problems(header: list[str]) -> Iterator[Problem]:
             yield Problem(1, column, "column_missing", {"column": column})
     for position, column in enumerate(header):
         if column and column not in COLUMNS:
-            yield Problem(1, column[:40], "column_unknown", {"column": column[:40], "known": ", ".join(COLUMNS)})
+            yield Problem(
+                1, column[:40], "column_unknown", {"column": column[:40], "known": ", ".join(COLUMNS)}
+            )
         elif column and column in header[:position]:
             yield Problem(1, column, "column_twice", {"column": column})
 
 
-def _read_row(line: int, header: list[str], cells: list[str], rows: list[Row], problems: list[Problem]) -> None:
+def _read_row(
+    line: int, header: list[str], cells: list[str], rows: list[Row], problems: list[Problem]
+) -> None:
     if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
         problems.append(Problem(line, "", "too_many_cells", {"cells": len(cells), "columns": len(header)}))
         return
-    values = {column: "" for column in COLUMNS}
-    values.update({column: " ".join(cell.split()) for column, cell in zip(header, cells, strict=False) if column})
+    values = dict.fromkeys(COLUMNS, "")
+    values.update(
+        {column: " ".join(cell.split()) for column, cell in zip(header, cells, strict=False) if column}
+    )
     found = list(_value_problems(line, values))
     employment_type = employment_type_of(values["jenis_pegawai"])
     nip = None

@@ -43,9 +43,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "id": "Kolom “{column}” tidak dikenal. Yang dikenal: {known}.",
         "en": "The column “{column}” is not known. Known are: {known}.",
     },
-    "column_twice": {"id": "Kolom “{column}” muncul dua kali.", "en": "The column “{column}” is there twice."},
+    "column_twice": {
+        "id": "Kolom “{column}” muncul dua kali.",
+        "en": "The column “{column}” is there twice.",
+    },
     "too_many_cells": {
-        "id": "Baris ini memuat {cells} isian, padahal kolomnya {columns}. Apit isian yang memuat pemisah dengan kutip.",
+        "id": "Baris ini memuat {cells} isian, padahal kolomnya {columns}. Apit isian berpemisah dengan tanda kutip.",
         "en": "This line has {cells} values for {columns} columns. Put values that hold the separator in quotes.",
     },
     "value_missing": {"id": "“{column}” wajib diisi.", "en": "“{column}” must be given."},
@@ -66,14 +69,17 @@ MESSAGES: dict[str, dict[str, str]] = {
         "id": "Zona waktu harus WIB, WITA, WIT, atau nama seperti Asia/Makassar.",
         "en": "The time zone must be WIB, WITA, WIT or a name such as Asia/Makassar.",
     },
-    "role_unknown": {"id": "Peran “{role}” tidak dikenal. Yang dikenal: {known}.", "en": "The role “{role}” is not known. Known are: {known}."},
+    "role_unknown": {
+        "id": "Peran “{role}” tidak dikenal. Yang dikenal: {known}.",
+        "en": "The role “{role}” is not known. Known are: {known}.",
+    },
     "role_not_yours_to_grant": {
         "id": "Anda tidak berwenang memberikan peran “{role}” di unit ini.",
         "en": "You may not grant the role “{role}” in this unit.",
     },
     "nip_scientific": {
         "id": "Lembar kerja mengubah NIP menjadi bentuk seperti 1,98E+17. Format kolom sebagai teks, lalu isi ulang.",
-        "en": "The spreadsheet turned the NIP into something like 1.98E+17. Format the column as text and enter it again.",
+        "en": "The spreadsheet turned the NIP into something like 1.98E+17. Format the column as text and re-enter it.",
     },
     "nip_not_digits": {"id": "NIP hanya boleh memuat angka.", "en": "A NIP has digits only."},
     "nip_length": {"id": "NIP harus tepat 18 angka.", "en": "A NIP has exactly 18 digits."},
@@ -86,13 +92,22 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Digits 9 to 14 of the NIP are no possible month of appointment.",
     },
     "nip_gender": {"id": "Angka ke-15 NIP harus 1 atau 2.", "en": "Digit 15 of the NIP must be 1 or 2."},
-    "nip_serial": {"id": "Nomor urut NIP tidak boleh 000.", "en": "The serial number of the NIP cannot be 000."},
+    "nip_serial": {
+        "id": "Nomor urut NIP tidak boleh 000.",
+        "en": "The serial number of the NIP cannot be 000.",
+    },
     "nip_not_expected": {
         "id": "Pegawai NON-ASN tidak memiliki NIP: kosongkan.",
         "en": "People outside the civil service have no NIP: leave it empty.",
     },
-    "nip_missing": {"id": "PNS, CPNS, dan PPPK wajib memiliki NIP.", "en": "PNS, CPNS and PPPK must have a NIP."},
-    "nip_twice": {"id": "NIP ini sudah dipakai pada baris {line}.", "en": "This NIP stands in line {line} already."},
+    "nip_missing": {
+        "id": "PNS, CPNS, dan PPPK wajib memiliki NIP.",
+        "en": "PNS, CPNS and PPPK must have a NIP.",
+    },
+    "nip_twice": {
+        "id": "NIP ini sudah dipakai pada baris {line}.",
+        "en": "This NIP stands in line {line} already.",
+    },
     "username_twice": {
         "id": "Nama pengguna ini sudah dipakai pada baris {line}.",
         "en": "This username stands in line {line} already.",

@@ -73,7 +73,7 @@ def load_people(
 
 
 def _load_units(session: Session, clock: Clock, units: list[dict[str, Any]]) -> dict[str, UUID]:
-    ids: dict[str, UUID] = dict(session.execute(select(Unit.key, Unit.id)).tuples().all())
+    ids: dict[str, UUID] = dict(session.execute(select(Unit.key, Unit.id)).all())
     for row in units:
         if row["key"] not in ids:
             ids[row["key"]] = create_unit(

@@ -1,4 +1,4 @@
-"""What a list of people would do: each row matched with who is there already, each mistake found; nothing changed yet."""
+"""What a list of people would do: rows matched with who is there, mistakes found, nothing changed yet."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -52,7 +52,9 @@ class PlannedRow:
 class Planner:
     """Matches rows with people and units, reading in a few queries what 10,000 rows need."""
 
-    def __init__(self, session: Session, clock: Clock, *, vault: NipVault, actor: Actor, rows: Sequence[Row]) -> None:
+    def __init__(
+        self, session: Session, clock: Clock, *, vault: NipVault, actor: Actor, rows: Sequence[Row]
+    ) -> None:
         self._session = session
         self._clock = clock
         self._actor = actor
@@ -60,7 +62,7 @@ class Planner:
         self.problems: list[Problem] = []
         self._units = list(session.scalars(select(Unit)))
         self._ids_by_username: dict[str, UUID] = dict(
-            session.execute(select(Person.username, Person.id)).tuples().all()
+            session.execute(select(Person.username, Person.id)).all()
         )
         self._hashes = {row.line: vault.fingerprint(row.nip) for row in rows if row.nip}
         self._by_hash = {p.nip_hash: p for p in self._people(Person.nip_hash, set(self._hashes.values()))}

@@ -76,7 +76,12 @@ def import_people(
     if not dry_run:
         counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
         record_audit(
-            session, clock, actor_id=actor.person_id, action="people.imported", subject="people:list", detail=counts
+            session,
+            clock,
+            actor_id=actor.person_id,
+            action="people.imported",
+            subject="people:list",
+            detail=counts,
         )
     return report
 
@@ -171,7 +176,12 @@ def _refuse_if_any(problems: Sequence[Problem], language: str) -> None:
     if len(problems) > MOST_PROBLEMS:
         shown.append(Problem(0, "", "too_many_problems", {"more": len(problems) - MOST_PROBLEMS}))
     named = [
-        {"line": problem.line, "column": problem.column, "code": problem.code, "message": problem.text(language)}
+        {
+            "line": problem.line,
+            "column": problem.column,
+            "code": problem.code,
+            "message": problem.text(language),
+        }
         for problem in shown
     ]
     raise ImportRefused(

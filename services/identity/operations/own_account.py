@@ -7,7 +7,12 @@ from sqlalchemy.orm import Session
 from services.identity.adapters.passwords import hash_password, password_fits
 from services.identity.adapters.sealing import NipVault
 from services.identity.adapters.tokens import handle_hash, new_handle
-from services.identity.domain.errors import CurrentPasswordWrong, PasswordRefused, PersonNotFound, SessionEnded
+from services.identity.domain.errors import (
+    CurrentPasswordWrong,
+    PasswordRefused,
+    PersonNotFound,
+    SessionEnded,
+)
 from services.identity.domain.passwords import broken_rules
 from services.identity.models import Person, SignIn
 from services.identity.operations.people import UNCHANGED, end_sign_ins
@@ -62,7 +67,9 @@ def acknowledge_privacy(session: Session, clock: Clock, *, person_id: UUID) -> N
     person = _person(session, person_id)
     if person.privacy_acknowledged_at is None:
         person.privacy_acknowledged_at = clock.now()
-        record_audit(session, clock, actor_id=person_id, action="privacy.acknowledged", subject=f"person:{person_id}")
+        record_audit(
+            session, clock, actor_id=person_id, action="privacy.acknowledged", subject=f"person:{person_id}"
+        )
 
 
 def set_preferences(

@@ -189,7 +189,9 @@ def reset_password(session: Session, clock: Clock, *, actor: Actor, person_id: U
     person.password_hash = hash_first_password(password)
     person.must_change_password = True
     end_sign_ins(session, clock, person_id)
-    record_audit(session, clock, actor_id=actor.person_id, action="password.reset", subject=f"person:{person_id}")
+    record_audit(
+        session, clock, actor_id=actor.person_id, action="password.reset", subject=f"person:{person_id}"
+    )
     return password
 
 
@@ -215,7 +217,9 @@ def managed_person(session: Session, actor: Actor, person_id: UUID) -> Person:
         raise PersonNotFound("There is no such person in your units.")
     roles = {role for role, _ in granted_roles(session, person_id)}
     if not may_manage(actor, roles, person.unit.path_ids):
-        raise PersonOutOfReach("This person holds roles that you could not give: an administrator above you does this.")
+        raise PersonOutOfReach(
+            "This person holds roles that you could not give: an administrator above you does this."
+        )
     return person
 
 
@@ -234,7 +238,9 @@ def _id_of_username(session: Session, username: str) -> UUID | None:
 
 def _check_username_is_free(session: Session, username: str, but: UUID | None) -> None:
     if _id_of_username(session, username) not in (None, but):
-        raise UsernameTaken("Somebody else has this username.", fields={"username": ["Somebody else has it."]})
+        raise UsernameTaken(
+            "Somebody else has this username.", fields={"username": ["Somebody else has it."]}
+        )
 
 
 def _set_nip(session: Session, vault: NipVault, person: Person, typed: str) -> None:
@@ -253,7 +259,9 @@ def _set_nip(session: Session, vault: NipVault, person: Person, typed: str) -> N
 
 def _check_supervisor(session: Session, person_id: UUID, supervisor_id: UUID) -> None:
     if supervisor_id == person_id or session.get(Person, supervisor_id) is None:
-        raise PersonNotFound("There is no such supervisor.", fields={"supervisor_id": ["There is no such person."]})
+        raise PersonNotFound(
+            "There is no such supervisor.", fields={"supervisor_id": ["There is no such person."]}
+        )
 
 
 def _check_own_administration(actor: Actor, person_id: UUID, *, keeps: bool) -> None:
@@ -264,4 +272,6 @@ def _check_own_administration(actor: Actor, person_id: UUID, *, keeps: bool) -> 
 def note_reading(session: Session, clock: Clock, *, actor: Actor, person_id: UUID) -> None:
     """Write down that somebody looked at another's data."""
     if actor.person_id != person_id:
-        record_audit(session, clock, actor_id=actor.person_id, action="person.read", subject=f"person:{person_id}")
+        record_audit(
+            session, clock, actor_id=actor.person_id, action="person.read", subject=f"person:{person_id}"
+        )

@@ -43,20 +43,26 @@ def set_roles(
                 RoleGrant.person_id == person_id, RoleGrant.role == role, RoleGrant.unit_id == unit_id
             )
         )
-        _note(session, clock, actor, "role.revoked", person_id, role, unit_id)
+        _note(session, clock, actor, action="role.revoked", person_id=person_id, role=role, unit_id=unit_id)
     for role, unit_id in sorted(wanted - present):
         grant_role(session, clock, actor=actor, person_id=person_id, role=role, unit_id=unit_id)
     return wanted != present
 
 
-def grant_role(session: Session, clock: Clock, *, actor: Actor, person_id: UUID, role: str, unit_id: UUID) -> None:
+def grant_role(
+    session: Session, clock: Clock, *, actor: Actor, person_id: UUID, role: str, unit_id: UUID
+) -> None:
     """Give a role; that the acting person may, the caller has checked."""
     session.add(
         RoleGrant(
-            person_id=person_id, role=role, unit_id=unit_id, granted_by=actor.person_id, granted_at=clock.now()
+            person_id=person_id,
+            role=role,
+            unit_id=unit_id,
+            granted_by=actor.person_id,
+            granted_at=clock.now(),
         )
     )
-    _note(session, clock, actor, "role.granted", person_id, role, unit_id)
+    _note(session, clock, actor, action="role.granted", person_id=person_id, role=role, unit_id=unit_id)
 
 
 def _paths(session: Session, unit_ids: set[UUID]) -> dict[UUID, tuple[UUID, ...]]:
@@ -67,7 +73,7 @@ def _paths(session: Session, unit_ids: set[UUID]) -> dict[UUID, tuple[UUID, ...]
 
 
 def _note(
-    session: Session, clock: Clock, actor: Actor, action: str, person_id: UUID, role: str, unit_id: UUID
+    session: Session, clock: Clock, actor: Actor, *, action: str, person_id: UUID, role: str, unit_id: UUID
 ) -> None:
     record_audit(
         session,

@@ -22,7 +22,9 @@ def check_credentials(session: Session, *, username: str, password: str) -> UUID
         CredentialsRefused: they belong to nobody, or to somebody who is not active.
     """
     row = session.execute(
-        select(Person.id, Person.password_hash, Person.active).where(Person.username == username.strip().lower())
+        select(Person.id, Person.password_hash, Person.active).where(
+            Person.username == username.strip().lower()
+        )
     ).one_or_none()
     if not password_fits(password, row.password_hash if row else None) or row is None or not row.active:
         raise CredentialsRefused("Username and password do not belong together.")
@@ -56,7 +58,9 @@ def start_session(
     )
     session.add(sign_in)
     session.flush()
-    record_audit(session, clock, actor_id=person_id, action="session.started", subject=f"session:{sign_in.id}")
+    record_audit(
+        session, clock, actor_id=person_id, action="session.started", subject=f"session:{sign_in.id}"
+    )
     return sign_in.id, handle
 
 
@@ -97,4 +101,6 @@ def end_session(session: Session, clock: Clock, *, person_id: UUID, session_id: 
         raise SessionNotFound("You have no such session.")
     if sign_in.ended_at is None:
         sign_in.ended_at = clock.now()
-        record_audit(session, clock, actor_id=person_id, action="session.ended", subject=f"session:{session_id}")
+        record_audit(
+            session, clock, actor_id=person_id, action="session.ended", subject=f"session:{session_id}"
+        )

@@ -33,7 +33,7 @@ def supervisors_of(session: Session, clock: Clock, person_ids: Sequence[UUID]) -
                 or_(Supervision.valid_until.is_(None), Supervision.valid_until > today),
             )
         )
-        found.update({person_id: supervisor_id for person_id, supervisor_id in rows})
+        found.update(dict(rows.all()))
     return found
 
 

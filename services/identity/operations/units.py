@@ -103,7 +103,9 @@ def _move(session: Session, clock: Clock, unit: Unit, parent_id: UUID | None) ->
 
 
 def _tell_new_zone(session: Session, clock: Clock, unit: Unit) -> None:
-    people = session.scalars(select(Person).where(Person.unit_id == unit.id, Person.time_zone.is_(None))).all()
+    people = session.scalars(
+        select(Person).where(Person.unit_id == unit.id, Person.time_zone.is_(None))
+    ).all()
     leaders = supervisors_of(session, clock, [person.id for person in people])
     for person in people:
         count_change(clock, person)

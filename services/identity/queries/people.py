@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, false, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from services.identity.adapters.sealing import NipVault
@@ -174,7 +174,10 @@ def administered_people(
         statement = statement.where(Unit.path.startswith(unit.path, autoescape=True))
     for word in q.casefold().split():
         statement = statement.where(
-            or_(Person.sort_name.contains(word, autoescape=True), Person.username.contains(word, autoescape=True))
+            or_(
+                Person.sort_name.contains(word, autoescape=True),
+                Person.username.contains(word, autoescape=True),
+            )
         )
     if after is not None:
         statement = statement.where(tuple_(Person.sort_name, Person.id) > tuple_(*after))
@@ -202,7 +205,9 @@ def _within_reach(session: Session, actor: Actor) -> Iterable[ColumnElement[bool
     if actor.is_everywhere:
         return []
     roots = session.scalars(select(Unit).where(Unit.id.in_(actor.administered_units))).all()
-    return [or_(*(Unit.path.startswith(path_text(root.path_ids), autoescape=True) for root in roots), False)]
+    return [
+        or_(*(Unit.path.startswith(path_text(root.path_ids), autoescape=True) for root in roots), false())
+    ]
 
 
 def _holds_on(day: date) -> ColumnElement[bool]:

@@ -46,7 +46,14 @@ class SessionLine:
 
 
 def signed_in(
-    session: Session, session_id: UUID, handle: str, *, terms: TokenTerms, now: datetime, today: date, vault: NipVault
+    session: Session,
+    session_id: UUID,
+    handle: str,
+    *,
+    terms: TokenTerms,
+    now: datetime,
+    today: date,
+    vault: NipVault,
 ) -> SignedIn:
     """A fresh token for a session, with who it speaks for; never beyond the session's own end."""
     sign_in = session.get_one(SignIn, session_id)

@@ -92,13 +92,17 @@ class PersonLineSchema(Schema):
 class PeopleArgs(PageArgs):
     """Which people."""
 
-    q = fields.String(load_default="", validate=validate.Length(max=100), metadata={"description": "Part of a name."})
+    q = fields.String(
+        load_default="", validate=validate.Length(max=100), metadata={"description": "Part of a name."}
+    )
     unit_id = fields.UUID(load_default=None, metadata={"description": "This unit and all below it."})
 
 
 class _PersonInput(Schema):
     email = fields.String(validate=_check_email)
-    nip = fields.String(validate=validate.Length(max=40), metadata={"description": "As typed; spaces are fine."})
+    nip = fields.String(
+        validate=validate.Length(max=40), metadata={"description": "As typed; spaces are fine."}
+    )
     position = fields.String(validate=validate.Length(max=LONGEST["jabatan"]))
     rank = fields.String(validate=validate.Length(max=LONGEST["pangkat"]))
     supervisor_id = fields.UUID(allow_none=True)
