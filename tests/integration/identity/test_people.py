@@ -207,9 +207,9 @@ def test_a_new_supervisor_follows_the_old_one_by_date(
         clock.pass_time(days=3)
     with database.reading() as session:
         rows = session.scalars(select(Supervision).order_by(Supervision.valid_from)).all()
-    assert [row.supervisor_id for row in rows] == [first, second]
-    assert rows[0].valid_until == rows[1].valid_from
-    assert rows[1].valid_until is None
+        assert [row.supervisor_id for row in rows] == [first, second]
+        assert rows[0].valid_until == rows[1].valid_from
+        assert rows[1].valid_until is None
     assert recorded(database, PersonRecorded)[-1].supervisor_id == second
 
 
