@@ -1,5 +1,6 @@
 """Every service has exactly the rooms of the house, and each starts alone with nothing but `shared` beside it."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from joserfc.jwk import ECKey
 
 ROOT = Path(__file__).resolve().parents[3]
 SERVICES = ("assessment", "catalog", "enrollment", "identity", "notification")
@@ -16,6 +18,7 @@ OPTIONAL = {"adapters"}
 PORTAL_FILES = {"__init__.py", "app.py", "cli.py", "config.py"}
 PORTAL_ROOMS = {"clients", "forms", "frame", "pages", "static", "templates", "translations"}
 WIRING_LINES = 40
+KEY = ECKey.generate_key("P-256", auto_kid=True)
 
 START = """
 import importlib, sys
@@ -64,6 +67,8 @@ def test_a_service_starts_from_a_folder_with_itself_and_shared(tmp_path: Path, s
         "SINAU_BROKER_URL": f"sinau+sqlite:///{tmp_path}/broker.db",
         "SINAU_SECRET_KEY": "0123456789abcdef0123456789abcdef",
         "SINAU_PORTAL_KEY": "fedcba9876543210fedcba9876543210",
+        "SINAU_TOKEN_KEYS": json.dumps({"keys": [KEY.as_dict(private=False)]}),
+        "SINAU_SIGNING_KEY": json.dumps(KEY.as_dict(private=True)),
     }
     answer = subprocess.run(
         [sys.executable, "-W", "error", "-c", START.format(service=service)],

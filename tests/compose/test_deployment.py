@@ -1,0 +1,137 @@
+"""The deployment as the runbook starts it: everything gets healthy, a learner goes all the way, nobody reaches across."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.compose.stack import Stack
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ("assessment", "catalog", "enrollment", "identity", "notification")
+
+pytestmark = [
+    pytest.mark.compose,
+    pytest.mark.docker,
+    pytest.mark.slow,
+    # One worker has the one deployment.
+    pytest.mark.xdist_group("compose"),
+]
+
+BROKER_PROBE = """
+import pathlib, pika
+url = pathlib.Path("/run/sinau/broker_url").read_text()
+connection = pika.BlockingConnection(pika.URLParameters(url))
+
+def tried(name, action):
+    channel = connection.channel()
+    channel.confirm_delivery()
+    try:
+        action(channel)
+        print(name, "allowed")
+    except pika.exceptions.ChannelClosedByBroker:
+        print(name, "refused")
+
+tried("look at own inbox", lambda c: c.queue_declare("enrollment.inbox", passive=True))
+tried("publish another's event", lambda c: c.basic_publish("sinau.events", "catalog.run_scheduled.v1", b"{}"))
+tried("publish past the exchange", lambda c: c.basic_publish("", "catalog.inbox", b"{}"))
+tried("read another's inbox", lambda c: c.basic_get("catalog.inbox"))
+tried("declare a queue", lambda c: c.queue_declare("planted"))
+"""
+
+DATABASE_PROBE = """
+import pathlib, psycopg
+url = pathlib.Path("/run/sinau/database_url").read_text().replace("+psycopg", "")
+
+def tried(name, address):
+    try:
+        psycopg.connect(address, connect_timeout=5).close()
+        print(name, "allowed")
+    except psycopg.OperationalError:
+        print(name, "refused")
+
+tried("own", url)
+tried("identity's", url.replace("/sinau_enrollment", "/sinau_identity"))
+tried("server's", url.replace("/sinau_enrollment", "/postgres"))
+"""
+
+
+def test_every_container_is_healthy_or_done(stack: Stack) -> None:
+    for container in stack.containers():
+        name, state = container["Service"], container["State"]
+        if name in ("keys", "first-people") or name.endswith("-migrate"):
+            assert (name, state, container["ExitCode"]) == (name, "exited", 0)
+        else:
+            assert (name, state) == (name, "running")
+            assert (name, container["Health"]) in ((name, "healthy"), (name, ""))
+
+
+def test_a_learner_goes_from_sign_in_to_certificate_through_caddy(stack: Stack) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.journey", stack.base],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert json.loads(answer.stdout.strip().splitlines()[-1])["ok"] is True
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_shows_its_pages_and_nothing_beside_them(stack: Stack, service: str) -> None:
+    with httpx.Client(base_url=stack.base, trust_env=False, timeout=30) as visitor:
+        document = visitor.get(f"/services/{service}/openapi.json")
+        assert document.json()["openapi"].startswith("3.1")
+        assert visitor.get(f"/services/{service}/docs").status_code == httpx.codes.OK
+        assert visitor.get(f"/services/{service}/metrics").status_code == httpx.codes.NOT_FOUND
+
+
+def test_the_public_catalog_answers_through_caddy(stack: Stack) -> None:
+    answer = httpx.get(f"{stack.base}/api/v1/catalog/courses", trust_env=False, timeout=30)
+    assert "etika-pemerintahan" in [course["slug"] for course in answer.json()["items"]]
+
+
+def test_the_broker_refuses_a_service_what_is_not_its_own(stack: Stack) -> None:
+    assert stack.run_in("enrollment-worker", BROKER_PROBE).splitlines() == [
+        "look at own inbox allowed",
+        "publish another's event refused",
+        "publish past the exchange refused",
+        "read another's inbox refused",
+        "declare a queue refused",
+    ]
+
+
+def test_the_database_refuses_a_service_what_is_not_its_own(stack: Stack) -> None:
+    assert stack.run_in("enrollment-worker", DATABASE_PROBE).splitlines() == [
+        "own allowed",
+        "identity's refused",
+        "server's refused",
+    ]
+
+
+def test_an_image_holds_its_own_service_alone(stack: Stack) -> None:
+    program = "import os; print(sorted(name for name in os.listdir('services') if not name.startswith('__')))"
+    assert stack.run_in("catalog-web", program).strip() == "['catalog']"
+
+
+def test_a_container_runs_without_root_and_writes_nothing_but_temporary_files(stack: Stack) -> None:
+    program = """
+import os
+print(os.getuid() != 0)
+try:
+    open('/srv/sinau/planted', 'w')
+except OSError as error:
+    print(type(error).__name__, error.strerror)
+"""
+    assert stack.run_in("enrollment-web", program).splitlines() == ["True", "OSError Read-only file system"]
+
+
+def test_keys_stay_what_they_are_when_everything_is_started_again(stack: Stack) -> None:
+    program = "import pathlib; print([p.read_text() for p in sorted(pathlib.Path('/run/sinau').iterdir())])"
+    before = stack.run_in("identity-web", program)
+    assert "found the keys" in stack.compose("run", "--rm", "--no-deps", "keys")
+    assert stack.run_in("identity-web", program) == before
