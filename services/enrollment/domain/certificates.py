@@ -1,7 +1,9 @@
 """What stands on a certificate: its kind, its number and the code by which anyone can check it."""
 
 import string
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 
 from services.enrollment.domain.errors import PolicyRefused
 
@@ -16,6 +18,41 @@ CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BYTES = 13
 CODE_LENGTH = 20
 MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedModule:
+    """A line on the back: a module, its lessons and the minutes they take."""
+
+    title: str
+    lesson_count: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCertificate:
+    """All that stands on paper, front and back; empty text is left out, an empty signer leaves a line to write on."""
+
+    agency_name: str
+    number: str
+    kind: str
+    name: str
+    position: str
+    rank: str
+    unit_name: str
+    title: str
+    mode: str
+    jp: Decimal
+    grade: str
+    started_on: date
+    completed_on: date
+    place: str
+    issued_on: date
+    signer_name: str
+    signer_position: str
+    verification_code: str
+    issued_at: datetime
+    modules: tuple[PrintedModule, ...]
 
 
 def number_from(template: str, *, number: int, series: str, on: date) -> str:

@@ -92,12 +92,13 @@ def _rules(session: Session, versions: Iterable[CourseVersion]) -> dict[UUID, Ru
 def _finished(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, dict[UUID, datetime]]:
     rows = session.execute(
         select(LessonProgress.enrollment_id, LessonProgress.lesson_id, LessonProgress.finished_at).where(
-            LessonProgress.enrollment_id.in_(ids), LessonProgress.finished_at.is_not(None)
+            LessonProgress.enrollment_id.in_(ids)
         )
     )
     finished: dict[UUID, dict[UUID, datetime]] = defaultdict(dict)
-    for enrollment_id, lesson_id, finished_at in rows.tuples():
-        finished[enrollment_id][lesson_id] = finished_at
+    for enrollment_id, lesson_id, finished_at in rows:
+        if finished_at is not None:
+            finished[enrollment_id][lesson_id] = finished_at
     return finished
 
 

@@ -78,4 +78,6 @@ def set_jp_target(
         "target": str(target),
         "ceiling": str(ceiling),
     }
-    _audit(session, clock, actor_id, "policy:jp_target", unit_id, detail)
+    record_audit(
+        session, clock, actor_id=actor_id, action="policy.set", subject="policy:jp_target", detail=detail
+    )

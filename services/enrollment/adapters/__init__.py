@@ -1,0 +1,1 @@
+"""What enrollment makes for the world outside: PDF certificates and spreadsheets."""

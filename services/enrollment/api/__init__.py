@@ -1,0 +1,1 @@
+"""The doors of enrollment: parse, call, answer."""

@@ -1,0 +1,114 @@
+"""Boards: what organisers and trainers see of their courses, and take away as a spreadsheet."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from services.enrollment.adapters.spreadsheets import CONTENT_TYPES, Cell, csv_lines, xlsx_chunks
+from services.enrollment.api.reach import teaching_reach
+from services.enrollment.domain.local_time import local_date
+from services.enrollment.operations.exports import record_export
+from services.enrollment.queries.boards import (
+    BoardView,
+    ParticipantView,
+    all_participants,
+    board_of,
+    boards_within,
+)
+from services.enrollment.queries.reach import require_course
+from services.enrollment.schemas.boards import BoardDetailOut, BoardPage, ExportArgs
+from shared.persistence.database import Database
+from shared.web.auth import principal
+from shared.web.blueprint import Blueprint
+from shared.web.pagination import Page, PageArgs
+from shared.web.transaction import clock, database, reading, session
+
+blp = Blueprint("boards", __name__, description="Courses in numbers, and their participants.")
+
+HEADERS = (
+    "No",
+    "Nama",
+    "Jabatan",
+    "Pangkat/Golongan",
+    "Unit Kerja",
+    "Status",
+    "Kemajuan (%)",
+    "Nilai",
+    "Predikat",
+    "JP",
+    "Nomor Sertifikat",
+    "Tanggal Daftar",
+    "Tanggal Selesai",
+)
+STATE_NAMES = {"active": "Aktif", "completed": "Selesai", "withdrawn": "Mengundurkan diri"}
+
+
+@blp.route("/boards", methods=["GET"])
+@reading
+@blp.arguments(PageArgs, location="query")
+@blp.response(200, BoardPage)
+def list_boards(args: dict[str, Any]) -> Page[BoardView]:
+    """The boards of the courses within the caller's reach."""
+    return boards_within(session(), teaching_reach(), **args)
+
+
+@blp.route("/boards/<uuid:course_id>", methods=["GET"])
+@reading
+@blp.arguments(PageArgs, location="query")
+@blp.response(200, BoardDetailOut)
+def show_board(args: dict[str, Any], course_id: UUID) -> dict[str, Any]:
+    """One course's board with a page of its participants."""
+    detail = board_of(session(), teaching_reach(), course_id, **args)
+    return {
+        **asdict(detail.board),
+        "participants": detail.participants.items,
+        "next": detail.participants.next,
+    }
+
+
+@blp.route("/boards/<uuid:course_id>/export", methods=["GET"])
+@reading
+@blp.arguments(ExportArgs, location="query")
+@blp.response(200, description="The participants as CSV or XLSX", content_type="text/csv")
+def export_board(args: dict[str, Any], course_id: UUID) -> Response:
+    """Every participant of the course as a spreadsheet, streamed. Who took it away is written down."""
+    require_course(session(), teaching_reach(), course_id)
+    format_name: str = args["format"]
+    opened, zone = database(), principal().time_zone
+    with opened.begin() as audited:
+        record_export(
+            audited, clock(), course_id=course_id, actor_id=principal().person_id, format_name=format_name
+        )
+    rows = _rows(opened, course_id, zone)
+    content = csv_lines(HEADERS, rows) if format_name == "csv" else xlsx_chunks("Peserta", HEADERS, rows)
+    name = f"peserta-{local_date(clock().now(), zone).isoformat()}.{format_name}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, content_type=CONTENT_TYPES[format_name], headers=headers)
+
+
+def _rows(opened: Database, course_id: UUID, zone: str) -> Iterator[tuple[Cell, ...]]:
+    # The answer is sent after the request's own session has ended.
+    with opened.reading() as reading_session:
+        for number, participant in enumerate(all_participants(reading_session, course_id), start=1):
+            yield _row(number, participant, zone)
+
+
+def _row(number: int, participant: ParticipantView, zone: str) -> tuple[Cell, ...]:
+    return (
+        number,
+        participant.name,
+        participant.position,
+        participant.rank,
+        participant.unit_name,
+        STATE_NAMES[participant.state],
+        participant.progress_percent,
+        participant.score,
+        participant.grade,
+        participant.jp,
+        participant.certificate_number,
+        local_date(participant.enrolled_at, zone),
+        local_date(participant.completed_at, zone) if participant.completed_at else None,
+    )

@@ -1,0 +1,1 @@
+"""What enrollment answers: each query reads and returns frozen values, never rows."""

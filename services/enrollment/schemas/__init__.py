@@ -1,0 +1,1 @@
+"""What goes over HTTP: the shapes that enrollment takes and gives."""
