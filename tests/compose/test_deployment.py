@@ -1,4 +1,4 @@
-"""The deployment as the runbook starts it: everything gets healthy, a learner goes all the way, nobody reaches across."""
+"""The deployment as the runbook starts it: all gets healthy, a learner goes the whole way, nobody reaches across."""
 
 import json
 import subprocess

@@ -72,7 +72,9 @@ def test_no_module_is_too_long() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    assert [at(path) for path in CODE if not ast.get_docstring(tree_of(path))] == []
+    # An empty __init__ of a folder of tests says nothing because it is nothing.
+    silent = [path for path in CODE if path.stat().st_size and not ast.get_docstring(tree_of(path))]
+    assert [at(path) for path in silent] == []
 
 
 def test_imports_stand_at_the_top_unless_a_reason_is_given() -> None:

@@ -1,4 +1,4 @@
-"""What a deployment is given at its first start: keys made once, files for their readers alone, users without extra rights."""
+"""A deployment's first start: keys made once, files for their readers alone, users without extra rights."""
 
 import base64
 import hashlib
