@@ -29,7 +29,7 @@ from services.portal.config import Config as PortalConfig
 from shared.clock import Clock
 from shared.config import ServiceConfig
 from shared.messaging.subscription import Subscription
-from shared.messaging.topology import apply
+from shared.messaging.topology import apply, topology_of
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
@@ -74,7 +74,7 @@ class Sinau:
         }
         for service, database in self.databases.items():
             upgrade(database, service)
-        apply(settings.broker_url, SUBSCRIPTIONS)
+        apply(settings.broker_url, topology_of(SUBSCRIPTIONS))
         self.configs = {service: _config(service, settings) for service in BACKEND}
         self.apps: dict[str, Flask] = {
             service: FACTORIES[service](self.configs[service], database=self.databases[service]) for service in BACKEND
