@@ -24,6 +24,12 @@ class Form:
     fields: list[tuple[str, str]] = field(default_factory=list)
     choices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def label(self, name: str) -> str:
+        """The words that a `<label for>` gives a field."""
+        return next((self.labels[id_] for id_, field_name in self.ids.items() if field_name == name and id_ in self.labels), "")
 
     def names(self) -> set[str]:
         """Every field name, filled or not."""
@@ -47,6 +53,7 @@ class _Reader(HTMLParser):
         self._textarea: str | None = None
         self._label_of: tuple[str, str] | None = None
         self._label_words: list[str] = []
+        self._label_for = ""
         self._silent = 0
         self._in_title = False
 
@@ -64,11 +71,12 @@ class _Reader(HTMLParser):
         elif tag == "a" and "href" in given:
             self._link, self._link_words = given["href"], []
         elif tag == "label":
-            self._label_words = []
+            self._label_words, self._label_for = [], given.get("for", "")
         elif tag in {"input", "button"} and self._form is not None and given.get("name"):
             self._input(tag, given)
         elif tag == "select" and self._form is not None:
             self._select = given.get("name", "")
+            self._form.ids[given.get("id", "")] = self._select
             self._form.types[self._select] = "select"
         elif tag == "option" and self._form is not None and self._select:
             self._form.choices.setdefault(self._select, []).append((given.get("value", ""), ""))
@@ -83,6 +91,7 @@ class _Reader(HTMLParser):
         assert self._form is not None
         name, value, kind = given["name"], given.get("value", ""), given.get("type", "text" if tag == "input" else "submit")
         self._form.types.setdefault(name, kind)
+        self._form.ids[given.get("id", "")] = name
         if kind in {"radio", "checkbox"}:
             self._form.choices.setdefault(name, []).append((value, ""))
             self._label_of = (name, value)
@@ -112,6 +121,8 @@ class _Reader(HTMLParser):
             words = " ".join(" ".join(self._label_words).split())
             self._form.choices[name] = [(v, words if v == value else w) for v, w in self._form.choices[name]]
             self._label_of = None
+        if tag == "label" and self._form is not None and self._label_for:
+            self._form.labels[self._label_for] = " ".join(" ".join(self._label_words).split())
 
     def handle_data(self, data: str) -> None:
         if self._silent:
