@@ -31,6 +31,10 @@ class CatalogClient(ServiceClient):
         """The categories with their number of courses."""
         return self._get("/categories")
 
+    def competencies(self) -> JsonObject:
+        """All competencies that courses may name."""
+        return self._get("/competencies")
+
     def version(self, version_id: str) -> JsonObject:
         """The outline of an immutable version."""
         return self._get(f"/versions/{version_id}")
@@ -59,9 +63,11 @@ class CatalogClient(ServiceClient):
         """Replace the draft; 412 if somebody saved since `revision`."""
         return self._call("PUT", f"/drafts/{course_id}", draft, revision=revision)
 
-    def draft_revisions(self, course_id: str) -> JsonObject:
-        """The stored revisions of a draft."""
-        return self._get(f"/drafts/{course_id}/revisions")
+    def draft_revisions(
+        self, course_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> JsonObject:
+        """The stored revisions of a draft, the latest first."""
+        return self._get(f"/drafts/{course_id}/revisions", limit=limit, cursor=cursor)
 
     def restore_draft(self, course_id: str, revision: int) -> JsonObject:
         """Make an earlier revision the present one."""

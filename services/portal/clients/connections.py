@@ -1,10 +1,11 @@
 """Connections to the services' addresses, kept open between requests."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 
 import httpx
 
-from services.portal.config import Config
+from services.portal.config import SERVICES, Config
 
 
 def connect(config: Config) -> Mapping[str, httpx.Client]:
@@ -15,3 +16,15 @@ def connect(config: Config) -> Mapping[str, httpx.Client]:
         name: httpx.Client(base_url=address, timeout=timeout, limits=limits, trust_env=False)
         for name, address in config.services.items()
     }
+
+
+@contextmanager
+def connect_to(address: str, *, timeout_seconds: float = 30.0) -> Iterator[Mapping[str, httpx.Client]]:
+    """All services behind one address, as a command outside sees them; closed at the end."""
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(
+                httpx.Client(base_url=address.rstrip("/"), timeout=timeout_seconds, trust_env=False)
+            )
+            for name in SERVICES
+        }

@@ -75,5 +75,9 @@ class IdentityClient(ServiceClient):
         )
 
     def units(self) -> JsonObject:
-        """All units as a flat list, each with its path."""
-        return self._get("/units")
+        """All units as a flat list, each with its path, each after the one above it."""
+        found = self._get("/units", limit=100)
+        while found.get("next"):
+            further = self._get("/units", limit=100, cursor=found["next"])
+            found = {"items": found["items"] + further["items"], "next": further.get("next")}
+        return found

@@ -53,7 +53,7 @@ def _course(section: Section, files: CourseFiles, contents: Contents, problems: 
         summary=section.text("summary", required=True),
         category=section.text("category", most=100) or WITHOUT_CATEGORY[language],
         language=language,
-        mode=section.choice("mode", MODES, required=True, default="online"),
+        mode=section.choice("mode", MODES, required=True),
         kind=section.whole("kind", 1, 25, required=True),
         jp=str(section.decimal("jp", below=1000, required=True)),
         level=section.choice("level", LEVELS, default="dasar"),

@@ -235,7 +235,11 @@ def read_yaml(text: str, file: str, problems: Problems, *, first_line: int = 1) 
             return None
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + first_line
+        mark = error.problem_mark
+        if error.context_mark and "end of stream" in (error.problem or ""):
+            # What was never closed is mended where it was opened, not at the end of the file.
+            mark = error.context_mark
+        line = (mark.line if mark else 0) + first_line
         problems.add(file, line, N_("YAML tidak dapat dibaca: %(reason)s."), reason=error.problem or "?")
         return None
     except yaml.YAMLError as error:

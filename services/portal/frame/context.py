@@ -13,10 +13,10 @@ from services.portal.frame.assets import asset_url
 from services.portal.frame.csrf import csrf_token
 from services.portal.frame.icons import icon
 from services.portal.frame.language import language, theme
+from services.portal.frame.naming import NAMES
 from services.portal.frame.navigation import role_places, tabs
 from services.portal.frame.visit import clients, frame, now, person
 from services.portal.frame.wording import FILTERS, span
-from services.portal.frame.words import gettext
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def furnish(app: Flask) -> None:
         asset=asset_url,
         csrf_token=csrf_token,
         icon=icon,
-        mode_name=mode_name,
+        **NAMES,
         new_key=new_key,
         now=now,
         span=span,
@@ -55,12 +55,6 @@ def with_query(**changes: object) -> str:
     return request.path + ("?" + urlencode(kept) if kept else "")
 
 
-def mode_name(mode: str) -> str:
-    """The word for a course's mode: `online` is daring."""
-    names = {"online": gettext("daring"), "in_person": gettext("tatap muka"), "blended": gettext("bauran")}
-    return names.get(mode, mode)
-
-
 def _about_the_visit() -> dict[str, Any]:
     visitor = person()
     return {
@@ -68,6 +62,7 @@ def _about_the_visit() -> dict[str, Any]:
         "language": language(),
         "theme": theme(),
         "agency": frame().config.agency,
+        "public_url": frame().config.public_url,
         "tabs": tabs() if visitor else [],
         "role_places": role_places(visitor),
         "unread_count": _unread_count,

@@ -45,18 +45,25 @@ def submit() -> tuple[str, int] | Response:
 def _refusal(problem: ClientProblem) -> Errors:
     if problem.answered == 429:
         return {"": [gettext("Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.")]}
-    about_new = (
-        "new_password" in problem.fields or "new" in problem.slug or problem.slug.startswith("password_too")
-    )
-    if about_new:
-        return {
-            "sandi_baru": [
-                gettext(
-                    "Kata sandi ini terlalu mudah ditebak. Hindari nama, NIP, tanggal lahir, dan kata sandi lama."
-                )
-            ]
-        }
+    if problem.slug == "password_refused" or "new_password" in problem.fields:
+        return {"sandi_baru": [_rule(rule) for rule in problem.extra.get("rules") or ("",)]}
     return {"sandi_lama": [gettext("Kata sandi yang sekarang tidak cocok.")]}
+
+
+def _rule(rule: str) -> str:
+    """Why identity refuses a new password, in words."""
+    words = {
+        "too_short": gettext("Terlalu pendek."),
+        "too_long": gettext("Terlalu panjang."),
+        "is_username": gettext("Jangan memakai nama pengguna Anda."),
+        "is_name": gettext("Jangan memakai nama Anda."),
+        "is_nip": gettext("Jangan memakai NIP atau bagiannya, misalnya tanggal lahir."),
+        "is_common": gettext("Kata sandi ini termasuk yang pertama kali ditebak orang."),
+        "is_monotonous": gettext("Jangan hanya mengulang atau mengurutkan karakter."),
+        "is_digits": gettext("Pakai huruf juga; angka saja mudah ditebak."),
+        "is_unchanged": gettext("Sama dengan kata sandi sebelumnya."),
+    }
+    return words.get(rule) or gettext("Kata sandi ini tidak dapat dipakai. Pilih yang lain.")
 
 
 def _form(errors: Errors, onward: str) -> str:

@@ -1,0 +1,80 @@
+"""My meetings, and being present at them: by typing the PIN or by scanning the code."""
+
+from flask import Blueprint, render_template, request
+
+from services.portal.clients import ClientProblem, JsonObject
+from services.portal.forms.check_in import read_pin
+from services.portal.forms.fields import Errors, sending_key
+from services.portal.frame.visit import clients, now
+from services.portal.frame.wording import instant
+from services.portal.frame.words import gettext
+
+blueprint = Blueprint("schedule", __name__)
+
+
+@blueprint.get("/jadwal")
+def page() -> str:
+    """Meetings to come, and those that were."""
+    meetings: list[JsonObject] = clients().enrollment.schedule()["items"]
+    meetings.sort(key=lambda meeting: instant(meeting["starts_at"]))
+    return render_template(
+        "schedule/schedule.html",
+        coming=[meeting for meeting in meetings if instant(meeting["ends_at"]) >= now()],
+        past=[meeting for meeting in reversed(meetings) if instant(meeting["ends_at"]) < now()],
+    )
+
+
+@blueprint.get("/presensi")
+def pin_form() -> str:
+    """Type the PIN that the trainer shows."""
+    return _form({}, "")
+
+
+@blueprint.post("/presensi")
+def check_in_by_pin() -> str | tuple[str, int]:
+    """Be present by PIN."""
+    pin, errors = read_pin(request.form)
+    if errors:
+        return _form(errors, pin), 422
+    try:
+        done = clients().enrollment.check_in(pin=pin, key=sending_key(request.form))
+    except ClientProblem as problem:
+        return _form({"pin": [_refusal(problem)]}, pin), problem.answered
+    return render_template("schedule/checked_in.html", done=done)
+
+
+@blueprint.get("/p/<token>")
+def scanned(token: str) -> str:
+    """The code was scanned: one button, because opening a page must change nothing."""
+    return render_template("schedule/scanned.html", token=token[:200], problem=None)
+
+
+@blueprint.post("/p/<token>")
+def check_in_by_token(token: str) -> str | tuple[str, int]:
+    """Be present by the scanned code."""
+    try:
+        done = clients().enrollment.check_in(token=token[:200], key=sending_key(request.form))
+    except ClientProblem as problem:
+        refusal = _refusal(problem)
+        return render_template("schedule/scanned.html", token=token[:200], problem=refusal), problem.answered
+    return render_template("schedule/checked_in.html", done=done)
+
+
+def _refusal(problem: ClientProblem) -> str:
+    if problem.answered == 429:
+        return gettext(
+            "Terlalu banyak percobaan. Tunggu %(seconds)d detik, lalu coba lagi.",
+            seconds=problem.retry_after or 60,
+        )
+    if problem.slug in {"meeting_not_open", "meeting_already_closed"}:
+        return gettext("Presensi pertemuan ini sedang tidak dibuka. Hubungi pengajar Anda.")
+    if problem.answered in {400, 403, 404, 409, 422}:
+        return gettext(
+            "Kode tidak cocok atau sudah berganti. Lihat kode terbaru di layar pengajar, lalu coba lagi. "
+            "Pastikan Anda terdaftar di angkatan ini."
+        )
+    raise problem
+
+
+def _form(errors: Errors, pin: str) -> str:
+    return render_template("schedule/pin.html", errors=errors, pin=pin)

@@ -1,0 +1,1 @@
+"""Tests of the portal against services that answer as their contracts say."""

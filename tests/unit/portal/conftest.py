@@ -1,0 +1,45 @@
+"""A portal over fake services, and a browser without JavaScript."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from services.portal.app import create_app
+from services.portal.config import Config
+from shared.clock import At
+from tests.unit.portal.fake_services import PASSWORD, FakeServices
+from tests.unit.portal.reading import form_value
+
+NOW = datetime(2026, 11, 21, 2, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def services() -> FakeServices:
+    """The five services."""
+    return FakeServices()
+
+
+@pytest.fixture
+def app(services: FakeServices) -> Flask:
+    """The portal."""
+    config = Config(secrets=("a secret of the tests alone",), public_url="http://localhost")
+    return create_app(config, services=services.clients(), clock=At(NOW))
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Iterator[FlaskClient]:
+    """Somebody who has not signed in."""
+    with app.test_client() as client:
+        yield client
+
+
+@pytest.fixture
+def learner(visitor: FlaskClient) -> FlaskClient:
+    """Somebody who has."""
+    token = form_value(visitor.get("/masuk").text, "csrf")
+    answer = visitor.post("/masuk", data={"csrf": token, "nama": "rina.sari", "sandi": PASSWORD})
+    assert answer.status_code == 303
+    return visitor
