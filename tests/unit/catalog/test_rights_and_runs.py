@@ -1,0 +1,71 @@
+"""Who may change a course, and when a plan of meetings holds together."""
+
+from datetime import UTC, datetime, timedelta
+
+from services.catalog.domain.rights import Editor
+from services.catalog.domain.runs import PlannedMeeting, plan_problems, touched_after_start
+from shared.ids import uuid7
+
+AGENCY, OFFICE, ELSEWHERE, PERSON = uuid7(), uuid7(), uuid7(), uuid7()
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+def meeting(hours: float, **changes: object) -> PlannedMeeting:
+    values: dict[str, object] = {
+        "id": None,
+        "title": "Praktik",
+        "place": "Aula",
+        "starts_at": NOW + timedelta(hours=hours),
+        "ends_at": NOW + timedelta(hours=hours + 1),
+    }
+    return PlannedMeeting(**{**values, **changes})  # type: ignore[arg-type]  # the values are those of the fields
+
+
+def test_organisers_change_the_courses_of_their_subtree() -> None:
+    organiser = Editor(person_id=PERSON, organised=frozenset({AGENCY}))
+
+    assert organiser.may_edit([AGENCY, OFFICE], [])
+    assert not organiser.may_edit([ELSEWHERE], [])
+    assert Editor(person_id=PERSON, everywhere=True).may_edit([ELSEWHERE], [])
+
+
+def test_trainers_change_their_own_courses_as_long_as_they_are_trainers() -> None:
+    assert Editor(person_id=PERSON, is_trainer=True).may_edit([OFFICE], [PERSON])
+    assert not Editor(person_id=PERSON, is_trainer=True).may_edit([OFFICE], [uuid7()])
+    assert not Editor(person_id=PERSON).may_edit([OFFICE], [PERSON])
+
+
+def test_a_course_is_given_only_to_units_of_ones_own() -> None:
+    trainer = Editor(person_id=PERSON, unit_id=OFFICE, is_trainer=True)
+
+    assert trainer.may_give_to(OFFICE, [AGENCY, OFFICE])
+    assert not trainer.may_give_to(AGENCY, [AGENCY])
+
+
+def test_a_sound_plan_has_no_problem() -> None:
+    assert plan_problems("Asia/Jayapura", [meeting(1), meeting(2)]) == {}
+
+
+def test_meetings_end_after_they_start_and_on_the_day() -> None:
+    problems = plan_problems(
+        "Asia/Jakarta", [meeting(1, ends_at=NOW), meeting(1, ends_at=NOW + timedelta(days=2)), meeting(1)]
+    )
+
+    assert set(problems) == {"meetings.0.ends_at", "meetings.1.ends_at"}
+
+
+def test_a_zone_must_exist() -> None:
+    for zone in ("WIB", "", "../x", "Asia", "\0"):
+        assert "time_zone" in plan_problems(zone, [])
+
+
+def test_what_has_begun_is_neither_moved_nor_removed() -> None:
+    begun, coming = uuid7(), uuid7()
+    before = {begun: meeting(-0.5, id=begun), coming: meeting(5, id=coming)}
+
+    assert (
+        touched_after_start(NOW, before, [meeting(-0.5, id=begun, title="Baru"), meeting(9, id=coming)]) == ()
+    )
+    assert touched_after_start(NOW, before, [meeting(5, id=coming)]) == (begun,)
+    assert touched_after_start(NOW, before, [meeting(1, id=begun)]) == (begun,)
+    assert touched_after_start(NOW, before, [meeting(-0.5, id=begun)]) == ()
