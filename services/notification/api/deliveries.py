@@ -1,0 +1,25 @@
+"""Deliveries, for whoever looks after the installation."""
+
+from typing import Any
+
+from services.notification.api.cursors import instant_and_id
+from services.notification.queries.deliveries import DeliveryView
+from services.notification.queries.deliveries import deliveries as found_deliveries
+from services.notification.schemas.messages import DeliveriesArgs, DeliverySchema
+from shared.web.blueprint import Blueprint
+from shared.web.pagination import Page, page_of, page_schema
+from shared.web.transaction import reading, session
+
+blp = Blueprint("deliveries", __name__, description="What became of e-mails")
+
+
+@blp.route("/deliveries", methods=["GET"])
+@reading
+@blp.arguments(DeliveriesArgs, location="query")
+@blp.response(200, page_schema(DeliverySchema))
+def deliveries(args: dict[str, Any]) -> Page[DeliveryView]:
+    """Deliveries, the newest first: what was sent, and why the others were not."""
+    rows = found_deliveries(
+        session(), state=args["state"], limit=args["limit"], after=instant_and_id(args["cursor"])
+    )
+    return page_of(rows, args["limit"], lambda row: (row.created_at.isoformat(), row.id))

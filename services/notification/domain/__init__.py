@@ -1,0 +1,1 @@
+"""What messages say, on plain values: no IO, no clock."""

@@ -1,0 +1,212 @@
+"""Writing messages, and reading them off.
+
+Each operation that follows from an event may be repeated and may come in any order: what is missing yet raises NotYet,
+what was said already is not said again.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from services.notification.domain.catalog import CERTIFIED, COMPLETED, ENROLLED, NOT_PASSED
+from services.notification.domain.errors import MessageNotFound
+from services.notification.models import CourseVersion, Message, Person
+from services.notification.operations.deliveries import queue_email
+from shared.clock import Clock
+from shared.ids import uuid7
+from shared.messaging.envelope import Cause
+from shared.messaging.errors import NotYet
+
+
+def tell_enrolled(
+    session: Session, clock: Clock, *, person_id: UUID, enrollment_id: UUID, version_id: UUID
+) -> None:
+    """Tell somebody that they take part in a course.
+
+    Raises:
+        NotYet: the person or the version has not been heard of.
+    """
+    course = _course(session, version_id)
+    message, is_new = _write(
+        session,
+        clock,
+        person_id=person_id,
+        kind=ENROLLED,
+        about=enrollment_id,
+        facts={"course": course.title},
+        link=f"/belajar/{enrollment_id}",
+    )
+    if is_new:
+        queue_email(session, clock, message=message)
+
+
+def tell_completed(
+    session: Session, clock: Clock, *, person_id: UUID, enrollment_id: UUID, title: str, score: Decimal | None
+) -> None:
+    """Tell somebody that a course is completed. The e-mail waits for the JP, to be one with it.
+
+    Raises:
+        NotYet: the person has not been heard of.
+    """
+    _write(
+        session,
+        clock,
+        person_id=person_id,
+        kind=COMPLETED,
+        about=enrollment_id,
+        facts={"course": title, "score": str(score) if score is not None else None},
+        link="/jp",
+    )
+
+
+def add_credit(
+    session: Session,
+    clock: Clock,
+    *,
+    enrollment_id: UUID,
+    entry_id: UUID,
+    jp: Decimal,
+    year: int,
+    credited_on: date,
+) -> None:
+    """Add credited JP, or a correction of them, to what is said of a completed course.
+
+    Raises:
+        NotYet: that it was completed has not been heard.
+    """
+    message = _said(session, COMPLETED, enrollment_id)
+    if message is None:
+        raise NotYet("The course's completion has not been heard of.")
+    known: Mapping[str, Any] = message.facts.get("credits") or {}
+    entry = {"jp": str(jp), "year": year, "on": credited_on.isoformat()}
+    message.facts = {**message.facts, "credits": {**known, str(entry_id): entry}}
+    session.flush()
+    if jp > 0:
+        queue_email(session, clock, message=message)
+
+
+def tell_certified(
+    session: Session, clock: Clock, *, person_id: UUID, certificate_id: UUID, title: str, number: str
+) -> None:
+    """Tell somebody that their certificate was issued.
+
+    Raises:
+        NotYet: the person has not been heard of.
+    """
+    message, is_new = _write(
+        session,
+        clock,
+        person_id=person_id,
+        kind=CERTIFIED,
+        about=certificate_id,
+        facts={"course": title, "number": number},
+        link=f"/sertifikat/{certificate_id}",
+    )
+    if is_new:
+        queue_email(session, clock, message=message)
+
+
+def tell_not_passed(
+    session: Session,
+    clock: Clock,
+    *,
+    person_id: UUID,
+    attempt_id: UUID,
+    enrollment_id: UUID,
+    version_id: UUID,
+    quiz_key: str,
+    score: Decimal,
+) -> None:
+    """Tell somebody that a quiz that counts was not passed; in the inbox only, they have just seen the result.
+
+    Raises:
+        NotYet: the person or the version has not been heard of.
+    """
+    course = _course(session, version_id)
+    quiz = course.quizzes.get(quiz_key, {})
+    _write(
+        session,
+        clock,
+        person_id=person_id,
+        kind=NOT_PASSED,
+        about=attempt_id,
+        facts={
+            "course": course.title,
+            "quiz": quiz.get("title", quiz_key),
+            "score": str(score),
+            "passing_score": quiz.get("passing_score"),
+        },
+        link=f"/belajar/{enrollment_id}",
+    )
+
+
+def mark_read(session: Session, clock: Clock, *, person_id: UUID, message_id: UUID) -> None:
+    """Note that a person has read a message; the first time counts.
+
+    Raises:
+        MessageNotFound: the person has no such message.
+    """
+    message = session.get(Message, message_id)
+    if message is None or message.person_id != person_id:
+        raise MessageNotFound("You have no such message.")
+    if message.read_at is None:
+        message.read_at = clock.now()
+
+
+def mark_all_read(session: Session, clock: Clock, *, person_id: UUID) -> None:
+    """Note that a person has read all messages."""
+    session.execute(
+        update(Message)
+        .where(Message.person_id == person_id, Message.read_at.is_(None))
+        .values(read_at=clock.now())
+    )
+
+
+def _write(
+    session: Session,
+    clock: Clock,
+    *,
+    person_id: UUID,
+    kind: str,
+    about: UUID,
+    facts: dict[str, Any],
+    link: str,
+) -> tuple[Message, bool]:
+    """The message and whether it is new; its time is that of the fact."""
+    if session.get(Person, person_id) is None:
+        raise NotYet("The person has not been heard of.")
+    said = _said(session, kind, about)
+    if said is not None:
+        return said, False
+    cause: Cause | None = session.info.get("cause")
+    message = Message(
+        id=uuid7(),
+        person_id=person_id,
+        kind=kind,
+        about=about,
+        facts={**facts, "at": clock.now().isoformat()},
+        link=link,
+        correlation_id=cause.correlation_id if cause else None,
+        created_at=clock.now(),
+    )
+    session.add(message)
+    session.flush()
+    return message, True
+
+
+def _said(session: Session, kind: str, about: UUID) -> Message | None:
+    return session.scalars(
+        select(Message).where(Message.kind == kind, Message.about == about).with_for_update()
+    ).one_or_none()
+
+
+def _course(session: Session, version_id: UUID) -> CourseVersion:
+    course = session.get(CourseVersion, version_id)
+    if course is None:
+        raise NotYet("The course version has not been heard of.")
+    return course

@@ -1,0 +1,1 @@
+"""What is read here, as frozen values."""

@@ -1,0 +1,60 @@
+"""Messages, preferences and deliveries over HTTP."""
+
+from marshmallow import fields, validate
+
+from services.notification.domain.deliveries import STATES
+from shared.web.pagination import PageArgs
+from shared.web.schemas import Instant, Schema
+
+
+class MessagesArgs(PageArgs):
+    """Which messages."""
+
+    unread = fields.Boolean(
+        load_default=None, metadata={"description": "Only unread ones, or only read ones."}
+    )
+
+
+class MessageSchema(Schema):
+    """A message in words. `link` is a path of the portal."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    body = fields.String(required=True)
+    link = fields.String(required=True)
+    created_at = Instant(required=True)
+    read_at = Instant(required=True, allow_none=True)
+    correlation_id = fields.UUID(required=True, allow_none=True)
+
+
+class UnreadCountSchema(Schema):
+    """How many messages are unread."""
+
+    count = fields.Integer(required=True)
+
+
+class PreferencesSchema(Schema):
+    """Whether messages come by e-mail, too."""
+
+    email = fields.Boolean(required=True)
+
+
+class DeliveriesArgs(PageArgs):
+    """Which deliveries."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+
+
+class DeliverySchema(Schema):
+    """What became of a message on its way by a channel."""
+
+    id = fields.UUID(required=True)
+    message_id = fields.UUID(required=True)
+    person_id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    channel = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    reason = fields.String(required=True, allow_none=True)
+    created_at = Instant(required=True)
+    settled_at = Instant(required=True, allow_none=True)
