@@ -4,7 +4,6 @@ A test gets its own database, or its own virtual host, on the shared servers.
 """
 
 import contextlib
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
@@ -14,13 +13,17 @@ import httpx
 import pytest
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.community.rabbitmq import RabbitMqContainer
+from testcontainers.core.config import ConnectionMode, testcontainers_config
 
 POSTGRESQL_IMAGE = "postgres:17"
 RABBITMQ_IMAGE = "rabbitmq:4-management"
 MANAGEMENT_PORT = 15672
 
 # Ryuk would be one more image to have. A container ends with the run; one of a killed run is seen with `docker ps`.
-os.environ["TESTCONTAINERS_RYUK_DISABLED"] = "true"
+testcontainers_config.ryuk_disabled = True
+# Published ports answer on loopback, which is the only place that tests may reach.
+testcontainers_config.connection_mode_override = ConnectionMode.docker_host
+testcontainers_config.tc_host_override = "127.0.0.1"
 
 
 @pytest.fixture(scope="session")
