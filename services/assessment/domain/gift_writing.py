@@ -56,7 +56,13 @@ def _question(question: Question) -> str:
 def _body(question: Question) -> list[str]:
     match question:
         case MultipleChoice():
-            return [_choice(answer, question.format, full="=") for answer in question.answers]
+            # Where every answer is right, only a ~ tells that it is a choice and not a short answer.
+            later = "=" if any(answer.fraction != FULL for answer in question.answers) else "~%100%"
+            first, *others = question.answers
+            return [
+                _choice(first, question.format, full="="),
+                *(_choice(answer, question.format, full=later) for answer in others),
+            ]
         case MultipleAnswers():
             return [_choice(answer, question.format, full="~%100%") for answer in question.answers]
         case TrueFalse():

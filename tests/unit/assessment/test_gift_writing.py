@@ -50,3 +50,9 @@ def test_a_written_file_is_pleasant_to_read() -> None:
 def test_a_short_answer_with_an_arrow_does_not_become_a_matching_question() -> None:
     question = ShortAnswer(text="Tulis implikasi.", answers=(Choice(text="p -> q", fraction=Decimal(100)),))
     assert read_gift(write_gift((question,))).questions == (question,)
+
+
+def test_a_choice_whose_answers_are_all_right_stays_a_choice() -> None:
+    right = tuple(Choice(text=text, fraction=Decimal(100)) for text in ("a", "->"))
+    question = MultipleChoice(text="Pilih.", answers=right)
+    assert read_gift(write_gift((question,))).questions == (question,)

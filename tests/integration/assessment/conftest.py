@@ -1,0 +1,273 @@
+"""An assessment with its web app, a published course with quizzes of every type, and a participant."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from services.assessment.app import create_app
+from services.assessment.config import Config
+from services.assessment.events import SUBSCRIPTIONS
+from shared.contracts.catalog import CourseVersionPublished, QuizFact
+from shared.contracts.enrollment import ParticipantEnrolled
+from shared.ids import uuid7
+from shared.persistence.database import Database
+from shared.testing.events import deliver
+from shared.testing.tokens import TokenMint
+from tests.support.databases import Maker
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+UNIT, COURSE, VERSION = uuid7(), uuid7(), uuid7()
+LEARNER, TRAINER, ENROLLMENT = uuid7(), uuid7(), uuid7()
+
+GIFT = """
+::Satu:: Ibu kota Indonesia? {=Jakarta#Betul sekali. ~Bandung#Bukan. ~Medan ####Lihat modul 1.}
+
+::Dua:: Pilih bilangan genap. {~%50%dua ~%50%empat ~%-50%tiga ~%-50%lima}
+
+::Tiga:: [markdown]Air itu **basah**. {TRUE#Coba sentuh.#Benar.}
+
+::Empat:: Magang adalah belajar di {=tempat kerja =kantor}.
+
+::Lima:: Berapa JP yang kurang? {#7.5:0.01}
+
+::Enam:: Pasangkan. {
+=Kanada -> Ottawa
+=Italia -> Roma
+= -> Paris
+}
+"""
+RIGHT: dict[int, Any] = {
+    1: "Jakarta",
+    2: {"dua", "empat"},
+    3: {"value": True},
+    4: {"text": " Tempat  KERJA "},
+    5: {"text": "7,5"},
+    6: {"Kanada": "Ottawa", "Italia": "Roma"},
+}
+ESSAY = "Tuliskan rencana Anda. {}\n\nBetul? {T}"
+
+
+class MovableClock:
+    """A clock that a test moves."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def pass_time(self, **amount: float) -> None:
+        self.instant += timedelta(**amount)
+
+
+class Caller:
+    """Calls assessment as one person."""
+
+    def __init__(self, client: FlaskClient, headers: Mapping[str, str]) -> None:
+        self._client = client
+        self._headers = dict(headers)
+
+    def get(self, path: str) -> TestResponse:
+        return self._call("GET", path)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+        return self._call("POST", path, body, headers)
+
+    def put(self, path: str, body: Any) -> TestResponse:
+        return self._call("PUT", path, body)
+
+    def _call(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> TestResponse:
+        named = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
+        return self._client.open(
+            f"/api/v1/assessment{path}", method=method, json=body, headers={**self._headers, **named}
+        )
+
+    def start(self, quiz_key: str = "post-test", enrollment_id: UUID = ENROLLMENT) -> dict[str, Any]:
+        """Begin an attempt, or find the open one."""
+        response = self.post("/attempts", {"enrollment_id": str(enrollment_id), "quiz_key": quiz_key})
+        assert response.status_code in (200, 201), response.get_json()
+        return dict(response.get_json())
+
+    def save(self, attempt_id: str, position: int, answer: Any, **more: Any) -> TestResponse:
+        """Save one answer."""
+        return self.put(f"/attempts/{attempt_id}/answers/{position}", {"answer": answer, **more})
+
+    def submit(self, attempt_id: str) -> dict[str, Any]:
+        """Hand in."""
+        response = self.post(f"/attempts/{attempt_id}/submit")
+        assert response.status_code == 200, response.get_json()
+        return dict(response.get_json())
+
+
+def right_answer(question: dict[str, Any]) -> Any:
+    """The right answer to a question, by the keys that this attempt shows."""
+    right = RIGHT[question["position"]]
+    keys = {choice["html"]: choice["key"] for choice in question["choices"] + question["right"]}
+    if isinstance(right, str):
+        return {"choice": keys[right]}
+    if isinstance(right, set):
+        return {"choices": [keys[text] for text in right]}
+    if question["type"] == "matching":
+        return {"pairs": {left["key"]: keys[right[left["html"]]] for left in question["left"]}}
+    return right
+
+
+def take(caller: Caller, *, right: int = 6, quiz_key: str = "post-test") -> dict[str, Any]:
+    """Take a quiz with so many right answers, and hand in."""
+    attempt = caller.start(quiz_key)
+    for question in attempt["questions"][:right]:
+        assert caller.save(attempt["id"], question["position"], right_answer(question)).status_code == 200
+    return caller.submit(attempt["id"])
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    return MovableClock(NOW)
+
+
+@pytest.fixture
+def database(make_database: Maker, clock: MovableClock) -> Database:
+    return make_database("assessment", clock=clock)
+
+
+@pytest.fixture
+def mint() -> TokenMint:
+    return TokenMint()
+
+
+@pytest.fixture
+def app(database: Database, mint: TokenMint) -> Flask:
+    config = Config(
+        service="assessment", database_url=str(database.url), broker_url="", token_keys=mint.token_keys
+    )
+    return create_app(config, database=database)
+
+
+class People:
+    """Makes callers."""
+
+    def __init__(self, app: Flask, mint: TokenMint) -> None:
+        self._app = app
+        self._mint = mint
+
+    def learner(self, person_id: UUID | None = None) -> Caller:
+        return Caller(self._app.test_client(), self._mint.bearer(person_id=person_id, unit_id=UNIT))
+
+    def holding(self, role: str, person_id: UUID | None = None) -> Caller:
+        return Caller(
+            self._app.test_client(),
+            self._mint.bearer(person_id=person_id, roles={role: [UNIT]}, unit_id=UNIT),
+        )
+
+
+@pytest.fixture
+def people(app: Flask, mint: TokenMint) -> People:
+    return People(app, mint)
+
+
+@pytest.fixture
+def learner(people: People) -> Caller:
+    return people.learner(LEARNER)
+
+
+@pytest.fixture
+def stranger(people: People) -> Caller:
+    return people.learner()
+
+
+@pytest.fixture
+def trainer(people: People) -> Caller:
+    return people.holding("trainer", TRAINER)
+
+
+def quiz(key: str, set_id: UUID, **changes: Any) -> QuizFact:
+    rules: dict[str, Any] = {
+        "quiz_key": key,
+        "question_set_id": set_id,
+        "title": key.title(),
+        "purpose": "posttest",
+        "counts": True,
+        "attempts": 2,
+        "passing_score": 70,
+        "time_limit_minutes": 20,
+        "review": "after_submit",
+        **changes,
+    }
+    return QuizFact(**rules)
+
+
+def published(*quizzes: QuizFact, **changes: Any) -> CourseVersionPublished:
+    facts: dict[str, Any] = {
+        "course_id": COURSE,
+        "version_id": VERSION,
+        "version_number": 1,
+        "slug": "etika",
+        "title": "Etika Pemerintahan",
+        "summary": "Jujur.",
+        "category": "Integritas",
+        "language": "id",
+        "mode": "online",
+        "kind": 16,
+        "jp": Decimal("4.00"),
+        "level": "dasar",
+        "competencies": (),
+        "owner_unit_id": UNIT,
+        "trainer_ids": (TRAINER,),
+        "lessons": (),
+        "quizzes": quizzes,
+        "requires_lessons": True,
+        "required_quizzes": ("post-test",),
+        "requires_attendance": False,
+        "survey": "required",
+        "published_at": NOW,
+        **changes,
+    }
+    return CourseVersionPublished(**facts)
+
+
+def enrolled(
+    enrollment_id: UUID = ENROLLMENT, person_id: UUID = LEARNER, version_id: UUID = VERSION
+) -> ParticipantEnrolled:
+    return ParticipantEnrolled(
+        enrollment_id=enrollment_id,
+        person_id=person_id,
+        course_id=COURSE,
+        version_id=version_id,
+        run_id=None,
+        enrolled_at=NOW,
+    )
+
+
+@pytest.fixture
+def set_id(trainer: Caller) -> UUID:
+    response = trainer.post("/question-sets", {"name": "Post-test", "gift": GIFT})
+    assert response.status_code == 201, response.get_json()
+    return UUID(response.get_json()["id"])
+
+
+@pytest.fixture
+def essay_set_id(trainer: Caller) -> UUID:
+    return UUID(trainer.post("/question-sets", {"name": "Esai", "gift": ESSAY}).get_json()["id"])
+
+
+@pytest.fixture
+def course(database: Database, set_id: UUID, essay_set_id: UUID) -> CourseVersionPublished:
+    """A published course that the learner takes part in."""
+    version = published(
+        quiz("pre-test", set_id, purpose="pretest", counts=False, attempts=1, time_limit_minutes=None),
+        quiz("post-test", set_id),
+        quiz("ulang", set_id, review="after_pass", attempts=0, time_limit_minutes=None),
+        quiz("rahasia", set_id, review="never", time_limit_minutes=None),
+        quiz("esai", essay_set_id, counts=False, time_limit_minutes=None),
+    )
+    deliver(database, SUBSCRIPTIONS, [version, enrolled()])
+    return version

@@ -1,0 +1,78 @@
+"""Requests that arrive at the same instant."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import UUID
+
+import pytest
+from sqlalchemy import event
+
+from services.assessment.operations.answers import save_answer
+from services.assessment.operations.attempts import start_attempt, submit_attempt
+from shared.contracts.assessment import AttemptDue, AttemptGraded
+from shared.persistence.database import Database
+from shared.testing.events import recorded
+from tests.integration.assessment.conftest import ENROLLMENT, LEARNER, Caller
+
+pytestmark = pytest.mark.usefixtures("course")
+CROWD = 4
+
+
+def at_once(work: Callable[[], object]) -> list[object]:
+    """The same work in several threads that begin together."""
+    barrier = Barrier(CROWD)
+
+    def one(_: int) -> object:
+        barrier.wait(timeout=10)
+        return work()
+
+    with ThreadPoolExecutor(CROWD) as pool:
+        return list(pool.map(one, range(CROWD)))
+
+
+def test_attempts_begun_at_once_are_one(database: Database) -> None:
+    def begin() -> object:
+        with database.begin() as session:
+            return start_attempt(
+                session, database.clock, person_id=LEARNER, enrollment_id=ENROLLMENT, quiz_key="post-test"
+            )
+
+    begun = at_once(begin)
+    assert len({attempt_id for attempt_id, _ in begun}) == 1  # type: ignore[misc]
+    assert sorted(is_new for _, is_new in begun) == [False] * (CROWD - 1) + [True]  # type: ignore[misc]
+    assert len(recorded(database, AttemptDue)) == 1
+
+
+def test_an_attempt_handed_in_at_once_is_graded_once(database: Database, learner: Caller) -> None:
+    attempt_id = UUID(learner.start()["id"])
+
+    def hand_in() -> object:
+        with database.begin() as session:
+            submit_attempt(session, database.clock, person_id=LEARNER, attempt_id=attempt_id)
+        return None
+
+    at_once(hand_in)
+    assert len(recorded(database, AttemptGraded)) == 1
+
+
+def test_saving_an_answer_takes_two_statements(database: Database, learner: Caller) -> None:
+    attempt_id = UUID(learner.start()["id"])
+    statements: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    with database.begin() as session:
+        save_answer(
+            session,
+            database.clock,
+            person_id=LEARNER,
+            attempt_id=attempt_id,
+            position=5,
+            answer={"text": "7,5"},
+        )
+    event.remove(database.engine, "before_cursor_execute", note)
+    assert [statement.split()[0] for statement in statements] == ["SELECT", "INSERT"]
