@@ -62,7 +62,9 @@ def moment(value: Any, zone_name: str | None = None) -> str:
 def span(starts_at: Any, ends_at: Any, zone_name: str | None = None) -> str:
     """Selasa, 24 November 2026, 09.00–12.00 WIB."""
     start = clock_time(starts_at, zone_name, with_zone=False)
-    return f"{day(starts_at, zone_name, weekday=True)}, {start}–{clock_time(ends_at, zone_name)}"
+    # Word joiners keep the times on one line.
+    times = f"{start}\u2060–\u2060{clock_time(ends_at, zone_name)}".replace(" ", "\u00a0")
+    return f"{day(starts_at, zone_name, weekday=True)}, {times}"
 
 
 def minutes(value: Any) -> str:
