@@ -4,7 +4,6 @@ Each message is multipart, text first, with a Message-ID made from the delivery:
 twice (a crash between the server's yes and our commit), mail programs see one message.
 """
 
-import os
 import smtplib
 import ssl
 from contextlib import suppress
@@ -110,7 +109,7 @@ class FolderMailer:
             self.folder.mkdir(parents=True, exist_ok=True)
             partial = self.folder / f".{name}.partial"
             partial.write_bytes(message.as_bytes())
-            os.replace(partial, self.folder / f"{name}.eml")
+            partial.replace(self.folder / f"{name}.eml")
         except OSError as error:
             raise MailNotAccepted(f"The mail folder cannot be written: {type(error).__name__}.") from error
 
@@ -147,9 +146,10 @@ def as_email(
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(date)
     message["Message-ID"] = f"<{delivery_id}@{sender.rpartition('@')[2]}>"
-    message["Content-Language"] = letter.language
     # RFC 3834: out-of-office replies have no business here.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    # Set last: content that is set takes all headers named Content- to itself.
+    message["Content-Language"] = letter.language
     return message

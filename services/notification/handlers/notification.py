@@ -12,7 +12,7 @@ from shared.contracts.notification import EmailDue
 
 
 class EmailSender:
-    """Handles `EmailDue` by one way out.
+    """Sends the e-mail that is due. Handles `EmailDue` by one way out.
 
     Args:
         config: the settings that name it; without, those of the environment, read when the first e-mail is due.
