@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.catalog.domain.draft import Draft, digest_of, document_of
@@ -94,7 +95,11 @@ def keep_revision(
     course.updated_at, course.updated_by = clock.now(), actor_id
     known = {trainer.person_id: trainer for trainer in course.trainers}
     course.trainers = [known.get(person) or CourseTrainer(person_id=person) for person in draft.trainer_ids]
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        # Somebody took the address between our look and our write.
+        raise _taken(draft.slug) from error
     session.add(
         DraftRevision(
             course_id=course.id,
@@ -119,4 +124,8 @@ def _require_free_slug(session: Session, course: Course, slug: str) -> None:
     if course.latest_version_id is not None:
         raise SlugIsFixed(f"The course is published as “{course.slug}”, and people hold links to it.")
     if slug_is_taken(session, slug):
-        raise SlugTaken(f"Another course has the address “{slug}”.", fields={"slug": ["Taken."]})
+        raise _taken(slug)
+
+
+def _taken(slug: str) -> SlugTaken:
+    return SlugTaken(f"Another course has the address “{slug}”.", fields={"slug": ["Taken."]})

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.catalog.domain.errors import CourseNotFound
 from services.catalog.domain.search import patterns_of
+from services.catalog.domain.slugs import SLUG
 from services.catalog.models import Course, Meeting, Run, Version, VersionCompetency
 from services.catalog.queries.cursors import after_cursor
 from services.catalog.queries.runs import coming_runs
@@ -72,7 +73,7 @@ def course_detail(session: Session, now: datetime, slug_or_id: str) -> CourseDet
     row = None
     if (course_id := _uuid_in(slug_or_id)) is not None:
         row = session.execute(statement.where(Course.id == course_id)).one_or_none()
-    if row is None:
+    if row is None and SLUG.fullmatch(slug_or_id):
         row = session.execute(statement.where(Course.slug == slug_or_id)).one_or_none()
     if row is None:
         raise CourseNotFound("There is no such course.")

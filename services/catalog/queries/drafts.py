@@ -56,7 +56,7 @@ def revisions_of(
     statement = select(DraftRevision).where(DraftRevision.course_id == course_id)
     values = decode_cursor(cursor, 1)
     if values is not None:
-        if not isinstance(values[0], int):
+        if not isinstance(values[0], int) or not 0 <= values[0] < 2**31:
             raise CursorNotReadable("The cursor belongs to another list: start again without one.")
         statement = statement.where(DraftRevision.revision < values[0])
     rows = session.scalars(statement.order_by(DraftRevision.revision.desc()).limit(limit + 1))

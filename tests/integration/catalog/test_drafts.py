@@ -1,10 +1,13 @@
 """Writing a course: revisions, what two authors do to each other, and who may write at all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from shared.ids import uuid7
+from shared.testing.tokens import TokenMint
 from tests.integration.catalog.conftest import OFFICE, OTHER_OFFICE, TRAINER, Caller, bring_in, course
 
 
@@ -90,6 +93,7 @@ def test_an_unknown_field_is_refused_with_its_place(trainer: Caller) -> None:
 @pytest.mark.parametrize(
     "change",
     [{"mode": "hibrida"}, {"jp": "banyak"}, {"jp": "-1"}, {"kind": 26}, {"slug": "Etika Pemerintahan"},
+     {"jp": "1e400"}, {"jp": "NaN"}, {"jp": True}, {"summary": "a\0b"}, {"kind": True}, {"completion": []},
      {"owner_unit_id": "x"}, {"modules": "satu"}, {"title": None}, {"kind": 1.5}, {"title": "x" * 201}],
 )  # fmt: skip
 def test_a_document_of_another_shape_is_refused(trainer: Caller, change: dict[str, Any]) -> None:
@@ -118,6 +122,7 @@ def test_an_earlier_revision_comes_back_and_going_back_can_be_undone(trainer: Ca
     rest = trainer.get(f"{path}/revisions?cursor={listed['next']}").get_json()
     assert [each["origin"] for each in rest["items"]] == ["edited", "created"]
     assert trainer.post(f"{path}/restore", {"revision": 99}).status_code == 404
+    assert trainer.post(f"{path}/restore", {"revision": 2**40}).status_code == 422
 
 
 def test_going_back_changes_nobodys_rights(trainer: Caller, other_trainer: Caller) -> None:
@@ -214,3 +219,33 @@ def test_a_preview_is_what_a_lesson_will_show(trainer: Caller) -> None:
 
     assert answer["html"] == "<h2>Judul</h2>\n<p>&lt;script&gt;x&lt;/script&gt; <strong>tebal</strong></p>\n"
     assert answer["minutes_estimate"] == 1
+
+
+def test_of_edits_at_the_same_time_one_is_kept(app: Flask, mint: TokenMint, trainer: Caller) -> None:
+    draft = begin(trainer)
+    headers = mint.bearer(person_id=TRAINER, roles={"trainer": [OFFICE]}, unit_id=OFFICE)
+
+    def edit(number: int) -> int:
+        caller = Caller(app.test_client(), headers)
+        return caller.put(
+            f"/drafts/{draft['id']}", course(title=f"Judul {number}"), If_Match='"1"'
+        ).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(edit, range(4))) == [200, 412, 412, 412]
+
+
+def test_of_courses_begun_at_the_same_time_none_shares_an_address(
+    app: Flask, mint: TokenMint, trainer: Caller
+) -> None:
+    headers = mint.bearer(person_id=TRAINER, roles={"trainer": [OFFICE]}, unit_id=OFFICE)
+
+    def start(_number: int) -> int:
+        return (
+            Caller(app.test_client(), headers)
+            .post("/courses", {"title": "Etika", "slug": "etika"})
+            .status_code
+        )
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(start, range(4))) == [201, 409, 409, 409]

@@ -141,3 +141,13 @@ def test_competencies_have_names_in_both_languages(visitor: Caller) -> None:
     assert items[0] == {
         "key": "manajerial.integritas", "kind": "managerial", "name_id": "Integritas", "name_en": "Integrity",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/courses/%00", "/courses/Etika", "/courses/a'b", "/courses/" + "a" * 500])
+def test_an_address_that_cannot_be_one_is_not_found(visitor: Caller, path: str) -> None:
+    assert visitor.get(path).status_code == 404
+
+
+def test_a_query_that_cannot_be_one_is_refused(visitor: Caller) -> None:
+    for query in ("q=%00", "q=" + "a" * 201, "limit=0", "limit=101", "mode=hybrid"):
+        assert visitor.get(f"/courses?{query}").status_code == 422, query

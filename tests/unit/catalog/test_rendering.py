@@ -53,7 +53,8 @@ ALLOWED = re.compile(
 )
 MARKUP = st.sampled_from(
     ["<script>", "</p>", '<img src=x onerror="a()">', "[a](", "javascript:", "&#106;avascript:", ")", "![", "](", "|",
-     "\n", "| - |\n", "```", "<!--", "-->", "<a href='x'>", "# ", '"', "'", " onclick=", "<div class=table-scroll style=x>",
+     "\n", "| - |\n", "```", "<!--", "-->", "<a href='x'>", "# ", '"', "'", " onclick=",
+     "<div class=table-scroll style=x>",
      "<svg/onload=a()>", "\\", "<http://a.example>", "[r]: javascript:x\n", "[r]", "text", "&lt;", "<![CDATA["]
 )  # fmt: skip
 
