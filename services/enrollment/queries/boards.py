@@ -150,9 +150,7 @@ def _participants(
             select(Certificate.enrollment_id, Certificate.number).where(
                 Certificate.enrollment_id.in_(ids), Certificate.state == VALID
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     owner_id = session.scalar(select(Course.owner_unit_id).where(Course.course_id == course_id))
     bands = grade_bands(policy_for(session, GRADE_BANDS, owner_id).value) if owner_id else ()

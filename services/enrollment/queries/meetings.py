@@ -226,9 +226,7 @@ def _counts(session: Session, meetings: list[Meeting]) -> dict[UUID, dict[str, i
                 Enrollment.run_id.in_({meeting.run_id for meeting in meetings}), Enrollment.state != WITHDRAWN
             )
             .group_by(Enrollment.run_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     marked: dict[UUID, Counter[str]] = {meeting.meeting_id: Counter() for meeting in meetings}
     for meeting_id, status, count in session.execute(

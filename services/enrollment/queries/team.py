@@ -50,9 +50,7 @@ def team_of(
             select(LedgerEntry.person_id, func.sum(LedgerEntry.credited))
             .where(LedgerEntry.person_id.in_(ids), LedgerEntry.year == year)
             .group_by(LedgerEntry.person_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     counts = {
         row.person_id: row

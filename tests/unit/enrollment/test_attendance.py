@@ -41,7 +41,8 @@ def test_nobody_is_late_because_the_trainer_opened_late() -> None:
 
 
 @pytest.mark.parametrize(
-    ("attended", "meetings", "enough"), [(4, 5, True), (3, 4, False), (8, 10, True), (7, 9, False), (0, 0, False)]
+    ("attended", "meetings", "enough"),
+    [(4, 5, True), (3, 4, False), (8, 10, True), (7, 9, False), (0, 0, False)],
 )
 def test_eighty_percent_is_exact(attended: int, meetings: int, enough: bool) -> None:
     assert attended_enough(RULE, attended=attended, meetings=meetings) is enough

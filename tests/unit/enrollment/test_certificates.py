@@ -59,7 +59,9 @@ def test_a_code_is_read_back_however_it_is_typed(random_bytes: bytes) -> None:
 
 def test_grade_bands_have_their_lower_edge_within() -> None:
     bands = grade_bands(POLICIES["grade_bands"])
-    words = [grade_of(bands, Decimal(score)) for score in ("100", "90", "89.99", "76", "75.99", "65", "64.99", "0")]
+    words = [
+        grade_of(bands, Decimal(score)) for score in ("100", "90", "89.99", "76", "75.99", "65", "64.99", "0")
+    ]
     assert words == ["Amat Baik", "Amat Baik", "Baik", "Baik", "Cukup", "Cukup", "Kurang", "Kurang"]
 
 

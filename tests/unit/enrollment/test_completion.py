@@ -102,11 +102,11 @@ class TestAttendance:
     RULE = replace(RULE, requires_lessons=False, required_quizzes=(), survey="none", requires_attendance=True)
 
     def test_four_of_five_meetings_are_enough(self) -> None:
-        marks = tuple(meeting(n * 24, "present") for n in range(4)) + (meeting(96, "absent"),)
+        marks = (*tuple(meeting(n * 24, "present") for n in range(4)), meeting(96, "absent"))
         assert completed_at(self.RULE, Facts(meetings=marks)) == at(99)
 
     def test_three_of_four_are_not(self) -> None:
-        marks = tuple(meeting(n * 24, "late") for n in range(3)) + (meeting(72, "absent"),)
+        marks = (*tuple(meeting(n * 24, "late") for n in range(3)), meeting(72, "absent"))
         assert not is_complete(self.RULE, Facts(meetings=marks))
 
     def test_it_waits_until_every_list_is_closed(self) -> None:
@@ -119,7 +119,9 @@ class TestAttendance:
     def test_an_excuse_counts_where_the_policy_says_so(self) -> None:
         facts = Facts(meetings=(meeting(0, "on_duty"),))
         assert not is_complete(self.RULE, facts)
-        lenient = replace(self.RULE, attendance=replace(ATTENDANCE, counted=frozenset({"present", "on_duty"})))
+        lenient = replace(
+            self.RULE, attendance=replace(ATTENDANCE, counted=frozenset({"present", "on_duty"}))
+        )
         assert is_complete(lenient, facts)
 
 

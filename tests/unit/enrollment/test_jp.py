@@ -43,26 +43,26 @@ def test_what_the_organiser_declared_is_credited_by_default() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "declared", "days", "times", "national", "international"),
+    ("kind", "declared", "days", "national", "international"),
     [
-        (3, "10", 2, 1, "10", "12"),  # technical training: as held, +20 %
-        (17, "7.55", 1, 1, "7.55", "9.06"),
-        (9, "99", 2, 1, "8", "12"),  # seminar: 4 a day, 6
-        (7, "99", 1, 1, "4", "6"),
-        (4, "99", 3, 1, "15", "21"),  # workshop: 5 a day, 7
-        (14, "99", 1, 1, "2", "2"),  # coaching: 2 each time
-        (10, "99", 30, 1, "20", "24"),  # internship
-        (18, "99", 1, 1, "20", "24"),
-        (21, "99", 1, 1, "20", "24"),
-        (20, "99", 1, 1, "10", "20"),  # benchmarking
-        (16, "3", 1, 1, "3", "3"),
+        (3, "10", 2, "10", "12"),  # technical training: as held, +20 %
+        (17, "7.55", 1, "7.55", "9.06"),
+        (9, "99", 2, "8", "12"),  # seminar: 4 a day, 6
+        (7, "99", 1, "4", "6"),
+        (4, "99", 3, "15", "21"),  # workshop: 5 a day, 7
+        (14, "99", 1, "2", "2"),  # coaching: 2 each time
+        (10, "99", 30, "20", "24"),  # internship
+        (18, "99", 1, "20", "24"),
+        (21, "99", 1, "20", "24"),
+        (20, "99", 1, "10", "20"),  # benchmarking
+        (16, "3", 1, "3", "3"),
     ],
 )
 def test_the_converted_basis_follows_the_table(
-    kind: int, declared: str, days: int, times: int, national: str, international: str
+    kind: int, declared: str, days: int, national: str, international: str
 ) -> None:
-    at_home = credited(CONVERTED, kind, declared, days=days, times=times)
-    abroad = credited(CONVERTED, kind, declared, days=days, times=times, is_international=True)
+    at_home = credited(CONVERTED, kind, declared, days=days)
+    abroad = credited(CONVERTED, kind, declared, days=days, is_international=True)
     assert (at_home.credited, abroad.credited) == (Decimal(national), Decimal(international))
     assert at_home.raw == Decimal(declared)
 
@@ -87,7 +87,9 @@ def test_an_enforced_cap_credits_what_room_is_left_and_never_less_than_nothing()
 
 
 def test_no_cap_is_looked_at_when_it_is_off() -> None:
-    assert credited(replace(SHIPPED, cap_mode="off"), 16, "40") == Credit(Decimal(40), Decimal(40), over_cap=False)
+    assert credited(replace(SHIPPED, cap_mode="off"), 16, "40") == Credit(
+        Decimal(40), Decimal(40), over_cap=False
+    )
 
 
 def test_a_kind_without_a_rule_is_credited_as_declared() -> None:
@@ -103,7 +105,8 @@ def test_an_enforced_day_never_exceeds_its_cap(declared: Decimal, before: Decima
 
 
 @pytest.mark.parametrize(
-    ("zone", "day"), [("Asia/Jakarta", date(2027, 1, 1)), ("UTC", date(2026, 12, 31)), ("Asia/Jayapura", date(2027, 1, 1))]
+    ("zone", "day"),
+    [("Asia/Jakarta", date(2027, 1, 1)), ("UTC", date(2026, 12, 31)), ("Asia/Jayapura", date(2027, 1, 1))],
 )
 def test_the_year_is_that_of_the_local_instant(zone: str, day: date) -> None:
     new_year = datetime(2026, 12, 31, 17, 0, tzinfo=UTC)

@@ -40,4 +40,9 @@ def test_dates_and_numbers_are_written_as_on_paper() -> None:
     assert date_span(date(2026, 5, 19), date(2026, 5, 21)) == "19 s.d. 21 Mei 2026"
     assert date_span(date(2026, 5, 28), date(2026, 6, 2)) == "28 Mei s.d. 2 Juni 2026"
     assert date_span(date(2026, 12, 30), date(2027, 1, 2)) == "30 Desember 2026 s.d. 2 Januari 2027"
-    assert [decimal_comma(Decimal(number)) for number in ("4.00", "12.50", "0.05", "100")] == ["4", "12,5", "0,05", "100"]
+    assert [decimal_comma(Decimal(number)) for number in ("4.00", "12.50", "0.05", "100")] == [
+        "4",
+        "12,5",
+        "0,05",
+        "100",
+    ]

@@ -1,0 +1,323 @@
+"""An enrollment service with its web app, and the units, people, courses and run that it has heard of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from services.enrollment.app import create_app
+from services.enrollment.config import Config
+from services.enrollment.events import SUBSCRIPTIONS
+from shared.contracts.assessment import AttemptGraded, SurveySubmitted
+from shared.contracts.catalog import CourseVersionPublished, LessonFact, MeetingFact, QuizFact, RunScheduled
+from shared.contracts.enrollment import CourseCompleted
+from shared.contracts.identity import PersonRecorded, UnitRecorded
+from shared.ids import uuid7
+from shared.messaging.event import Event
+from shared.persistence.database import Database
+from shared.testing.events import Delivered, deliver, messages_of
+from shared.testing.tokens import TokenMint
+from tests.support.databases import Maker
+
+NOW = datetime(2026, 11, 19, 2, 0, tzinfo=UTC)
+PROVINCE, OFFICE, OTHER_OFFICE = uuid7(), uuid7(), uuid7()
+LEARNER, COLLEAGUE, SUPERVISOR, TRAINER, RUN_TRAINER, ORGANISER = (uuid7() for _ in range(6))
+ETIKA, ETIKA_V1, PRIMA, PRIMA_V1, ANGKATAN = (uuid7() for _ in range(5))
+LESSONS = tuple(uuid7() for _ in range(3))
+MEETINGS = tuple(uuid7() for _ in range(2))
+
+
+class MovableClock:
+    """A clock that a test moves."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def pass_time(self, **amount: float) -> datetime:
+        self.instant += timedelta(**amount)
+        return self.instant
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status_code: int
+    json: Any
+    data: bytes
+    headers: Mapping[str, str]
+
+
+class Caller:
+    """Calls enrollment as one person."""
+
+    def __init__(self, client: FlaskClient, headers: Mapping[str, str]) -> None:
+        self._client = client
+        self._headers = dict(headers)
+
+    def get(self, path: str) -> Answer:
+        return self._call("GET", path, None, {})
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Answer:
+        return self._call("POST", path, body, headers)
+
+    def put(self, path: str, body: Any) -> Answer:
+        return self._call("PUT", path, body, {})
+
+    def _call(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        response = self._client.open(
+            f"/api/v1/enrollment{path}", method=method, json=body, headers={**self._headers, **named}
+        )
+        content = response.get_json(silent=True)
+        return Answer(response.status_code, content, response.get_data(), dict(response.headers))
+
+
+def unit(unit_id: UUID, name: str, *path: UUID, version: int = 1, zone: str = "Asia/Jakarta") -> UnitRecorded:
+    return UnitRecorded(
+        unit_id=unit_id,
+        version=version,
+        key=name.lower(),
+        name=name,
+        kind="agency" if len(path) == 1 else "department",
+        parent_id=path[-2] if len(path) > 1 else None,
+        path=path,
+        time_zone=zone,
+        recorded_at=NOW,
+    )
+
+
+def person(person_id: UUID, name: str, *, version: int = 1, **fields: Any) -> PersonRecorded:
+    values: dict[str, Any] = {
+        "email": "tidak.dipakai@contoh.go.id",
+        "employment_type": "civil_servant",
+        "position": "Analis Kebijakan",
+        "rank": "Penata (III/c)",
+        "unit_id": OFFICE,
+        "supervisor_id": SUPERVISOR,
+        "time_zone": "Asia/Jakarta",
+        "language": "id",
+        "active": True,
+        "recorded_at": NOW,
+    }
+    return PersonRecorded(person_id=person_id, version=version, name=name, **{**values, **fields})
+
+
+def quiz(key: str, purpose: str, *, counts: bool) -> QuizFact:
+    return QuizFact(
+        quiz_key=key,
+        question_set_id=uuid7(),
+        title=key.title(),
+        purpose=purpose,
+        counts=counts,
+        attempts=3 if counts else 1,
+        passing_score=70,
+        time_limit_minutes=20 if counts else None,
+        review="after_submit",
+    )
+
+
+def version(course_id: UUID, version_id: UUID, title: str, **fields: Any) -> CourseVersionPublished:
+    values: dict[str, Any] = {
+        "version_number": 1,
+        "slug": title.lower().replace(" ", "-"),
+        "summary": "Ringkas.",
+        "category": "Integritas",
+        "language": "id",
+        "mode": "online",
+        "kind": 16,
+        "jp": Decimal("4.00"),
+        "level": "dasar",
+        "competencies": (),
+        "owner_unit_id": OFFICE,
+        "trainer_ids": (TRAINER,),
+        "lessons": tuple(
+            LessonFact(
+                lesson_id=lesson,
+                module_title=f"Modul {n // 2 + 1}",
+                title=f"Pelajaran {n + 1}",
+                minutes=5 + n,
+            )
+            for n, lesson in enumerate(LESSONS)
+        ),
+        "quizzes": (quiz("pre-test", "pretest", counts=False), quiz("post-test", "posttest", counts=True)),
+        "requires_lessons": True,
+        "required_quizzes": ("post-test",),
+        "requires_attendance": False,
+        "survey": "required",
+        "published_at": NOW,
+    }
+    return CourseVersionPublished(
+        course_id=course_id, version_id=version_id, title=title, **{**values, **fields}
+    )
+
+
+def run(*, number: int = 1, meetings: Sequence[UUID] = MEETINGS, capacity: int | None = 30) -> RunScheduled:
+    return RunScheduled(
+        run_id=ANGKATAN,
+        version=number,
+        course_id=PRIMA,
+        version_id=PRIMA_V1,
+        name="Angkatan I",
+        time_zone="Asia/Jakarta",
+        capacity=capacity,
+        trainer_ids=(RUN_TRAINER,),
+        meetings=tuple(
+            MeetingFact(
+                meeting_id=meeting,
+                title=f"Pertemuan {n + 1}",
+                place="Aula",
+                starts_at=NOW + timedelta(days=n, hours=1),
+                ends_at=NOW + timedelta(days=n, hours=4),
+            )
+            for n, meeting in enumerate(meetings)
+        ),
+        recorded_at=NOW,
+    )
+
+
+def told() -> list[Event]:
+    """What the service has heard before anybody does anything."""
+    return [
+        unit(PROVINCE, "Provinsi Nusa Harapan", PROVINCE),
+        unit(OFFICE, "Dinas Pelayanan", PROVINCE, OFFICE),
+        unit(OTHER_OFFICE, "Dinas Lain", PROVINCE, OTHER_OFFICE),
+        person(LEARNER, "Siti Rahmawati"),
+        person(COLLEAGUE, "=Budi Santoso", employment_type="contract_employee"),
+        person(SUPERVISOR, "Ratna Dewi", supervisor_id=None),
+        version(ETIKA, ETIKA_V1, "Etika Pemerintahan"),
+        version(
+            PRIMA,
+            PRIMA_V1,
+            "Pelayanan Publik Prima",
+            mode="blended",
+            kind=3,
+            jp=Decimal("12.50"),
+            lessons=(),
+            quizzes=(),
+            required_quizzes=(),
+            requires_attendance=True,
+            survey="none",
+        ),
+        run(),
+    ]
+
+
+@dataclass
+class World:
+    """A running enrollment service, and people who use it."""
+
+    database: Database
+    clock: MovableClock
+    app: Flask
+    mint: TokenMint
+    client: FlaskClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.client = self.app.test_client()
+
+    def caller(self, person_id: UUID, **roles: Sequence[UUID]) -> Caller:
+        return Caller(self.client, self.mint.bearer(person_id=person_id, roles=roles, unit_id=OFFICE))
+
+    @property
+    def learner(self) -> Caller:
+        return self.caller(LEARNER)
+
+    @property
+    def trainer(self) -> Caller:
+        return self.caller(RUN_TRAINER, trainer=[OFFICE])
+
+    @property
+    def organiser(self) -> Caller:
+        return self.caller(ORGANISER, organiser=[OFFICE])
+
+    @property
+    def visitor(self) -> Caller:
+        return Caller(self.client, {})
+
+    def hear(self, *events: Event, **how: Any) -> Delivered:
+        return deliver(self.database, SUBSCRIPTIONS, events, **how)
+
+    def hear_own(self, times: int = 1, shuffled: int | None = None) -> Delivered:
+        """Take the service's own facts through its inbox, as the broker would bring them back."""
+        return deliver(
+            self.database,
+            SUBSCRIPTIONS,
+            messages_of(self.database, CourseCompleted),
+            times=times,
+            shuffled=shuffled,
+        )
+
+    def enroll(self, course_id: UUID = ETIKA, by: Caller | None = None, run_id: UUID | None = None) -> UUID:
+        body = {"course_id": str(course_id)} | ({"run_id": str(run_id)} if run_id else {})
+        answer = (by or self.learner).post("/enrollments", body)
+        assert answer.status_code == 201, answer.json
+        return UUID(answer.json["id"])
+
+    def finish_lessons(self, enrollment_id: UUID, by: Caller | None = None) -> None:
+        for lesson in LESSONS:
+            self.clock.pass_time(minutes=6)
+            answer = (by or self.learner).put(
+                f"/enrollments/{enrollment_id}/lessons/{lesson}", {"state": "finished"}
+            )
+            assert answer.status_code == 200, answer.json
+
+    def graded(
+        self, enrollment_id: UUID, score: str, *, key: str = "post-test", number: int = 1
+    ) -> AttemptGraded:
+        return AttemptGraded(
+            attempt_id=uuid7(),
+            person_id=LEARNER,
+            enrollment_id=enrollment_id,
+            version_id=ETIKA_V1,
+            quiz_key=key,
+            purpose="posttest",
+            attempt_number=number,
+            score=Decimal(score),
+            passed=Decimal(score) >= 70,
+            counts=key == "post-test",
+            submitted_at=self.clock.now(),
+            graded_at=self.clock.now(),
+        )
+
+    def surveyed(self, enrollment_id: UUID) -> SurveySubmitted:
+        return SurveySubmitted(
+            response_id=uuid7(),
+            enrollment_id=enrollment_id,
+            person_id=LEARNER,
+            version_id=ETIKA_V1,
+            submitted_at=self.clock.now(),
+        )
+
+    def complete(self, by: Caller | None = None, score: str = "86.67") -> UUID:
+        """Walk somebody through Etika to the certificate."""
+        enrollment_id = self.enroll(by=by)
+        self.finish_lessons(enrollment_id, by)
+        self.clock.pass_time(minutes=10)
+        self.hear(self.graded(enrollment_id, score), self.surveyed(enrollment_id))
+        self.hear_own()
+        return enrollment_id
+
+
+def made_world(make_database: Maker) -> World:
+    clock = MovableClock(NOW)
+    database = make_database("enrollment", clock=clock)
+    mint = TokenMint()
+    config = Config(
+        service="enrollment",
+        database_url="unused",
+        broker_url="unused",
+        token_keys=mint.token_keys,
+        public_url="https://sinau.contoh.go.id",
+    )
+    world = World(database, clock, create_app(config, database=database), mint)
+    world.hear(*told())
+    return world
