@@ -29,8 +29,8 @@ BROKER_ERRORS: tuple[type[Exception], ...] = (OSError, AMQPError, sqlite3.Error,
 class Link:
     """One open connection to the broker, used by one thread.
 
-    kombu's `Connection` opens itself again when it finds itself closed, and would then wait for messages on a
-    connection that has no consumers. A link never does: once broken it raises until it is thrown away.
+    kombu and py-amqp open a connection again when they find it closed, and would then wait for messages on one that
+    has no consumers. A link never does: once broken it raises until it is thrown away.
 
     Args:
         url: of the broker.
@@ -46,6 +46,7 @@ class Link:
         self._raw = self._connection.connection
         self._transport = self._connection.transport
         self._beat_at = time.monotonic()
+        self._broken = False
         self.user: str | None = None if is_embedded(url) else self._connection.userid
 
     def channel(self) -> Any:
@@ -58,6 +59,8 @@ class Link:
         Args:
             timeout: seconds; 0 does not wait.
         """
+        if self._broken:
+            raise ConnectionResetError("this link to the broker is broken, or closed")
         now = time.monotonic()
         if now - self._beat_at >= 1:
             self._beat_at = now
@@ -66,15 +69,20 @@ class Link:
             self._transport.drain_events(self._raw, timeout=timeout)
         except TimeoutError:
             return False
+        except BaseException:
+            self._broken = True
+            raise
         return True
 
     def close(self) -> None:
         """Say goodbye and close; a broker that does not answer is left alone."""
+        self._broken = True
         with contextlib.suppress(Exception):
             self._connection.release()
 
     def abandon(self) -> None:
         """Drop the connection without a word: it is in doubt."""
+        self._broken = True
         with contextlib.suppress(Exception):
             self._connection.collect(socket_timeout=1)
 

@@ -55,11 +55,12 @@ class Routes:
         """
         if not exchange:
             return [routing_key] if routing_key in self._queues else []
+        if exchange not in self._exchanges:
+            raise NoSuchExchange(exchange)
         tried: set[str] = set()
-        while exchange and exchange not in tried:
+        # An alternate exchange that is missing is no error in RabbitMQ either: the message is unroutable.
+        while exchange in self._exchanges and exchange not in tried:
             tried.add(exchange)
-            if exchange not in self._exchanges:
-                raise NoSuchExchange(exchange)
             found = self._bound(exchange, routing_key)
             if found:
                 return found

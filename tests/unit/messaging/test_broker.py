@@ -1,0 +1,124 @@
+"""Our broker's file: leases, deaths of processes, and threads that write together."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from shared.messaging.transports import broker as broker_module
+from shared.messaging.transports.broker import Broker, Outgoing
+from shared.messaging.transports.file import BrokerFile
+
+DIES = """
+import os, sys
+from pathlib import Path
+from shared.messaging.transports.broker import Broker
+broker = Broker(Path(sys.argv[1]))
+print(len(broker.take("q", "the dead", 10)), flush=True)
+os._exit(9)
+"""
+
+
+def queue_with(path: Path, *bodies: bytes, limit: int = 10) -> Broker:
+    made = Broker(path)
+    made.declarations.queue("parked", {})
+    arguments = {
+        "x-delivery-limit": limit,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": "parked",
+    }
+    made.declarations.queue("q", arguments)
+    made.publish([Outgoing("", "q", "{}", body) for body in bodies])
+    return made
+
+
+def test_what_was_published_is_there_after_closing(tmp_path: Path) -> None:
+    queue_with(tmp_path / "b.db", b"1", b"2").close()
+    again = Broker(tmp_path / "b.db")
+    assert [item.body for item in again.take("q", "me", 10)] == [b"1", b"2"]
+    again.close()
+
+
+def test_what_a_dead_process_held_is_ready_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "b.db"
+    queue_with(path, b"1").close()
+    dying = subprocess.run([sys.executable, "-c", DIES, path], capture_output=True, text=True, check=False)
+    assert (dying.returncode, dying.stdout.strip()) == (9, "1"), dying.stderr
+    again = Broker(path)
+    [item] = again.take("q", "me", 10)
+    assert (item.body, item.deliveries) == (b"1", 2)
+    again.close()
+
+
+def test_a_process_that_joins_does_not_take_what_a_living_one_holds(tmp_path: Path) -> None:
+    first = queue_with(tmp_path / "b.db", b"1")
+    first.take("q", "first", 10)
+    second = Broker(tmp_path / "b.db")
+    assert second.take("q", "second", 10) == []
+    second.close()
+    first.close()
+
+
+def test_a_lease_that_is_not_renewed_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = queue_with(tmp_path / "b.db", b"1", b"2")
+    monkeypatch.setattr(broker_module, "LEASE_SECONDS", -1.0)
+    made.take("q", "frozen", 1)
+    monkeypatch.setattr(broker_module, "LEASE_SECONDS", 30.0)
+    made.take("q", "alive", 1)
+    made.expire()
+    assert [item.body for item in made.take("q", "other", 10)] == [b"1"]
+    made.close()
+
+
+def test_a_late_acknowledgement_does_not_take_the_message_from_its_new_holder(tmp_path: Path) -> None:
+    made = queue_with(tmp_path / "b.db", b"1")
+    [item] = made.take("q", "first", 1)
+    made.release("first", [item.id])
+    made.take("q", "second", 1)
+    made.settle("first", [item.id])
+    made.release("second", [item.id])
+    assert made.ready_count("q") == 1
+    made.close()
+
+
+def test_what_was_not_looked_at_does_not_count_as_delivered(tmp_path: Path) -> None:
+    made = queue_with(tmp_path / "b.db", b"1", limit=1)
+    for _ in range(5):
+        [item] = made.take("q", "me", 1)
+        made.release("me", [item.id], untouched=True)
+    assert made.ready_count("q") == 1
+    made.close()
+
+
+def test_a_message_over_its_delivery_limit_is_parked(tmp_path: Path) -> None:
+    made = queue_with(tmp_path / "b.db", b"1", limit=1)
+    for _ in range(2):
+        [item] = made.take("q", "me", 1)
+        made.release("me", [item.id])
+    assert (made.ready_count("q"), made.ready_count("parked")) == (0, 1)
+    made.close()
+
+
+def test_the_failure_of_one_writer_leaves_the_others_alone(tmp_path: Path) -> None:
+    made = BrokerFile(tmp_path / "b.db")
+    errors: list[str] = []
+
+    def write(number: int) -> None:
+        try:
+            made.write(
+                lambda cursor: cursor.execute("INSERT INTO queues VALUES (?, ?)", (f"q{number // 2}", "{}")),
+                durable=True,
+            )
+        except Exception as error:  # noqa: BLE001  # counted below
+            errors.append(type(error).__name__)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    count = made.write(lambda cursor: cursor.execute("SELECT count(*) FROM queues").fetchone()[0])
+    assert (count, errors) == (10, ["IntegrityError"] * 10)
+    made.close()
