@@ -1,4 +1,7 @@
-"""Answers in words, for the page that follows an attempt: what was answered, and what would have been right."""
+"""Answers in words, for the page that follows an attempt: what was answered, and what would have been right.
+
+The few words that stand in no question are in the course's own language: Indonesian, or English for any other.
+"""
 
 from typing import assert_never
 
@@ -20,10 +23,17 @@ from services.assessment.domain.questions import (
 )
 from services.assessment.domain.rich_text import block_html, inline_html
 
-TRUTHS = {True: "Benar", False: "Salah"}
+INDONESIAN = "id"
 
 
-def answer_html(question: Question, answer: Answer | None) -> str | None:
+def truth_word(value: bool, language: str) -> str:
+    """True or false, in the course's language."""
+    if language == INDONESIAN:
+        return "Benar" if value else "Salah"
+    return "True" if value else "False"
+
+
+def answer_html(question: Question, answer: Answer | None, language: str) -> str | None:
     """A kept answer as safe HTML; None for none."""
     if answer is None:
         return None
@@ -35,7 +45,7 @@ def answer_html(question: Question, answer: Answer | None) -> str | None:
                 [inline_html(question.answers[number].text, question.format) for number in answer["choices"]]
             )
         case TrueFalse():
-            return TRUTHS[answer["value"]]
+            return truth_word(answer["value"], language)
         case ShortAnswer() | Numerical():
             return inline_html(answer["text"], "plain")
         case Essay():
@@ -54,7 +64,7 @@ def answer_html(question: Question, answer: Answer | None) -> str | None:
             assert_never(question)
 
 
-def correct_html(question: Question) -> str | None:
+def correct_html(question: Question, language: str) -> str | None:
     """What would have been right, as safe HTML; None where a trainer decides."""
     match question:
         case MultipleChoice():
@@ -64,7 +74,7 @@ def correct_html(question: Question) -> str | None:
             right = [answer.text for answer in question.answers if answer.fraction > 0]
             return _list([inline_html(text, question.format) for text in right])
         case TrueFalse():
-            return TRUTHS[question.value]
+            return truth_word(question.value, language)
         case ShortAnswer():
             right = [
                 answer.text.replace("\\*", "*") for answer in question.answers if answer.fraction == FULL
@@ -72,7 +82,7 @@ def correct_html(question: Question) -> str | None:
             return inline_html(right[0], "plain")
         case Numerical():
             full = (answer for answer in question.answers if answer.fraction == FULL)
-            return next((_number(answer) for answer in full if answer.value is not None), None)
+            return next((_number(answer, language) for answer in full if answer.value is not None), None)
         case Matching():
             return _list([_match(question, pair.left, pair.right) for pair in question.pairs if pair.left])
         case Essay() | Description():
@@ -81,11 +91,13 @@ def correct_html(question: Question) -> str | None:
             assert_never(question)
 
 
-def _number(answer: NumericAnswer) -> str:
+def _number(answer: NumericAnswer, language: str) -> str:
     if answer.value is None:
         return ""
-    value = written(answer.value).replace(".", ",")
-    return f"{value} ± {written(answer.tolerance).replace('.', ',')}" if answer.tolerance else value
+    number = written(answer.value)
+    if answer.tolerance:
+        number = f"{number} ± {written(answer.tolerance)}"
+    return number.replace(".", ",") if language == INDONESIAN else number
 
 
 def _match(question: Matching, left: str, right: str) -> str:

@@ -20,6 +20,7 @@ class CourseVersionRow(Base):
     version_number: Mapped[int]
     title: Mapped[str]
     trainer_ids: Mapped[list[Any]]
+    language: Mapped[str] = mapped_column(String(20))
     survey: Mapped[str] = mapped_column(String(20))
     published_at: Mapped[datetime]
 

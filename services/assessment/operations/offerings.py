@@ -17,6 +17,7 @@ def offer_quizzes(session: Session, version: CourseVersionPublished) -> None:
             version_number=version.version_number,
             title=version.title,
             trainer_ids=[str(trainer_id) for trainer_id in version.trainer_ids],
+            language=version.language,
             survey=version.survey,
             published_at=version.published_at,
         )

@@ -71,11 +71,10 @@ def result_of(
     attempt = session.get(AttemptRow, attempt_id)
     if attempt is None:
         raise AttemptNotFound("There is no such attempt.")
+    version = session.get_one(CourseVersionRow, attempt.version_id)
     is_own = attempt.person_id == person_id
-    if not is_own:
-        version = session.get_one(CourseVersionRow, attempt.version_id)
-        if not may_see_work_in(staff, version.trainer_ids):
-            raise AttemptNotFound("There is no such attempt of yours.")
+    if not is_own and not may_see_work_in(staff, version.trainer_ids):
+        raise AttemptNotFound("There is no such attempt of yours.")
     if attempt.state == rules.OPEN or attempt.submitted_at is None:
         raise AttemptStillOpen("Hand it in first; then its result is here.")
     offering = offering_of(session, version_id=attempt.version_id, quiz_key=attempt.quiz_key)
@@ -105,7 +104,7 @@ def result_of(
         gain=gained,
         normalised_gain=normalised,
         review="full" if full else "score_only",
-        questions=_reviewed(session, attempt) if full else [],
+        questions=_reviewed(session, attempt, version.language) if full else [],
     )
 
 
@@ -140,16 +139,16 @@ def _first_pretest_score(session: Session, attempt: AttemptRow) -> Decimal | Non
     )
 
 
-def _reviewed(session: Session, attempt: AttemptRow) -> list[ReviewedQuestion]:
+def _reviewed(session: Session, attempt: AttemptRow, language: str) -> list[ReviewedQuestion]:
     answers = {row.position: row for row in answer_rows(session, attempt.id)}
     return [
-        _review(question, position, answers.get(position))
+        _review(question, position, answers.get(position), language)
         for position, question in enumerate(questions_of(session, attempt.question_set_id), start=1)
         if is_asked(question)
     ]
 
 
-def _review(question: Question, position: int, row: AnswerRow | None) -> ReviewedQuestion:
+def _review(question: Question, position: int, row: AnswerRow | None, language: str) -> ReviewedQuestion:
     graded = grade(question, row.answer if row else None)
     points = None if graded.fraction is None else earned(question, graded.fraction)
     is_correct = graded.is_correct
@@ -162,8 +161,8 @@ def _review(question: Question, position: int, row: AnswerRow | None) -> Reviewe
         points=question.points,
         earned=points,
         is_correct=is_correct,
-        your_answer_html=answer_html(question, row.answer if row else None),
-        correct_answer_html=correct_html(question),
+        your_answer_html=answer_html(question, row.answer if row else None, language),
+        correct_answer_html=correct_html(question, language),
         feedback_html=_feedback(question, graded, row),
     )
 

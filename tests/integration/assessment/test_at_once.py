@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import TypeVar
 from uuid import UUID
 
 import pytest
@@ -17,13 +18,14 @@ from tests.integration.assessment.conftest import ENROLLMENT, LEARNER, Caller
 
 pytestmark = pytest.mark.usefixtures("course")
 CROWD = 4
+T = TypeVar("T")
 
 
-def at_once(work: Callable[[], object]) -> list[object]:
+def at_once(work: Callable[[], T]) -> list[T]:
     """The same work in several threads that begin together."""
     barrier = Barrier(CROWD)
 
-    def one(_: int) -> object:
+    def one(_: int) -> T:
         barrier.wait(timeout=10)
         return work()
 
@@ -32,25 +34,24 @@ def at_once(work: Callable[[], object]) -> list[object]:
 
 
 def test_attempts_begun_at_once_are_one(database: Database) -> None:
-    def begin() -> object:
+    def begin() -> tuple[UUID, bool]:
         with database.begin() as session:
             return start_attempt(
                 session, database.clock, person_id=LEARNER, enrollment_id=ENROLLMENT, quiz_key="post-test"
             )
 
     begun = at_once(begin)
-    assert len({attempt_id for attempt_id, _ in begun}) == 1  # type: ignore[misc]
-    assert sorted(is_new for _, is_new in begun) == [False] * (CROWD - 1) + [True]  # type: ignore[misc]
+    assert len({attempt_id for attempt_id, _ in begun}) == 1
+    assert sorted(is_new for _, is_new in begun) == [False] * (CROWD - 1) + [True]
     assert len(recorded(database, AttemptDue)) == 1
 
 
 def test_an_attempt_handed_in_at_once_is_graded_once(database: Database, learner: Caller) -> None:
     attempt_id = UUID(learner.start()["id"])
 
-    def hand_in() -> object:
+    def hand_in() -> None:
         with database.begin() as session:
             submit_attempt(session, database.clock, person_id=LEARNER, attempt_id=attempt_id)
-        return None
 
     at_once(hand_in)
     assert len(recorded(database, AttemptGraded)) == 1

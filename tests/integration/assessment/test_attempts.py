@@ -1,6 +1,7 @@
 """Taking quizzes, as a participant does."""
 
 import json
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +38,7 @@ def test_all_right_answers_earn_a_hundred_and_are_told(learner: Caller, database
     (graded,) = recorded(database, AttemptGraded)
     assert (graded.person_id, graded.enrollment_id, graded.version_id) == (LEARNER, ENROLLMENT, VERSION)
     assert (graded.quiz_key, graded.purpose, graded.counts) == ("post-test", "posttest", True)
-    assert (graded.attempt_number, graded.score, graded.passed) == (1, 100, True)
+    assert (graded.attempt_number, graded.score, graded.passed) == (1, Decimal(100), True)
     assert graded.submitted_at == graded.graded_at == NOW
 
 
@@ -262,6 +263,7 @@ def test_a_review_says_what_was_answered_what_was_right_and_why(learner: Caller)
     assert review[5]["correct_answer_html"] == "7,5 ± 0,01"
     assert review[6]["correct_answer_html"] == "<ul><li>Kanada → Ottawa</li><li>Italia → Roma</li></ul>"
     assert review[2]["your_answer_html"] is None
+    assert review[3]["correct_answer_html"] == "Benar"
 
 
 def test_right_answers_are_hidden_where_the_trainer_says_so(learner: Caller) -> None:

@@ -100,9 +100,9 @@ def test_several_numbers_have_weights_and_any_other_has_feedback() -> None:
     question = only("Kapan? {#\n\t=1822:0#Tepat.\n\t=%50%1822:2#Dekat.\n\t~#Jauh.}")
     assert isinstance(question, Numerical)
     assert [(answer.value, answer.fraction, answer.feedback) for answer in question.answers] == [
-        (1822, 100, "Tepat."),
-        (1822, 50, "Dekat."),
-        (None, 0, "Jauh."),
+        (Decimal(1822), Decimal(100), "Tepat."),
+        (Decimal(1822), Decimal(50), "Dekat."),
+        (None, Decimal(0), "Jauh."),
     ]
 
 

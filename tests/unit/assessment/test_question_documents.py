@@ -16,7 +16,7 @@ WORD: dict[str, Any] = {"type": "short_answer", "text": " Apa?\r\nItu? ", "answe
 def test_a_typed_question_is_trimmed_and_completed() -> None:
     (question,), warnings = checked_questions([WORD])
     assert isinstance(question, ShortAnswer)
-    assert (question.text, question.format, question.points) == ("Apa?\nItu?", "plain", 1)
+    assert (question.text, question.format, question.points) == ("Apa?\nItu?", "plain", Decimal(1))
     assert question.answers[0].fraction == 100
     assert warnings == ()
 

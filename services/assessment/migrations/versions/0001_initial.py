@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("version_number", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("trainer_ids", Json, nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
         sa.Column("survey", sa.String(length=20), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_course_versions")),
