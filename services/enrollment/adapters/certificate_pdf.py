@@ -40,7 +40,8 @@ def certificate_pdf(certificate: PrintedCertificate, *, public_url: str) -> byte
         format="pdf",
         sys_inputs={"data": json.dumps(_data(certificate, address, f"{base}/v")), "qr": _qr(address)},
         pdf_standards=["a-2b", "ua-1"],
-        timestamp=certificate.issued_at,
+        # typst takes whole seconds only.
+        timestamp=certificate.issued_at.replace(microsecond=0),
     )
     if not isinstance(document, bytes):
         raise TypeError("typst gave no single document")
