@@ -1,7 +1,6 @@
 """The six web apps and five workers of Sinau in one process."""
 
 import json
-import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -93,7 +92,7 @@ class Sinau:
             clock=clock,
         )
         self.workers = {
-            service: Worker(service, self.databases[service], settings.broker_url, SUBSCRIPTIONS[service])
+            service: Worker(service, self.databases[service], settings.broker_url, self._subscriptions(service))
             for service in BACKEND
         }
 
@@ -111,22 +110,11 @@ class Sinau:
         for database in self.databases.values():
             database.dispose()
 
-    def wait_idle(self, timeout: float = 30) -> None:
-        """Wait until every event that is due has been handled everywhere.
-
-        Raises:
-            TimeoutError: something is still under way after `timeout` seconds.
-        """
-        deadline = time.monotonic() + timeout
-        # An event may cause another in a service that was idle already, so all must be idle twice in a row.
-        calm = 0
-        while calm < 2:
-            before = self._handled()
-            for worker in self.workers.values():
-                worker.wait_idle(max(0.1, deadline - time.monotonic()))
-            calm = calm + 1 if self._handled() == before else 0
-            if time.monotonic() > deadline:
-                raise TimeoutError("events were still under way")
+    def _subscriptions(self, service: str) -> tuple[Subscription, ...]:
+        config = self.configs[service]
+        if isinstance(config, NotificationConfig):
+            return notification_events.subscriptions(config)
+        return SUBSCRIPTIONS[service]
 
     def wsgi(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The WSGI app of the whole: `/api/v1/<service>` and `/services/<service>/docs` go to a service, else the portal."""
@@ -139,14 +127,6 @@ class Sinau:
             inner = {**environ, "SCRIPT_NAME": mount, "PATH_INFO": path.removeprefix(mount) or "/"}
             return self.apps[parts[2]].wsgi_app(inner, start_response)
         return self.apps["portal"].wsgi_app(environ, start_response)
-
-    def _handled(self) -> int:
-        total = 0
-        for database in self.databases.values():
-            with database.reading() as session:
-                total += session.connection().exec_driver_sql("SELECT count(*) FROM inbox").scalar_one()
-                total += session.connection().exec_driver_sql("SELECT count(*) FROM outbox").scalar_one()
-        return total
 
 
 def _config(service: str, settings: Settings) -> ServiceConfig:

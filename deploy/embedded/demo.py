@@ -52,7 +52,7 @@ def is_empty(sinau: Installed) -> bool:
 
 
 def load_demo(sinau: Installed, say: Say) -> None:
-    """Load people and courses. The workers must be running."""
+    """Load people and courses; what follows from them the workers do."""
     units, people = _rows("units"), _rows("people")
     say(f"loading {len(units)} units and {len(people)} invented people")
     database = sinau.databases["identity"]
@@ -71,7 +71,6 @@ def load_demo(sinau: Installed, say: Say) -> None:
         import_course(
             sinau.clients, read_course_folder(folder), username=trainer, password=PASSWORD, publish=True
         )
-    sinau.wait_idle()
 
 
 def _roles(person: dict[str, Any]) -> set[str]:

@@ -178,6 +178,11 @@ class Page:
             return link
         raise JourneyFailed(f"{self.path}: no link to {href!r}; the page says: {self.text[:400]}")
 
+    def leads_to(self, href: str) -> bool:
+        """Whether a link, or a button of one, leads to an address that matches a pattern."""
+        onward = (value for form in self.reader.forms for _, value in form.fields)
+        return next(self.links(href), None) is not None or any(re.search(href, value) for value in onward)
+
     def links(self, href: str) -> Iterator[str]:
         """All links whose address matches a pattern."""
         for address, _ in self.reader.links:

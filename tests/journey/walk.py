@@ -175,14 +175,12 @@ class Journey:
         looks = {
             "certificate": ("/sertifikat", r"/sertifikat/[0-9a-f-]{36}"),
             "ledger": ("/jp", None),
-            "inbox": ("/pesan", None),
+            "inbox": ("/pesan", r"/sertifikat/[0-9a-f-]{36}"),
         }
         for name, (address, link) in looks.items():
 
-            def is_there(page: Page, link: str | None = link, name: str = name) -> bool:
-                if link:
-                    return next(page.links(link), None) is not None
-                return "Etika Pemerintahan" in page.text and (name != "inbox" or "ertifikat" in page.text)
+            def is_there(page: Page, link: str | None = link) -> bool:
+                return page.leads_to(link) if link else "Etika Pemerintahan" in page.text
 
             self._wait(lambda address=address, name=name: visitor.get(address, name=name), is_there, name)  # type: ignore[misc]
             self.visible_ms[name] = round((time.perf_counter() - self._submitted) * 1000)

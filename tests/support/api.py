@@ -12,6 +12,8 @@ from deploy.embedded.demo import FOLDER, PASSWORD
 from tests.support.answer_key import AnswerKey
 
 T = TypeVar("T")
+Base = str | Callable[..., Any]
+"""Where Sinau answers: an address, or its WSGI app."""
 ETIKA = "etika-pemerintahan"
 
 
@@ -22,8 +24,12 @@ class Refused(AssertionError):
 class Caller:
     """One signed-in person at the APIs of a running Sinau."""
 
-    def __init__(self, base: str, username: str, password: str = PASSWORD) -> None:
-        self._client = httpx.Client(base_url=base, timeout=30, trust_env=False)
+    def __init__(self, base: Base, username: str, password: str = PASSWORD) -> None:
+        self._client = (
+            httpx.Client(base_url=base, timeout=30, trust_env=False)
+            if isinstance(base, str)
+            else httpx.Client(base_url="http://sinau", transport=httpx.WSGITransport(app=base))
+        )
         self.me: dict[str, Any] = {}
         self._sign_in(username, password)
 
@@ -89,7 +95,7 @@ class Pause:
         self._never.wait(self._seconds)
 
 
-def new_learner(base: str, *, unit: str = "dpmptsp-perizinan") -> Caller:
+def new_learner(base: Base, *, unit: str = "dpmptsp-perizinan") -> Caller:
     """A new person, registered by an organiser's list and past the first password."""
     organiser = Caller(base, "yusuf.ardianta")
     mark = uuid.uuid4().hex[:10]

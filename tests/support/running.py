@@ -15,6 +15,7 @@ from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
 from deploy.embedded.keys import make_keys
 from deploy.embedded.settings import BACKEND, Settings, in_folder
+from shared.testing.events import wait_until_settled
 
 # One address does everything in tests, so its sign-ins are not counted as an attack.
 GENEROUS: dict[str, dict[str, object]] = {"identity": {"most_tries_per_address": 100_000}}
@@ -33,6 +34,10 @@ class Running:
     base: str
     mail: Path
     way: str
+
+    def settle(self) -> None:
+        """Wait until every event has had all its effects."""
+        wait_until_settled(list(self.sinau.workers.values()), timeout=60)
 
 
 def ways() -> list[object]:
@@ -60,8 +65,9 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     sinau.start()
     thread = threading.Thread(target=server.run, name="waitress", daemon=True)
     thread.start()
-    demo.load_demo(sinau, lambda _words: None)
     try:
+        demo.load_demo(sinau, lambda _words: None)
+        wait_until_settled(list(sinau.workers.values()), timeout=60)
         yield Running(sinau, base, folder / "mail", str(request.param))
     finally:
         server.close()

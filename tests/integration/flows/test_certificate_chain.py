@@ -64,7 +64,7 @@ def finish_course(running: Running) -> tuple[Caller, str]:
 def test_a_submission_leads_to_exactly_the_events_of_the_chain(running: Running) -> None:
     learner, _ = finish_course(running)
     until(lambda: learner.get("enrollment/certificates")["items"] or None)
-    running.sinau.wait_idle()
+    running.settle()
 
     events = [e for e in caused_by_person(running, learner.me["id"]) if not e.type.startswith("notification.")]
     by_type = {event.type: event for event in events}
@@ -77,7 +77,7 @@ def test_a_submission_leads_to_exactly_the_events_of_the_chain(running: Running)
 def test_each_listener_handles_each_event_of_the_chain_once(running: Running) -> None:
     learner, _ = finish_course(running)
     until(lambda: learner.get("enrollment/certificates")["items"] or None)
-    running.sinau.wait_idle()
+    running.settle()
 
     names = {event.id: event.type for event in caused_by_person(running, learner.me["id"])}
     heard: list[tuple[str, str]] = []
@@ -112,7 +112,7 @@ def test_a_failed_attempt_credits_nothing(running: Running) -> None:
     read_all_lessons(learner, enrolment_id)
     result = take_quiz(learner, enrolment_id, right=False)
     assert not result["passed"]
-    running.sinau.wait_idle()
+    running.settle()
     assert learner.get("enrollment/jp")["credited"] == "0.00"
     assert learner.get("enrollment/certificates")["items"] == []
     again = take_quiz(learner, enrolment_id)
