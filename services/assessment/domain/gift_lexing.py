@@ -40,8 +40,13 @@ class Piece:
     def split_before(self, pattern: re.Pattern[str]) -> list["Piece"]:
         """The parts that begin where the pattern matches, after what stands before the first match."""
         starts = [match.start() for match in pattern.finditer(self.text)]
-        ends = [*starts, None]
-        return [self.cut(start, end) for start, end in zip([0, *starts], ends, strict=True)]
+        pieces: list[Piece] = []
+        line = self.line
+        for start, end in zip([0, *starts], [*starts, len(self.text)], strict=True):
+            # Lines are counted on from the part before: counting each from the top would take the square of the time.
+            pieces.append(Piece(self.text[start:end], line))
+            line += self.text.count("\n", start, end)
+        return pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,11 @@ def meant(text: str) -> str:
 
 def joined_lines(text: str) -> str:
     """A plain text's wrapped lines as one: only an escaped line break is meant as one."""
-    return re.sub(r"[ \t]*\n[ \t]*", " ", text)
+    first, *others = text.split("\n")
+    if not others:
+        return text
+    *middle, last = (line.lstrip(" \t") for line in others)
+    return " ".join([first.rstrip(" \t"), *(line.rstrip(" \t") for line in middle), last])
 
 
 def escaped(text: str, *, arrows: bool = False) -> str:

@@ -151,6 +151,7 @@ def _fraction_problems(fraction: Decimal) -> Iterator[str]:
 def _answer_text_problems(answers: tuple[Choice, ...]) -> Iterator[str]:
     if len(answers) > MOST_ANSWERS:
         yield f"It has {len(answers)} answers; {MOST_ANSWERS} is the most. Remove some."
+        return
     for number, answer in enumerate(answers, start=1):
         yield from _text_problems(f"Answer {number}", answer.text, LONGEST_ANSWER)
         yield from _text_problems("The feedback", answer.feedback, LONGEST_FEEDBACK, required=False)
@@ -174,6 +175,7 @@ def _full_marks_problems(fractions: list[Decimal]) -> Iterator[str]:
 def _numerical_problems(question: Numerical) -> Iterator[str]:
     if len(question.answers) > MOST_ANSWERS:
         yield f"It has {len(question.answers)} answers; {MOST_ANSWERS} is the most. Remove some."
+        return
     for answer in question.answers:
         yield from _text_problems("The feedback", answer.feedback, LONGEST_FEEDBACK, required=False)
         yield from _fraction_problems(answer.fraction)
@@ -203,6 +205,7 @@ def _matching_problems(question: Matching) -> Iterator[str]:
         yield "There are fewer than two things to match. Write at least two pairs as =left -> right."
     if len(question.pairs) > MOST_ANSWERS:
         yield f"It has {len(question.pairs)} pairs; {MOST_ANSWERS} is the most. Remove some."
+        return
     if len(set(lefts)) < len(lefts):
         yield "Two of its left sides are the same text. Change or remove one."
     if len({pair.right for pair in question.pairs}) < 2:

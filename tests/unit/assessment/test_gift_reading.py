@@ -1,6 +1,7 @@
 """What the GIFT reader understands, and how it refuses."""
 
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 
@@ -256,3 +257,18 @@ def test_what_is_perhaps_not_meant_is_warned_of() -> None:
     assert "cost nothing" in words
     assert "looks like HTML" in words
     assert {warning.line for warning in file.warnings} == {1, 3, 5, 7}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Soal {" + "~a\n" * 300_000 + "=b}",
+        "Soal {" + "=a->b\n" * 150_000 + "}",
+        "x" + " " * 1_000_000 + "y {T}",
+    ],
+    ids=["answers", "pairs", "spaces"],
+)
+def test_a_hostile_file_costs_no_more_than_its_length(source: str) -> None:
+    began = perf_counter()
+    refused(source)
+    assert perf_counter() - began < 20
