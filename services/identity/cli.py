@@ -40,10 +40,9 @@ cli = service_cli("identity", Config, create_app, SUBSCRIPTIONS)
 @click.option("--zone", default=DEFAULT_ZONE, show_default=True, help="Time zone of that unit.")
 def create_admin(username: str, name: str, email: str, unit_name: str, zone: str) -> None:
     """Make an administrator of everything and print the first password."""
-    config, database = _opened()
     if not is_username(username):
         raise click.BadParameter("3 to 60 of a-z, 0-9, dot, hyphen and underscore, not digits alone.")
-    with _refusals(), database.begin() as session:
+    with _at_work() as (config, session):
         root = _root(session, unit_name, zone)
         _, password = register_person(
             session,
@@ -64,8 +63,7 @@ def create_admin(username: str, name: str, email: str, unit_name: str, zone: str
 @click.argument("username")
 def reset(username: str) -> None:
     """Give somebody a new first password, print it, and end their sessions."""
-    _, database = _opened()
-    with _refusals(), database.begin() as session:
+    with _at_work() as (_, session):
         person_id = person_id_by_username(session, username)
         password = reset_password(session, SystemClock(), actor=THE_SYSTEM, person_id=person_id)
     click.echo(f"{username}: the first password is {password}")
@@ -77,12 +75,11 @@ def reset(username: str) -> None:
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
 def import_list(path: Path, dry_run: bool, language: str) -> None:
     """Take over a list of people in CSV, whole or not at all."""
-    config, database = _opened()
     try:
         text = decode_sheet(path.read_bytes())
     except SheetNotReadable as error:
         raise click.ClickException(f"{path}:{error.problem.line}: {error.problem.text(language)}") from error
-    with _refusals(path), database.begin() as session:
+    with _at_work(path) as (config, session):
         report = import_people(
             session,
             SystemClock(),
@@ -97,24 +94,24 @@ def import_list(path: Path, dry_run: bool, language: str) -> None:
     click.echo(f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged", err=True)
 
 
-def _opened() -> tuple[Config, Database]:
-    config = Config.from_environment()
-    return config, Database(config.database_url, service="identity")
-
-
 @contextmanager
-def _refusals(path: Path | None = None) -> Iterator[None]:
-    """Say what was refused, and for a list where, instead of showing a traceback."""
+def _at_work(path: Path | None = None) -> Iterator[tuple[Config, Session]]:
+    """Settings and a transaction. What is refused is said, for a list with the line, instead of a traceback."""
+    config = Config.from_environment()
+    database = Database(config.database_url, service="identity")
     try:
-        yield
+        with database.begin() as session:
+            yield config, session
     except SinauError as error:
         problems = error.extra.get("problems")
         lines = (
-            [f"{path}:{item['line']}: {item['message']}" for item in problems]
+            [f"{path}:{one['line']}: {one['message']}" for one in problems]
             if isinstance(problems, list)
             else []
         )
         raise click.ClickException("\n".join([*lines, error.detail])) from error
+    finally:
+        database.dispose()
 
 
 def _root(session: Session, name: str, zone: str) -> UUID:

@@ -7,9 +7,9 @@ from services.identity.api.context import actor
 from services.identity.api.cursors import text
 from services.identity.operations.units import change_unit, create_unit
 from services.identity.queries.units import UnitView, place, unit_by_id, units_in_tree_order
-from services.identity.schemas.units import UnitInputSchema, UnitSchema
+from services.identity.schemas.units import UnitInputSchema, UnitsArgs, UnitSchema
 from shared.web.blueprint import Blueprint
-from shared.web.pagination import Page, PageArgs, page_of, page_schema
+from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import clock, reading, session, writing
 
 blp = Blueprint("units", __name__, description="The tree of units")
@@ -17,7 +17,7 @@ blp = Blueprint("units", __name__, description="The tree of units")
 
 @blp.route("/units", methods=["GET"])
 @reading
-@blp.arguments(PageArgs, location="query")
+@blp.arguments(UnitsArgs, location="query")
 @blp.response(200, page_schema(UnitSchema))
 def units(args: dict[str, Any]) -> Page[UnitView]:
     """All units, each after its parent."""

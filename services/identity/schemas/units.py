@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from services.identity.schemas.people import zone_field
+from shared.web.pagination import MOST, PageArgs
 from shared.web.schemas import Schema
 
 KINDS = ("agency", "department", "work_unit")
@@ -18,6 +19,12 @@ class UnitSchema(Schema):
     parent_id = fields.UUID(required=True, allow_none=True)
     path = fields.List(fields.UUID(), required=True)
     time_zone = fields.String(required=True)
+
+
+class UnitsArgs(PageArgs):
+    """The tree is wanted whole more often than in parts."""
+
+    limit = fields.Integer(load_default=MOST, validate=validate.Range(1, MOST))
 
 
 class UnitInputSchema(Schema):
