@@ -1,8 +1,9 @@
 """Drafts over HTTP. The shape is checked here; what is merely missing yet, publishing asks for."""
 
+from decimal import Decimal
 from typing import Any
 
-from marshmallow import fields, pre_load, validate
+from marshmallow import ValidationError, fields, pre_load, validate
 
 from services.catalog.domain.draft import (
     E_LEARNING,
@@ -27,6 +28,12 @@ SLUG_RULES = [
     validate.Length(1, MOST_CHARACTERS),
     validate.Regexp(f"^{SLUG.pattern}$", error="Small letters, digits and single hyphens."),
 ]
+
+
+def is_plausible(jp: Decimal) -> None:
+    """Refuse lesson hours that the ledger could not hold. A range would be described as limits of a number."""
+    if not 0 <= jp < 1000:
+        raise ValidationError("From 0 to 999.99.")
 
 
 class LessonDocument(Schema):
@@ -79,7 +86,7 @@ class DraftDocument(Schema):
     language = Text(load_default="id", validate=validate.OneOf(LANGUAGES))
     mode = Text(load_default="online", validate=validate.OneOf(MODES))
     kind = fields.Integer(load_default=E_LEARNING, strict=True, validate=validate.Range(1, 25))
-    jp = Jp(load_default="0.00", validate=validate.Range(0, 999))
+    jp = Jp(load_default="0.00", validate=is_plausible)
     level = Text(load_default="dasar", validate=validate.OneOf(LEVELS))
     competencies = fields.List(
         Text(validate=validate.Length(1, 100)), load_default=list, validate=validate.Length(max=20)
