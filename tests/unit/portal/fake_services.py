@@ -23,7 +23,7 @@ BLENDED = "0199aaaa-0000-7000-8000-00000000000a"
 CODE = "K7QM2XW9TD"
 UNIT = "0199aaaa-0000-7000-8000-00000000000b"
 HANDLE = "handle-of-a-session-that-goes-on"
-PASSWORD = "kuda laut biru"  # noqa: S105 - an invented person's, in tests only
+PASSWORD = "kuda laut biru"
 
 JsonObject = dict[str, Any]
 Answer = tuple[int, JsonObject]

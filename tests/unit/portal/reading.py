@@ -1,6 +1,7 @@
 """Reading pages as a person would: the title, the fields of a form, what kinds of elements are there."""
 
 from html.parser import HTMLParser
+
 from typing_extensions import override
 
 
