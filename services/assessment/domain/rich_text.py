@@ -1,6 +1,7 @@
 """From a question's texts to HTML that is safe to show: no script, no style, no frame, no tracking picture."""
 
 import html
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -25,20 +26,24 @@ def sanitised(markup: str) -> str:
 
 def block_html(text: str, text_format: str) -> str:
     """A question's text or feedback as safe HTML: paragraphs."""
-    if text_format == "markdown":
-        return sanitised(_markdown().render(text)).strip()
-    if text_format == "html":
-        return sanitised(text).strip()
-    return "".join(f"<p>{part}</p>" for part in _plain(text).split("<br><br>") if part)
+    if text_format == "plain":
+        return "".join(f"<p>{part}</p>" for part in _plain(text).split("<br><br>") if part)
+    return _rendered(text, text_format, inline=False)
 
 
 def inline_html(text: str, text_format: str) -> str:
     """An answer as safe HTML that fits beside a button: no paragraph around it."""
+    if text_format == "plain":
+        return _plain(text)
+    return _rendered(text, text_format, inline=True)
+
+
+@lru_cache(maxsize=2048)
+def _rendered(text: str, text_format: str, *, inline: bool) -> str:
+    # Remembered, because a whole class is shown the same few questions within minutes.
     if text_format == "markdown":
-        return sanitised(_markdown().renderInline(text)).strip()
-    if text_format == "html":
-        return sanitised(text).strip()
-    return _plain(text)
+        text = _markdown().renderInline(text) if inline else _markdown().render(text)
+    return sanitised(text).strip()
 
 
 def as_html_source(text: str, text_format: str) -> str:

@@ -1,7 +1,10 @@
 """What assessment hears leads to the same state in any order and any number of times."""
 
 import itertools
+import shutil
 from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from services.assessment.domain.gift_reading import read_gift
 from services.assessment.events import SUBSCRIPTIONS
 from services.assessment.models import Base
+from services.assessment.operations.answers import save_answer
+from services.assessment.operations.attempts import start_attempt
+from services.assessment.operations.question_sets import store_question_set
+from shared.clock import At
+from shared.contracts.assessment import AttemptDue, AttemptGraded
 from shared.contracts.enrollment import ParticipantWithdrew
 from shared.ids import uuid7
 from shared.messaging.event import Event
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
-from shared.testing.events import deliver
+from shared.testing.events import deliver, recorded
 from tests.integration.assessment.conftest import COURSE, ENROLLMENT, LEARNER, NOW, enrolled, published, quiz
 
 SET = uuid7()
@@ -54,17 +63,47 @@ def test_news_of_a_person_may_come_in_any_order(database: Database, order: tuple
     assert "None" not in participant
 
 
+def started(folder: Path) -> tuple[Path, AttemptDue]:
+    """A database in which an attempt with one answer is under way, and the news that its time is up."""
+    path = folder / "started.db"
+    database = Database(f"sqlite:///{path}", service="assessment", clock=At(NOW))
+    upgrade(database, "assessment")
+    questions = read_gift("Satu {T}\n\nDua {#5}").questions
+    with database.begin() as session:
+        set_id = store_question_set(session, database.clock, person_id=LEARNER, name="", questions=questions)
+    deliver(database, SUBSCRIPTIONS, [published(quiz("post-test", set_id)), enrolled()])
+    with database.begin() as session:
+        attempt_id, _ = start_attempt(
+            session, database.clock, person_id=LEARNER, enrollment_id=ENROLLMENT, quiz_key="post-test"
+        )
+        save_answer(
+            session,
+            database.clock,
+            person_id=LEARNER,
+            attempt_id=attempt_id,
+            position=2,
+            answer={"text": "5"},
+        )
+    (due,) = recorded(database, AttemptDue)
+    database.dispose()
+    return path, due
+
+
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_shuffled_threefold_histories_lead_to_the_same_rows(
     tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
+    folder = tmp_path_factory.mktemp("order")
+    path, due = started(folder)
     states = []
     for number, shuffled in enumerate((None, seed)):
-        folder = tmp_path_factory.mktemp("order")
-        database = Database(f"sqlite:///{folder}/{number}.db", service="assessment")
-        upgrade(database, "assessment")
-        deliver(database, SUBSCRIPTIONS, HISTORY, times=3, shuffled=shuffled)
+        copy = shutil.copy(path, folder / f"{number}.db")
+        database = Database(f"sqlite:///{copy}", service="assessment")
+        deliver(database, SUBSCRIPTIONS, [*HISTORY, due], times=3, shuffled=shuffled)
         states.append(state(database))
+        (graded,) = recorded(database, AttemptGraded)
+        assert (graded.score, graded.passed, graded.graded_at) == (Decimal(50), False, due.deadline_at)
         database.dispose()
     assert states[0] == states[1]
+    assert len(states[0]["participants"]) == 2
