@@ -53,12 +53,34 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class QuizOutcome:
-    """All graded attempts of one quiz: how many, the best score (0 to 100) and when it was first passed."""
+class Attempt:
+    """A graded attempt: its score, 0 to 100, whether it passed, and since when that is known."""
 
-    taken: int
-    best_score: Decimal
-    passed_at: datetime | None
+    score: Decimal
+    passed: bool
+    graded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuizOutcome:
+    """All graded attempts of one quiz, at least one, in any order."""
+
+    attempts: tuple[Attempt, ...]
+
+    @property
+    def taken(self) -> int:
+        """How many attempts were graded."""
+        return len(self.attempts)
+
+    @property
+    def best_score(self) -> Decimal:
+        """The best score of all."""
+        return max(attempt.score for attempt in self.attempts)
+
+    @property
+    def passed_at(self) -> datetime | None:
+        """When the quiz was first passed."""
+        return min((attempt.graded_at for attempt in self.attempts if attempt.passed), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +188,15 @@ def progress_percent(rule: Rule, facts: Facts) -> int:
     return min(99, progress * 100 // total) if total else 0
 
 
-def counted_score(rule: Rule, facts: Facts) -> Decimal | None:
-    """The best score among the quizzes that count, or None before the first attempt or without such a quiz."""
-    scores = [
-        facts.quizzes[quiz.key].best_score
-        for quiz in rule.quizzes
-        if quiz.counts and quiz.key in facts.quizzes
-    ]
+def counted_score(rule: Rule, facts: Facts, *, by: datetime | None = None) -> Decimal | None:
+    """The best score among the quizzes that count, or None before the first attempt or without such a quiz.
+
+    Args:
+        by: attempts graded later are left out: the score that a course was completed with does not rise afterwards.
+    """
+    outcomes = [facts.quizzes[quiz.key] for quiz in rule.quizzes if quiz.counts and quiz.key in facts.quizzes]
+    attempts = [attempt for outcome in outcomes for attempt in outcome.attempts]
+    scores = [attempt.score for attempt in attempts if by is None or attempt.graded_at <= by]
     return max(scores, default=None)
 
 

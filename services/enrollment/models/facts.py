@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services.enrollment.domain.attendance import CLOSED, AttendanceRule
-from services.enrollment.domain.completion import Facts, Lesson, MeetingMark, Quiz, QuizOutcome, Rule
+from services.enrollment.domain.completion import Attempt, Facts, Lesson, MeetingMark, Quiz, QuizOutcome, Rule
 from services.enrollment.domain.policy import ATTENDANCE, attendance_rule
 from services.enrollment.models.attendance import Attendance
 from services.enrollment.models.courses import CourseVersion
@@ -104,16 +104,12 @@ def _finished(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, dict[UUID,
 
 def _outcomes(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, dict[str, QuizOutcome]]:
     rows = session.scalars(select(QuizResult).where(QuizResult.enrollment_id.in_(ids)))
-    attempts: dict[tuple[UUID, str], list[QuizResult]] = defaultdict(list)
+    attempts: dict[tuple[UUID, str], list[Attempt]] = defaultdict(list)
     for row in rows:
-        attempts[row.enrollment_id, row.quiz_key].append(row)
+        attempts[row.enrollment_id, row.quiz_key].append(Attempt(row.score, row.passed, row.graded_at))
     outcomes: dict[UUID, dict[str, QuizOutcome]] = defaultdict(dict)
     for (enrollment_id, key), results in attempts.items():
-        outcomes[enrollment_id][key] = QuizOutcome(
-            taken=len(results),
-            best_score=max(result.score for result in results),
-            passed_at=min((result.graded_at for result in results if result.passed), default=None),
-        )
+        outcomes[enrollment_id][key] = QuizOutcome(tuple(results))
     return outcomes
 
 

@@ -35,7 +35,7 @@ class RunTrainer(Base):
 class Meeting(Base):
     """A class meeting.
 
-    `is_planned` is false once it was taken out of the run's plan; a meeting that was closed still counts. `opened_at`
+    `is_planned` is false where it was opened and then taken out of the run's plan; if it was closed it still counts. `opened_at`
     is when check-in was first opened; `secret` is the key of its rotating codes.
     """
 

@@ -35,8 +35,8 @@ from services.enrollment.models import (
 from services.enrollment.models.certificates import REVOKED, VALID
 from services.enrollment.models.facts import counting
 from services.enrollment.models.policies import policy_for
-from services.enrollment.operations.completion import locked_enrollment
 from services.enrollment.operations.ledger import reverse_entry, standing_entries
+from services.enrollment.operations.locks import locked_enrollment
 from shared.clock import Clock
 from shared.contracts.enrollment import CertificateIssued
 from shared.ids import uuid7
@@ -122,6 +122,21 @@ def issue_certificate(session: Session, clock: Clock, *, enrollment_id: UUID) ->
     )
     log.info("certificate_issued", certificate_id=str(certificate.certificate_id))
     return certificate.certificate_id
+
+
+def correct_certificate(session: Session, clock: Clock, enrollment: Enrollment) -> None:
+    """Let the certificate, if it was issued, say when and how well the course was completed, as is known now."""
+    certificate = session.scalar(
+        select(Certificate).where(Certificate.enrollment_id == enrollment.enrollment_id).with_for_update()
+    )
+    if certificate is None:
+        return
+    version = session.get_one(CourseVersion, enrollment.version_id)
+    certificate.started_on, certificate.completed_on = _dates(session, enrollment, version)
+    certificate.grade = _grade(session, enrollment, version)
+    session.flush()
+    subject = f"certificate:{certificate.certificate_id}"
+    record_audit(session, clock, actor_id=None, action="certificate.corrected", subject=subject)
 
 
 def revoke_certificate(

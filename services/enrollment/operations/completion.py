@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.enrollment.domain.completion import completed_at, counted_score
-from services.enrollment.domain.errors import EnrollmentNotFound
 from services.enrollment.domain.local_time import local_date
 from services.enrollment.models import Enrollment
 from services.enrollment.models.enrollments import ACTIVE, COMPLETED
 from services.enrollment.models.facts import Standing, standings_of
+from services.enrollment.operations.certificates import correct_certificate
 from services.enrollment.operations.ledger import credit_completion, move_credit
+from services.enrollment.operations.locks import locked_enrollment
 from shared.clock import Clock
 from shared.contracts.enrollment import CourseCompleted
 from shared.messaging.outbox import record
@@ -22,25 +23,6 @@ from shared.messaging.outbox import record
 log = structlog.get_logger(__name__)
 
 CHUNK = 500
-
-
-def locked_enrollment(session: Session, enrollment_id: UUID) -> Enrollment:
-    """The enrolment, its row locked until the transaction ends.
-
-    Whoever adds a fact locks first: of two facts at once the second then sees the first.
-
-    Raises:
-        EnrollmentNotFound: there is none.
-    """
-    enrollment = session.scalar(
-        select(Enrollment)
-        .where(Enrollment.enrollment_id == enrollment_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if enrollment is None:
-        raise EnrollmentNotFound()
-    return enrollment
 
 
 def complete_if_due(session: Session, clock: Clock, enrollment_id: UUID) -> None:
@@ -83,18 +65,18 @@ def _settle(session: Session, clock: Clock, locked: Sequence[Enrollment]) -> Non
         if instant is None:
             continue
         if enrollment.state == ACTIVE:
-            _complete(session, clock, standing, instant)
+            _complete(session, standing, instant)
         elif enrollment.completed_at is not None and instant < enrollment.completed_at:
             _move(session, clock, standing, instant)
 
 
-def _complete(session: Session, clock: Clock, standing: Standing, instant: datetime) -> None:
+def _complete(session: Session, standing: Standing, instant: datetime) -> None:
     enrollment, version = standing.enrollment, standing.version
     enrollment.state = COMPLETED
     enrollment.completed_at = instant
-    enrollment.score = counted_score(standing.rule, standing.facts)
+    enrollment.score = counted_score(standing.rule, standing.facts, by=instant)
     session.flush()
-    credit_completion(session, clock, standing, at=instant)
+    credit_completion(session, standing, at=instant)
     record(
         session,
         CourseCompleted(
@@ -114,7 +96,9 @@ def _move(session: Session, clock: Clock, standing: Standing, instant: datetime)
     enrollment = standing.enrollment
     before = enrollment.completed_at or instant
     enrollment.completed_at = instant
+    enrollment.score = counted_score(standing.rule, standing.facts, by=instant)
     session.flush()
     if local_date(before, enrollment.time_zone) != local_date(instant, enrollment.time_zone):
         move_credit(session, clock, standing, at=instant)
+    correct_certificate(session, clock, enrollment)
     log.info("completion_moved", enrollment_id=str(enrollment.enrollment_id))

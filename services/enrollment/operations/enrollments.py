@@ -21,7 +21,7 @@ from services.enrollment.domain.errors import (
 )
 from services.enrollment.models import Course, CourseVersion, Enrollment, Meeting, Person, Run, Unit
 from services.enrollment.models.enrollments import ACTIVE, WITHDRAWN
-from services.enrollment.operations.completion import locked_enrollment
+from services.enrollment.operations.locks import locked_enrollment
 from shared.clock import Clock
 from shared.contracts.enrollment import ParticipantEnrolled, ParticipantWithdrew
 from shared.ids import uuid7

@@ -15,7 +15,7 @@ from services.enrollment.domain.policy import JP_SCHEME, jp_scheme
 from services.enrollment.models import CourseVersion, Enrollment, LedgerEntry, Person
 from services.enrollment.models.facts import Standing
 from services.enrollment.models.policies import policy_for
-from shared.clock import Clock
+from shared.clock import At, Clock
 from shared.contracts.enrollment import JpCredited
 from shared.ids import uuid7
 from shared.messaging.outbox import record
@@ -32,9 +32,9 @@ class _Entry:
     reversal_of: UUID | None = None
 
 
-def credit_completion(session: Session, clock: Clock, standing: Standing, *, at: datetime) -> None:
+def credit_completion(session: Session, standing: Standing, *, at: datetime) -> None:
     """Credit an enrolment that was completed at an instant, by the scheme that holds for the person's unit."""
-    _credit(session, clock, standing, at=at, source=f"enrollment:{standing.enrollment.enrollment_id}")
+    _credit(session, standing, at=at, source=f"enrollment:{standing.enrollment.enrollment_id}")
 
 
 def move_credit(session: Session, clock: Clock, standing: Standing, *, at: datetime) -> None:
@@ -42,7 +42,7 @@ def move_credit(session: Session, clock: Clock, standing: Standing, *, at: datet
     for entry in standing_entries(session, standing.enrollment.enrollment_id):
         reverse_entry(session, clock, entry)
         source = f"enrollment:{standing.enrollment.enrollment_id}:after:{entry.entry_id}"
-        _credit(session, clock, standing, at=at, source=source)
+        _credit(session, standing, at=at, source=source)
 
 
 def standing_entries(session: Session, enrollment_id: UUID) -> list[LedgerEntry]:
@@ -74,7 +74,7 @@ def reverse_entry(session: Session, clock: Clock, entry: LedgerEntry) -> None:
     )
 
 
-def _credit(session: Session, clock: Clock, standing: Standing, *, at: datetime, source: str) -> None:
+def _credit(session: Session, standing: Standing, *, at: datetime, source: str) -> None:
     enrollment, version = standing.enrollment, standing.version
     # One person's completions are credited one after the other: the cap must see those before.
     session.execute(
@@ -93,7 +93,7 @@ def _credit(session: Session, clock: Clock, standing: Standing, *, at: datetime,
         same_kind_that_day=session.scalar(same_kind.where(LedgerEntry.credited_on == on)) or Decimal(0),
         same_kind_that_month=session.scalar(same_kind.where(*that_month)) or Decimal(0),
     )
-    _write(session, clock, enrollment, version, _Entry(source, on, amount, scheme.version))
+    _write(session, At(at), enrollment, version, _Entry(source, on, amount, scheme.version))
 
 
 def _write(

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from services.enrollment.domain.errors import EnrollmentEnded, EnrollmentNotFound, LessonNotFound
 from services.enrollment.models import CourseVersion, Enrollment, LessonProgress
 from services.enrollment.models.enrollments import WITHDRAWN
-from services.enrollment.operations.completion import complete_if_due, locked_enrollment
+from services.enrollment.operations.completion import complete_if_due
+from services.enrollment.operations.locks import locked_enrollment
 from shared.clock import Clock
 
 FINISHED = "finished"

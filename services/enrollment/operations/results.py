@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.enrollment.models import QuizResult, SurveyMark
-from services.enrollment.operations.completion import complete_if_due, locked_enrollment
+from services.enrollment.operations.completion import complete_if_due
+from services.enrollment.operations.locks import locked_enrollment
 from shared.clock import Clock
 
 

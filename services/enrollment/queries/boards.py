@@ -157,7 +157,7 @@ def _participants(
     views = []
     for standing in standings_of(session, page.items):
         enrollment = standing.enrollment
-        score = counted_score(standing.rule, standing.facts)
+        score = counted_score(standing.rule, standing.facts, by=enrollment.completed_at)
         views.append(
             ParticipantView(
                 enrollment_id=enrollment.enrollment_id,

@@ -146,7 +146,7 @@ def _view(standing: Standing, beside: _Beside, opened: set[UUID] | None) -> Enro
         ),
         survey=SurveyView(rule.survey, facts.surveyed_at is not None),
         attendance=_attendance(standing),
-        score=counted_score(rule, facts),
+        score=counted_score(rule, facts, by=enrollment.completed_at),
         jp_credited=beside.credited.get(enrollment.enrollment_id),
         certificate=beside.certificates.get(enrollment.enrollment_id),
     )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from services.enrollment.domain.attendance import AttendanceRule
 from services.enrollment.domain.completion import (
+    Attempt,
     Facts,
     Lesson,
     MeetingMark,
@@ -46,12 +47,12 @@ def at(hours: float) -> datetime:
     return START + timedelta(hours=hours)
 
 
-def passed(hours: float, score: str = "80", taken: int = 1) -> QuizOutcome:
-    return QuizOutcome(taken, Decimal(score), at(hours))
+def passed(hours: float, score: str = "80") -> QuizOutcome:
+    return QuizOutcome((Attempt(Decimal(score), passed=True, graded_at=at(hours)),))
 
 
-def failed(score: str = "50", taken: int = 1) -> QuizOutcome:
-    return QuizOutcome(taken, Decimal(score), None)
+def failed(taken: int = 1) -> QuizOutcome:
+    return QuizOutcome(tuple(Attempt(Decimal(50), passed=False, graded_at=at(n)) for n in range(taken)))
 
 
 def meeting(hours: float, status: str | None, state: str = "closed") -> MeetingMark:
@@ -135,6 +136,14 @@ def test_the_score_is_the_best_of_the_quizzes_that_count() -> None:
     facts = Facts(quizzes={"pre": passed(1, "99"), "post": passed(2, "81.50")})
     assert counted_score(RULE, facts) == Decimal("81.50")
     assert counted_score(RULE, Facts(quizzes={"pre": passed(1)})) is None
+
+
+def test_the_score_of_a_completion_does_not_rise_afterwards() -> None:
+    attempts = (*failed().attempts, *passed(3, "75").attempts, *passed(9, "100").attempts)
+    facts = replace(COMPLETE, quizzes={"post": QuizOutcome(attempts)})
+    assert completed_at(RULE, facts) == at(6)
+    assert counted_score(RULE, facts, by=at(6)) == 75
+    assert counted_score(RULE, facts) == 100
 
 
 def test_days_of_learning_are_local_days() -> None:
