@@ -6,6 +6,7 @@ one process there.
 """
 
 import threading
+import weakref
 
 import structlog
 from sqlalchemy import text
@@ -15,12 +16,14 @@ from shared.persistence.database import Database
 
 CHANNEL = "sinau_outbox"
 
+_announced: weakref.WeakSet[Database] = weakref.WeakSet()
 _log = structlog.get_logger(__name__)
 
 
 def announce(database: Database) -> None:
-    """From now on, announce what this process records in the database. To be called once for a process."""
-    if not database.is_sqlite:
+    """From now on, announce what this process records in the database; a second call changes nothing."""
+    if not database.is_sqlite and database not in _announced:
+        _announced.add(database)
         database.on_recorded(_Announcer(database).wake)
 
 

@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.config import ServiceConfig
 from shared.ids import uuid7
+from shared.messaging.announce import announce
 from shared.persistence.database import Database
 from shared.web.auth import Access, TokenReader, authorise
 from shared.web.blueprint import Blueprint
@@ -82,14 +83,19 @@ def service_app(
         ETAG_DISABLED=True,
         API_SPEC_OPTIONS={
             "servers": [{"url": "/"}],
-            "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+            "components": {
+                "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+            },
             "security": [{"bearer": []}],
         },
     )
     api = ProblemApi(app)
     # flask-smorest documents a pagination header that no route here sends.
     api.spec.components.schemas.pop("PaginationMetadata", None)
-    app.extensions["sinau"] = Runtime(database, TokenReader(config.token_keys, config.issuer), config, api, access)
+    app.extensions["sinau"] = Runtime(
+        database, TokenReader(config.token_keys, config.issuer), config, api, access
+    )
+    announce(database)
     prefix = f"/api/v1/{name}"
     for blueprint in blueprints:
         api.register_blueprint(blueprint, url_prefix=prefix)
@@ -122,7 +128,9 @@ def service_app(
     return app
 
 
-def _rights_by_endpoint(app: Flask, prefix: str, access: Mapping[str, Access]) -> dict[tuple[str, str], Access]:
+def _rights_by_endpoint(
+    app: Flask, prefix: str, access: Mapping[str, Access]
+) -> dict[tuple[str, str], Access]:
     """The table of rights by method and endpoint, complete in both directions."""
     by_endpoint: dict[tuple[str, str], Access] = {}
     unused = set(access)
@@ -141,4 +149,3 @@ def _rights_by_endpoint(app: Flask, prefix: str, access: Mapping[str, Access]) -
     if unused:
         raise RuntimeError(f"{app.name}: rows in the table of rights without a route: {sorted(unused)}")
     return by_endpoint
-

@@ -59,23 +59,27 @@ def rabbitmq_url(_rabbitmq: RabbitMqContainer) -> str:
     return f"amqp://guest:guest@{_rabbitmq.get_container_host_ip()}:{port}//"
 
 
-@pytest.fixture
-def make_vhost(_rabbitmq: RabbitMqContainer, rabbitmq_url: str) -> Iterator[Callable[[], str]]:
-    """`make_vhost()`: the address of a virtual host that nobody else uses; it is dropped after the test."""
+@pytest.fixture(scope="session")
+def rabbitmq_management(_rabbitmq: RabbitMqContainer) -> Iterator[httpx.Client]:
+    """The management API of that RabbitMQ."""
     host, port = _rabbitmq.get_container_host_ip(), _rabbitmq.get_exposed_port(MANAGEMENT_PORT)
+    with httpx.Client(base_url=f"http://{host}:{port}/api", auth=("guest", "guest"), timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def make_vhost(rabbitmq_management: httpx.Client, rabbitmq_url: str) -> Iterator[Callable[[], str]]:
+    """`make_vhost()`: the address of a virtual host that nobody else uses; it is dropped after the test."""
     made: list[str] = []
-    with httpx.Client(
-        base_url=f"http://{host}:{port}/api", auth=("guest", "guest"), timeout=30
-    ) as management:
 
-        def make() -> str:
-            name = f"test-{uuid.uuid4().hex[:12]}"
-            management.put(f"/vhosts/{name}").raise_for_status()
-            rights = {"configure": ".*", "write": ".*", "read": ".*"}
-            management.put(f"/permissions/{name}/guest", json=rights).raise_for_status()
-            made.append(name)
-            return rabbitmq_url.removesuffix("/") + quote(name)
+    def make() -> str:
+        name = f"test-{uuid.uuid4().hex[:12]}"
+        rabbitmq_management.put(f"/vhosts/{name}").raise_for_status()
+        rights = {"configure": ".*", "write": ".*", "read": ".*"}
+        rabbitmq_management.put(f"/permissions/{name}/guest", json=rights).raise_for_status()
+        made.append(name)
+        return rabbitmq_url.removesuffix("/") + quote(name)
 
-        yield make
-        for name in made:
-            management.delete(f"/vhosts/{name}").raise_for_status()
+    yield make
+    for name in made:
+        rabbitmq_management.delete(f"/vhosts/{name}").raise_for_status()

@@ -1,5 +1,7 @@
 """A broker of each kind with a topology, and two services with databases of each kind."""
 
+import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ from sqlalchemy.orm import Session
 from shared.messaging.outbox import record
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Subscription
-from shared.messaging.tables import METADATA
+from shared.messaging.tables import METADATA, outbox
 from shared.messaging.topology import apply, topology_of
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
@@ -83,10 +85,12 @@ class Pair:
             ],
         }
 
-    def start(self, *services: str) -> list[Worker]:
+    def start(self, *services: str, url: str | None = None) -> list[Worker]:
         """Start a worker for each of these services, or for both."""
         started = [
-            Worker(service, self.databases[service], self.url, self.subscriptions()[service], retry=HASTY)
+            Worker(
+                service, self.databases[service], url or self.url, self.subscriptions()[service], retry=HASTY
+            )
             for service in services or self.databases
         ]
         for worker in started:
@@ -111,6 +115,20 @@ class Pair:
         with self.databases[service].reading() as session:
             query = select(effects.c.number).where(effects.c.type == type_name).order_by(effects.c.id)
             return list(session.scalars(query))
+
+    def outbox_states(self, service: str) -> list[str]:
+        """The states of a service's outbox rows, oldest first."""
+        with self.databases[service].reading() as session:
+            return list(session.scalars(select(outbox.c.state).order_by(outbox.c.position)))
+
+    @staticmethod
+    def wait_for(fact: Callable[[], object], timeout: float = 20.0) -> None:
+        """Wait until something is so."""
+        ends_at = time.monotonic() + timeout
+        pause = threading.Event()
+        while not fact():
+            assert time.monotonic() < ends_at, "it did not become so"
+            pause.wait(0.02)
 
     def _on_order_placed(self, event: OrderPlaced, session: Session) -> None:
         self._act(session, OrderPlaced.NAME, event.subject, event.number)

@@ -3,19 +3,21 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.messaging import operations
+from shared.messaging.announce import announce
 from shared.messaging.connection import Link
 from shared.messaging.outbox import record
 from shared.messaging.queues import EXCHANGE, UNROUTED
 from shared.messaging.tables import inbox, outbox
 from shared.messaging.topology import apply, topology_of
+from shared.persistence.database import Database
 from shared.testing.events import messages_of, wait_until_settled
 from tests.integration.messaging.conftest import Pair
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced, PriceChanged
@@ -31,15 +33,6 @@ def publish(url: str, routing_key: str, *bodies: bytes) -> None:
     link.close()
 
 
-def wait_for(fact: Callable[[], object], timeout: float = 20.0) -> None:
-    """Wait until something is so."""
-    ends_at = time.monotonic() + timeout
-    pause = threading.Event()
-    while not fact():
-        assert time.monotonic() < ends_at, "it did not become so"
-        pause.wait(0.02)
-
-
 def forged(known: dict[str, object], **changes: object) -> bytes:
     """A message like another, with an id of its own and some members changed."""
     return orjson.dumps(known | {"id": str(uuid.uuid4())} | changes)
@@ -51,7 +44,7 @@ def dead(pair: Pair, service: str = "store") -> list[operations.HeardEvent]:
 
 
 def wait_for_dead(pair: Pair, count: int) -> list[operations.HeardEvent]:
-    wait_for(lambda: len(dead(pair)) >= count)
+    pair.wait_for(lambda: len(dead(pair)) >= count)
     return dead(pair)
 
 
@@ -180,7 +173,7 @@ def test_a_scheduled_event_comes_when_it_is_due_and_not_before(pair: Pair) -> No
         later = datetime.now(UTC) + timedelta(days=1)
         record(session, OrderPlaced(order_id=uuid.uuid4(), number=3), available_at=later)
         record(session, OrderPlaced(order_id=uuid.uuid4(), number=1))
-    wait_for(lambda: len(pair.effects("store", OrderPlaced.NAME)) == 2)
+    pair.wait_for(lambda: len(pair.effects("store", OrderPlaced.NAME)) == 2)
     wait_until_settled(workers)
     assert pair.effects("store", OrderPlaced.NAME) == [1, 2]
     with pair.databases["store"].reading() as session:
@@ -230,7 +223,7 @@ def test_an_event_that_nobody_hears_is_kept_by_the_broker(pair: Pair) -> None:
     publish(pair.url, "shop.unheard.v1", b"{}")
     link = Link(pair.url, name="reader")
     channel = link.channel()
-    wait_for(lambda: channel.queue_declare(UNROUTED, passive=True).message_count == 1)
+    pair.wait_for(lambda: channel.queue_declare(UNROUTED, passive=True).message_count == 1)
     message = channel.basic_get(UNROUTED)
     assert message is not None
     channel.basic_ack(message.delivery_tag)
@@ -283,8 +276,8 @@ def test_a_worker_waits_for_a_topology_that_comes_later(pair: Pair) -> None:
     link.close()
     pair.place(1)
     shop, store = pair.start()
-    wait_for(lambda: "NotFound" in (shop.health()["relay"]["error"] or ""))
-    wait_for(lambda: "NotFound" in (store.health()["consumer"]["error"] or ""))
+    pair.wait_for(lambda: "NotFound" in (shop.health()["relay"]["error"] or ""))
+    pair.wait_for(lambda: "NotFound" in (store.health()["consumer"]["error"] or ""))
     shop.stop()
     pair.workers.remove(shop)
     apply(pair.url, topology_of(pair.subscriptions()))
@@ -295,14 +288,14 @@ def test_a_worker_waits_for_a_topology_that_comes_later(pair: Pair) -> None:
 
 def test_a_worker_whose_queue_is_deleted_comes_back_when_it_is_there_again(pair: Pair) -> None:
     _, store = pair.start()
-    wait_for(store.is_ready)
+    pair.wait_for(store.is_ready)
     link = Link(pair.url, name="operator")
     link.channel().queue_delete("store.inbox")
     link.close()
-    wait_for(lambda: store.health()["consumer"]["error"] is not None)
+    pair.wait_for(lambda: store.health()["consumer"]["error"] is not None)
     assert not store.is_ready()
     apply(pair.url, topology_of(pair.subscriptions()))
-    wait_for(store.is_ready)
+    pair.wait_for(store.is_ready)
     pair.place(1)
     wait_until_settled(pair.workers)
     assert pair.effects("store", OrderPlaced.NAME) == [1]
@@ -310,7 +303,30 @@ def test_a_worker_whose_queue_is_deleted_comes_back_when_it_is_there_again(pair:
 
 def test_a_ready_worker_says_so(pair: Pair) -> None:
     [worker] = pair.start("store")
-    wait_for(worker.is_ready)
+    pair.wait_for(worker.is_ready)
     assert worker.health()["consumer"]["state"] == "listening"
     pair.stop()
     assert not worker.is_alive()
+
+
+def test_the_relay_of_another_process_is_told_of_a_commit(pair: Pair) -> None:
+    if pair.databases["shop"].is_sqlite:
+        return
+    pair.start()
+    pair.wait_for(lambda: all(worker.is_ready() for worker in pair.workers))
+    # Another engine on the same database, as a web process has: nothing in this process wakes the relay for it.
+    web = Database(pair.databases["shop"].url.render_as_string(hide_password=False), service="shop")
+    announce(web)
+    lags = []
+
+    def arrived(count: int) -> bool:
+        return len(pair.effects("store", OrderPlaced.NAME)) == count
+
+    for number in range(5):
+        began_at = time.monotonic()
+        with web.begin() as session:
+            record(session, OrderPlaced(order_id=uuid.uuid4(), number=number))
+        pair.wait_for(partial(arrived, number + 1))
+        lags.append(time.monotonic() - began_at)
+    web.dispose()
+    assert sorted(lags)[2] < 0.4

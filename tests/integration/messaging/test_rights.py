@@ -1,0 +1,90 @@
+"""The exported definitions on a real RabbitMQ: a service can do its work, and nothing else."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from amqp.exceptions import AccessRefused
+
+from shared.messaging.connection import Link
+from shared.messaging.outbox import record
+from shared.messaging.publisher import Publisher
+from shared.messaging.queues import inbox_queue
+from shared.messaging.sending import Row
+from shared.messaging.tables import METADATA
+from shared.messaging.topology import export_definitions, topology_of
+from shared.persistence.database import Database
+from shared.testing.events import wait_until_settled
+from tests.integration.messaging.conftest import OWN, Pair
+from tests.integration.messaging.facts import OrderPacked, OrderPlaced
+
+pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("server")]
+
+
+@pytest.fixture
+def pair(tmp_path: Path, make_vhost: Callable[[], str], rabbitmq_management: httpx.Client) -> Iterator[Pair]:
+    """Both services, each as a user of RabbitMQ that has the exported rights alone."""
+    url = make_vhost()
+    vhost = url.rsplit("/", 1)[1]
+    databases = {
+        name: Database(f"sqlite:///{tmp_path}/{name}.db", service=name) for name in ("shop", "store")
+    }
+    both = Pair(databases, url)
+    definitions = export_definitions(topology_of(both.subscriptions()), services=list(databases), vhost=vhost)
+    users = [{"name": name, "password": "invented", "tags": ""} for name in databases]
+    for user in users:
+        rabbitmq_management.put(f"/users/{user['name']}", json=user).raise_for_status()
+    rabbitmq_management.post("/definitions", json=definitions).raise_for_status()
+    for database in databases.values():
+        METADATA.create_all(database.engine)
+        OWN.create_all(database.engine)
+    yield both
+    both.stop()
+    for database in databases.values():
+        database.dispose()
+
+
+def as_user(pair: Pair, service: str) -> str:
+    return pair.url.replace("guest:guest", f"{service}:invented")
+
+
+def test_services_work_without_the_right_to_configure(pair: Pair) -> None:
+    for service in ("shop", "store"):
+        pair.start(service, url=as_user(pair, service))
+    pair.place(1, 2, 3)
+    wait_until_settled(pair.workers)
+    assert all(worker.wait_idle() for worker in pair.workers)
+    assert pair.effects("shop", OrderPacked.NAME) == [1, 2, 3]
+
+
+def test_a_service_cannot_publish_the_events_of_another(pair: Pair) -> None:
+    forged = Row(position=1, event_id=uuid.uuid4(), type=OrderPlaced.NAME, subject="1", body=b"{}")
+    publisher = Publisher(as_user(pair, "store"), service="store")
+    outcome = publisher.send([forged])
+    publisher.abandon()
+    assert not outcome.sent
+    assert isinstance(outcome.doubt, AccessRefused)
+    assert outcome.refused == {1: "refused by the broker: 403"}
+
+
+def test_a_row_that_the_broker_refuses_is_held_and_the_others_flow(pair: Pair) -> None:
+    with pair.databases["store"].begin() as session:
+        record(session, OrderPacked(order_id=uuid.UUID(int=1), number=1))
+        session.info["service"] = "shop"
+        record(session, OrderPlaced(order_id=uuid.UUID(int=1), number=2))
+        session.info["service"] = "store"
+        record(session, OrderPacked(order_id=uuid.UUID(int=1), number=3))
+        record(session, OrderPacked(order_id=uuid.UUID(int=4), number=4))
+    pair.start("store", url=as_user(pair, "store"))
+    pair.start("shop", url=as_user(pair, "shop"))
+    pair.wait_for(lambda: pair.effects("shop", OrderPacked.NAME) == [1, 4])
+    assert pair.outbox_states("store") == ["sent", "held", "pending", "sent"]
+
+
+def test_a_service_cannot_read_the_queue_of_another(pair: Pair) -> None:
+    link = Link(as_user(pair, "shop"), name="curious")
+    with pytest.raises(AccessRefused):
+        link.channel().basic_get(inbox_queue("store"))
+    link.abandon()
