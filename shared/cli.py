@@ -58,7 +58,7 @@ def service_cli(
         configure_logging()
 
     @group.command()
-    @click.option("--bind", default="0.0.0.0:8000", show_default=True)  # noqa: S104 - inside a container
+    @click.option("--bind", default="0.0.0.0:8000", show_default=True)
     @click.option("--processes", default=1, show_default=True)
     @click.option("--threads", default=16, show_default=True)
     def web(bind: str, processes: int, threads: int) -> None:
@@ -70,9 +70,11 @@ def service_cli(
     def worker() -> None:
         """Publish and handle events until told to stop."""
         settings = config.from_environment()
-        database = Database(settings.database_url, service=name)
+        database = Database(settings.database_url, service=name, settings=settings)
         if not is_current(database, name):
-            raise click.ClickException(f"{name}: the database is not migrated: run the `migrate` command first.")
+            raise click.ClickException(
+                f"{name}: the database is not migrated: run the `migrate` command first."
+            )
         Worker(name, database, settings.broker_url, subscriptions).run_forever()
 
     @group.command()

@@ -34,8 +34,10 @@ def main() -> None:
 @main.command()
 @click.option("--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
-@click.option("--data", envvar="SINAU_DATA", default=FOLDER, type=click.Path(path_type=Path), show_default=True)
-@click.option("--demo/--no-demo", "with_demo", default=True, help="Load the demo people and courses when there is nobody.")
+@click.option(
+    "--data", envvar="SINAU_DATA", default=FOLDER, type=click.Path(path_type=Path), show_default=True
+)
+@click.option("--demo/--no-demo", "with_demo", default=True, help="Load the demo when there is nobody.")
 def run(port: int, host: str, data: Path, with_demo: bool) -> None:
     """Start, print the address and the demo accounts, and run until Ctrl-C."""
     started = time.monotonic()
@@ -51,7 +53,12 @@ def run(port: int, host: str, data: Path, with_demo: bool) -> None:
         if with_demo and demo.is_empty(sinau):
             demo.load_demo(sinau, say)
         server = create_server(
-            sinau.wsgi, host=host, port=port, threads=THREADS, ident="Sinau", clear_untrusted_proxy_headers=True
+            sinau.wsgi,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident="Sinau",
+            clear_untrusted_proxy_headers=True,
         )
         _welcome(address, time.monotonic() - started, has_demo)
         # Waitress takes an interrupt as the wish to stop and lets the requests in hand finish.
@@ -66,7 +73,9 @@ def run(port: int, host: str, data: Path, with_demo: bool) -> None:
 
 
 @main.command()
-@click.option("--data", envvar="SINAU_DATA", default=FOLDER, type=click.Path(path_type=Path), show_default=True)
+@click.option(
+    "--data", envvar="SINAU_DATA", default=FOLDER, type=click.Path(path_type=Path), show_default=True
+)
 def reset(data: Path) -> None:
     """Remove all data of `run`."""
     if not data.exists():

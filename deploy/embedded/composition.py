@@ -68,18 +68,22 @@ class Sinau:
 
     def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
         self.settings = settings
+        self.configs = {service: _config(service, settings) for service in BACKEND}
         self.databases = {
-            service: Database(settings.database_urls[service], service=service, clock=clock) for service in BACKEND
+            service: Database(config.database_url, service=service, clock=clock, settings=config)
+            for service, config in self.configs.items()
         }
         for service, database in self.databases.items():
             upgrade(database, service)
         apply(settings.broker_url, topology_of(SUBSCRIPTIONS))
-        self.configs = {service: _config(service, settings) for service in BACKEND}
         self.apps: dict[str, Flask] = {
-            service: FACTORIES[service](self.configs[service], database=self.databases[service]) for service in BACKEND
+            service: FACTORIES[service](self.configs[service], database=self.databases[service])
+            for service in BACKEND
         }
         self.clients = {
-            service: httpx.Client(transport=httpx.WSGITransport(app=app.wsgi_app), base_url=f"http://{service}")
+            service: httpx.Client(
+                transport=httpx.WSGITransport(app=app.wsgi_app), base_url=f"http://{service}"
+            )
             for service, app in self.apps.items()
         }
         self.apps["portal"] = portal.create_app(
@@ -92,7 +96,7 @@ class Sinau:
             clock=clock,
         )
         self.workers = {
-            service: Worker(service, self.databases[service], settings.broker_url, self._subscriptions(service))
+            service: Worker(service, self.databases[service], settings.broker_url, SUBSCRIPTIONS[service])
             for service in BACKEND
         }
 
@@ -110,14 +114,8 @@ class Sinau:
         for database in self.databases.values():
             database.dispose()
 
-    def _subscriptions(self, service: str) -> tuple[Subscription, ...]:
-        config = self.configs[service]
-        if isinstance(config, NotificationConfig):
-            return notification_events.subscriptions(config)
-        return SUBSCRIPTIONS[service]
-
     def wsgi(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """The WSGI app of the whole: `/api/v1/<service>` and `/services/<service>/docs` go to a service, else the portal."""
+        """The whole as one WSGI app: `/api/v1/<service>` and `/services/<service>/` lead to a service, all else to the portal."""
         path: str = environ.get("PATH_INFO", "")
         parts = path.split("/", 4)
         if path.startswith("/api/v1/") and parts[3] in FACTORIES:

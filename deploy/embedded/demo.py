@@ -6,12 +6,12 @@ from typing import Any, Protocol, cast
 
 import httpx
 import yaml
-from services.portal.clients.course_import import import_course
-from services.portal.forms.course_folder import read_course_folder
 from sqlalchemy import text
 
 from services.identity.config import Config as IdentityConfig
 from services.identity.operations.demo import load_people
+from services.portal.clients.course_import import import_course
+from services.portal.forms.course_folder import read_course_folder
 from shared.config import ServiceConfig
 from shared.persistence.database import Database
 

@@ -1,6 +1,5 @@
 """What notification hears, and what follows."""
 
-from services.notification.config import Config
 from services.notification.handlers.assessment import on_attempt_graded
 from services.notification.handlers.catalog import on_course_version_published
 from services.notification.handlers.enrollment import (
@@ -10,7 +9,7 @@ from services.notification.handlers.enrollment import (
     on_participant_enrolled,
 )
 from services.notification.handlers.identity import on_person_recorded
-from services.notification.handlers.notification import EmailSender, on_email_due
+from services.notification.handlers.notification import on_email_due
 from shared.contracts.assessment import AttemptGraded
 from shared.contracts.catalog import CourseVersionPublished
 from shared.contracts.enrollment import CertificateIssued, CourseCompleted, JpCredited, ParticipantEnrolled
@@ -18,7 +17,7 @@ from shared.contracts.identity import PersonRecorded
 from shared.contracts.notification import EmailDue
 from shared.messaging.subscription import Subscription
 
-_FACTS = (
+SUBSCRIPTIONS = (
     Subscription(PersonRecorded, on_person_recorded),
     Subscription(CourseVersionPublished, on_course_version_published),
     Subscription(ParticipantEnrolled, on_participant_enrolled, may_cause=(EmailDue,)),
@@ -26,11 +25,5 @@ _FACTS = (
     Subscription(JpCredited, on_jp_credited, may_cause=(EmailDue,)),
     Subscription(CertificateIssued, on_certificate_issued, may_cause=(EmailDue,)),
     Subscription(AttemptGraded, on_attempt_graded),
+    Subscription(EmailDue, on_email_due, alone=True),
 )
-
-SUBSCRIPTIONS = (*_FACTS, Subscription(EmailDue, on_email_due, alone=True))
-
-
-def subscriptions(config: Config) -> tuple[Subscription, ...]:
-    """The same table for a process that is given its settings instead of reading the environment."""
-    return (*_FACTS, Subscription(EmailDue, EmailSender(config), alone=True))

@@ -33,7 +33,7 @@ class ParticipantWithdrew(Event):
 class CourseCompleted(Event):
     """Every requirement of the enrolment's version is met.
 
-    `completed_at` is the instant of the last fact that was missing; `score` the best of the quizzes that count, 0 to 100.
+    `completed_at` is the instant of the last fact that was missing; `score` the best of those that count, 0 to 100.
     """
 
     enrollment_id: UUID

@@ -1,7 +1,8 @@
 """One service's database: engine, sessions and transactions, on PostgreSQL or on a SQLite file.
 
 A door opens `begin()`, calls an operation and lets the block commit. Nothing else commits. The session carries, in
-`session.info`, what records of the outbox need to know: `service`, `clock` and `cause`.
+`session.info`, what records of the outbox need to know: `service`, `clock` and `cause`; and for handlers, which nobody
+else could tell them, the service's `settings`.
 """
 
 import sqlite3
@@ -25,10 +26,20 @@ class Database:
         url: `sqlite:////path/file.db` or `postgresql+psycopg://user:password@host/database`.
         service: the service's name; only its events may be recorded here.
         clock: tells operations and the outbox the time.
+        settings: the service's own, for its handlers.
     """
 
-    def __init__(self, url: str, *, service: str, clock: Clock | None = None, pool_size: int = 5) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        service: str,
+        clock: Clock | None = None,
+        settings: object = None,
+        pool_size: int = 5,
+    ) -> None:
         self.service = service
+        self.settings = settings
         self.clock: Clock = clock or SystemClock()
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -69,18 +80,24 @@ class Database:
         self.engine.dispose()
 
     def _info(self, cause: Any) -> dict[str, Any]:
-        return {"service": self.service, "clock": self.clock, "cause": cause}
+        return {"service": self.service, "clock": self.clock, "cause": cause, "settings": self.settings}
 
 
 def _postgresql_engine(url: str, pool_size: int) -> Engine:
     return create_engine(
-        url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}
+        url,
+        pool_size=pool_size,
+        max_overflow=10,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC"},
     )
 
 
 def _sqlite_engine(url: str) -> Engine:
     # check_same_thread: a pooled connection is used by one thread at a time, though not always the same one.
-    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}, pool_size=10)
+    engine = create_engine(
+        url, connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}, pool_size=10
+    )
 
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: object) -> None:

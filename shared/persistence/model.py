@@ -1,4 +1,4 @@
-"""What each service's declarative base is made of: names for constraints, aware times, native UUIDs and exact numbers."""
+"""What each service's declarative base is made of: names for constraints, aware times, UUIDs and exact numbers."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -104,7 +104,8 @@ def authorise(access: Access) -> None:
         return
     person = principal()
     if person.restricted and not access.restricted:
-        raise NotAllowed("Change the first password before anything else.", extra={"reason": "password_change_required"})
+        reason = {"reason": "password_change_required"}
+        raise NotAllowed("Change the first password before anything else.", extra=reason)
     if access.roles and not person.has(*access.roles):
         raise NotAllowed(f"This needs one of the roles {', '.join(sorted(access.roles))}.")
 

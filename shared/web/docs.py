@@ -11,14 +11,17 @@ _PAGE = """<!doctype html>
 <title>{{ spec.info.title }} API</title>
 <link rel="stylesheet" href="docs.css">
 <body><h1>{{ spec.info.title }} API {{ spec.info.version }}</h1>
-<p>The machine-readable document is <a href="openapi.json">openapi.json</a>. Errors are problem documents (RFC 9457).</p>
+<p>The machine-readable document is <a href="openapi.json">openapi.json</a>.
+Errors are problem documents (RFC 9457).</p>
 {% for tag in spec.tags %}<h2>{{ tag.name }}</h2><p>{{ tag.description or "" }}</p>
 {% for path, method, operation in operations if tag.name in operation.tags %}
-<details><summary><b>{{ method|upper }}</b> <code>{{ path }}</code> {{ operation.summary or "" }}</summary>
+<details><summary><b>{{ method|upper }}</b> <code>{{ path }}</code>
+{{ operation.summary or "" }}</summary>
 <p>{{ operation.description or "" }}</p>
-{% if operation.parameters %}<ul>{% for p in operation.parameters if p.name %}<li><code>{{ p.name }}</code> ({{ p["in"] }})
- {{ p.description or "" }}</li>{% endfor %}</ul>{% endif %}
-<p>Answers: {% for status, r in operation.responses.items() %}<code>{{ status }}</code> {{ r.description }} {% endfor %}</p>
+{% if operation.parameters %}<ul>{% for p in operation.parameters if p.name %}
+<li><code>{{ p.name }}</code> ({{ p["in"] }}) {{ p.description or "" }}</li>{% endfor %}</ul>{% endif %}
+<p>Answers: {% for status, r in operation.responses.items() %}
+<code>{{ status }}</code> {{ r.description }} {% endfor %}</p>
 </details>{% endfor %}{% endfor %}</body></html>"""
 
 _STYLE = """body{font:1rem/1.6 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#16202e}

@@ -27,14 +27,15 @@ def limit(database: Database, clock: Clock, *, key: str, most: int, per_seconds:
     fresh = now + timedelta(seconds=per_seconds)
     insert = sqlite_insert if database.is_sqlite else postgresql_insert
     statement = insert(RATE_LIMITS).values(key=key, window_ends_at=fresh, count=1)
-    over = RATE_LIMITS.c.window_ends_at <= now
+    kept = RATE_LIMITS.c.window_ends_at
+    over = kept <= now
     with database.begin() as session:
         count, ends_at = session.execute(
             statement.on_conflict_do_update(
                 index_elements=[RATE_LIMITS.c.key],
                 set_={
                     "count": case((over, 1), else_=RATE_LIMITS.c.count + 1),
-                    "window_ends_at": case((over, statement.excluded.window_ends_at), else_=RATE_LIMITS.c.window_ends_at),
+                    "window_ends_at": case((over, statement.excluded.window_ends_at), else_=kept),
                 },
             ).returning(RATE_LIMITS.c.count, RATE_LIMITS.c.window_ends_at)
         ).one()

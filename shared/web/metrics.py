@@ -2,7 +2,9 @@
 
 from prometheus_client import Counter, Histogram
 
-REQUESTS = Counter("sinau_http_requests_total", "Requests answered.", ["service", "route", "method", "status"])
+REQUESTS = Counter(
+    "sinau_http_requests_total", "Requests answered.", ["service", "route", "method", "status"]
+)
 SECONDS = Histogram(
     "sinau_http_request_seconds",
     "Time to an answer, in seconds.",

@@ -1,4 +1,4 @@
-"""Lists in pages, by keyset: a cursor names the last row seen, so pages neither skip nor repeat while rows are added."""
+"""Lists in pages, by keyset: a cursor names the last row seen, so no row is skipped or repeated while others come."""
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -23,7 +23,9 @@ class CursorNotReadable(InvalidInput):
 class PageArgs(Schema):
     """The query arguments of every list."""
 
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, MOST), metadata={"description": "Rows per page."})
+    limit = fields.Integer(
+        load_default=20, validate=validate.Range(1, MOST), metadata={"description": "Rows per page."}
+    )
     cursor = fields.String(load_default=None, metadata={"description": "`next` of the page before."})
 
 

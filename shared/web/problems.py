@@ -35,7 +35,12 @@ class ProblemSchema(Schema):
 
 def problem(status: int, code: str, title: str, detail: str = "", **members: Any) -> Response:
     """A problem document as a response."""
-    body: dict[str, Any] = {"type": f"urn:sinau:problem:{code}", "title": title, "status": status, "code": code}
+    body: dict[str, Any] = {
+        "type": f"urn:sinau:problem:{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+    }
     if detail:
         body["detail"] = detail
     if has_request_context() and "request_id" in g:
@@ -93,4 +98,5 @@ def _on_http_error(error: HTTPException) -> Response:
 
 def _on_surprise(error: Exception) -> Response:
     log.error("request_failed", error=type(error).__name__, exc_info=error)
-    return problem(500, "internal_error", "Something went wrong", "The error was written to the log with this request's id.")
+    detail = "The error was written to the log with this request's id."
+    return problem(500, "internal_error", "Something went wrong", detail)

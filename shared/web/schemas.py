@@ -20,7 +20,11 @@ class Jp(fields.Decimal):
     """Lesson hours: a decimal with two places, as a string on the wire so that no reader rounds it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs["metadata"] = {"type": "string", "pattern": r"^-?\d+(\.\d{1,2})?$", **kwargs.get("metadata", {})}
+        kwargs["metadata"] = {
+            "type": "string",
+            "pattern": r"^-?\d+(\.\d{1,2})?$",
+            **kwargs.get("metadata", {}),
+        }
         super().__init__(places=2, as_string=True, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:

@@ -86,7 +86,7 @@ def _cause() -> Cause:
     return Cause(correlation_id=correlation_id, traceparent=request.headers.get("traceparent"))
 
 
-class _KeyTaken(Exception):  # noqa: N818 - a signal between two functions here, not an error for anybody
+class _KeyTaken(Exception):
     """Another transaction took the key between our look and our insert."""
 
 
@@ -123,7 +123,9 @@ def _idempotency_key() -> dict[str, Any] | None:
 
 def _again(known: Any, fingerprint: str) -> Response:
     if known.request != fingerprint:
-        raise IdempotencyKeyReused("This Idempotency-Key was used for another request: make a new key for each.")
+        raise IdempotencyKeyReused(
+            "This Idempotency-Key was used for another request: make a new key for each."
+        )
     response = Response(known.body, known.status, content_type="application/json")
     response.headers["Idempotent-Replayed"] = "true"
     return response

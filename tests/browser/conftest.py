@@ -66,9 +66,11 @@ def open_page(chromium: Browser, running: Running, request: pytest.FixtureReques
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
         page.on(
             "console",
-            lambda message: errors.append(f"{page.url}: {message.text}")
-            if message.type == "error" and "Failed to load resource" not in message.text
-            else None,
+            lambda message: (
+                errors.append(f"{page.url}: {message.text}")
+                if message.type == "error" and "Failed to load resource" not in message.text
+                else None
+            ),
         )
         page.on("request", lambda sent: _refuse_strangers(sent.url, running.base, errors))
         if username:

@@ -29,7 +29,14 @@ class Form:
 
     def label(self, name: str) -> str:
         """The words that a `<label for>` gives a field."""
-        return next((self.labels[id_] for id_, field_name in self.ids.items() if field_name == name and id_ in self.labels), "")
+        return next(
+            (
+                self.labels[id_]
+                for id_, field_name in self.ids.items()
+                if field_name == name and id_ in self.labels
+            ),
+            "",
+        )
 
     def names(self) -> set[str]:
         """Every field name, filled or not."""
@@ -66,7 +73,9 @@ class _Reader(HTMLParser):
         elif tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
             self.refresh = True
         elif tag == "form":
-            self._form = Form(given.get("action", ""), given.get("method", "get").lower(), given.get("enctype", ""))
+            self._form = Form(
+                given.get("action", ""), given.get("method", "get").lower(), given.get("enctype", "")
+            )
             self.forms.append(self._form)
         elif tag == "a" and "href" in given:
             self._link, self._link_words = given["href"], []
@@ -89,7 +98,11 @@ class _Reader(HTMLParser):
 
     def _input(self, tag: str, given: dict[str, str]) -> None:
         assert self._form is not None
-        name, value, kind = given["name"], given.get("value", ""), given.get("type", "text" if tag == "input" else "submit")
+        name, value, kind = (
+            given["name"],
+            given.get("value", ""),
+            given.get("type", "text" if tag == "input" else "submit"),
+        )
         self._form.types.setdefault(name, kind)
         self._form.ids[given.get("id", "")] = name
         if kind in {"radio", "checkbox"}:
@@ -200,7 +213,11 @@ class Visitor:
 
     def __init__(self, base: str, *, timeout: float = 30) -> None:
         self._client = httpx.Client(
-            base_url=base, timeout=timeout, follow_redirects=False, headers={"Accept-Language": "id"}, trust_env=False
+            base_url=base,
+            timeout=timeout,
+            follow_redirects=False,
+            headers={"Accept-Language": "id"},
+            trust_env=False,
         )
         self.base = base
         self.bytes_by_page: dict[str, int] = {}
@@ -247,7 +264,9 @@ class Visitor:
             return self._open("GET", target, params=data, name=name, ok=ok)
         return self._open("POST", target, data=data, files=files, name=name, ok=ok)
 
-    def _open(self, method: str, address: str, *, name: str | None = None, ok: bool = True, **content: object) -> Page:
+    def _open(
+        self, method: str, address: str, *, name: str | None = None, ok: bool = True, **content: object
+    ) -> Page:
         started = time.perf_counter()
         response = self._send(method, address, **content)
         for _ in range(10):

@@ -76,7 +76,9 @@ class Journey:
         page = organiser.get("/kelola/orang/impor", name="people_import_form")
         form = page.form(r"/kelola/orang/impor")
         upload = next(name for name, kind in form.types.items() if kind == "file")
-        page = organiser.submit(page, form, files={upload: ("peserta.csv", rows.encode(), "text/csv")}, name="people_import")
+        page = organiser.submit(
+            page, form, files={upload: ("peserta.csv", rows.encode(), "text/csv")}, name="people_import"
+        )
         for _ in range(3):
             found = re.search(rf"jalan\.{mark}\W+(?:\S+\s+){{0,12}}?", page.text)
             password = _first_password(page, f"jalan.{mark}")
@@ -98,7 +100,9 @@ class Journey:
         if "Etika Pemerintahan" not in page.text:
             raise JourneyFailed("the public catalog does not show Etika Pemerintahan")
         page = visitor.get("/masuk", name="sign_in_form")
-        page = visitor.submit(page, page.form(r"/masuk$"), {"nama": username, "sandi": first_password}, name="sign_in")
+        page = visitor.submit(
+            page, page.form(r"/masuk$"), {"nama": username, "sandi": first_password}, name="sign_in"
+        )
         own = f"jalan-kaki-{secrets.token_hex(4)}"
         page = visitor.submit(
             page,
@@ -129,7 +133,9 @@ class Journey:
             raise JourneyFailed(f"only {len(lessons)} lessons in the outline")
         for number, address in enumerate(lessons):
             page = visitor.get(address, name="lesson" if number == 0 else None)
-            page = visitor.submit(page, page.form(r"/selesai$"), name="finish_lesson" if number == 0 else None)
+            page = visitor.submit(
+                page, page.form(r"/selesai$"), name="finish_lesson" if number == 0 else None
+            )
         # Another device: only the account is the same, and the next lesson is where the first one stopped.
         page = visitor.get(f"/belajar/{enrolment}", name="outline_read")
         if f"{len(lessons)} dari {len(lessons)} pelajaran" not in page.text:
@@ -138,7 +144,9 @@ class Journey:
     def _take_quiz(self, enrolment: str, quiz: str, name: str) -> None:
         visitor = self.visitor
         address = f"/belajar/{enrolment}/kuis/{quiz}"
-        page = self._wait(lambda: visitor.get(address, name=f"{name}_intro"), lambda p: p.has_form(r"/mulai$"), name)
+        page = self._wait(
+            lambda: visitor.get(address, name=f"{name}_intro"), lambda p: p.has_form(r"/mulai$"), name
+        )
         page = visitor.submit(page, page.form(r"/mulai$"), name=f"{name}_start")
         for _ in range(60):
             if page.path.endswith("/kirim"):
@@ -231,7 +239,9 @@ class Journey:
             if is_there(page):
                 return page
             if time.monotonic() > deadline:
-                raise JourneyFailed(f"{name} did not come within {PATIENCE_SECONDS} s; the page says: {page.text[:400]}")
+                raise JourneyFailed(
+                    f"{name} did not come within {PATIENCE_SECONDS} s; the page says: {page.text[:400]}"
+                )
             rest.wait(0.05)
 
 

@@ -47,7 +47,7 @@ def make_database(
     dropped: list[str] = []
     server = request.getfixturevalue("postgresql_url") if request.param == "postgresql" else None
 
-    def make(service: str, *, clock: Clock | None = None) -> Database:
+    def make(service: str, *, clock: Clock | None = None, settings: object = None) -> Database:
         key = (service, request.param)
         if server is None:
             if key not in migrated:
@@ -66,7 +66,7 @@ def make_database(
             _run(server, f"CREATE DATABASE {name} TEMPLATE {migrated[key]} STRATEGY FILE_COPY")
             dropped.append(name)
             url = _at(server, name)
-        database = Database(url, service=service, clock=clock)
+        database = Database(url, service=service, clock=clock, settings=settings)
         opened.append(database)
         return database
 

@@ -94,13 +94,16 @@ def _on_servers(folder: Path, postgresql_url: str, rabbitmq_url: str) -> Setting
     """An installation on PostgreSQL, a database for each service, and on RabbitMQ."""
     mark = uuid.uuid4().hex[:8]
     url = make_url(postgresql_url)
-    with psycopg.connect(url.set(drivername="postgresql").render_as_string(False), autocommit=True) as connection:
+    with psycopg.connect(
+        url.set(drivername="postgresql").render_as_string(False), autocommit=True
+    ) as connection:
         for service in BACKEND:
             connection.execute(f"CREATE DATABASE {service}_{mark}".encode())
     return Settings(
         keys=make_keys(),
         database_urls={
-            service: url.set(database=f"{service}_{mark}").render_as_string(hide_password=False) for service in BACKEND
+            service: url.set(database=f"{service}_{mark}").render_as_string(hide_password=False)
+            for service in BACKEND
         },
         broker_url=rabbitmq_url,
         mail_url=f"file://{folder / 'mail'}",

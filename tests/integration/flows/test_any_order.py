@@ -47,10 +47,16 @@ class Post:
             self._known += fresh
             for service in BACKEND:
                 names = {subscription.event.NAME for subscription in SUBSCRIPTIONS[service]}
-                letters = [body for _, name, body in (self._known if self._chance else fresh) if name in names]
+                letters = [
+                    body for _, name, body in (self._known if self._chance else fresh) if name in names
+                ]
                 seed = self._chance.randrange(10**6) if self._chance else None
                 deliver(
-                    self._sinau.databases[service], SUBSCRIPTIONS[service], letters, times=self._times, shuffled=seed
+                    self._sinau.databases[service],
+                    SUBSCRIPTIONS[service],
+                    letters,
+                    times=self._times,
+                    shuffled=seed,
                 )
 
     def _fresh(self) -> list[tuple[UUID, str, bytes]]:
@@ -59,7 +65,9 @@ class Post:
         for service in BACKEND:
             with self._sinau.databases[service].reading() as session:
                 # What is scheduled for later is not due yet.
-                rows = session.execute(select(outbox).where(outbox.c.state == "pending").order_by(outbox.c.position))
+                rows = session.execute(
+                    select(outbox).where(outbox.c.state == "pending").order_by(outbox.c.position)
+                )
                 found += [(row.event_id, row.type, row.body) for row in rows if row.event_id not in known]
         return found
 

@@ -47,7 +47,11 @@ def caused_by_person(running: Running, person_id: str) -> list[Recorded]:
                 data = decode(row.body).data
                 if row.type == "assessment.attempt_graded.v1" and data["person_id"] == person_id:
                     graded.add(row.correlation_id)
-                found.append(Recorded(row.event_id, row.type, row.causation_id, row.correlation_id, row.state == "sent"))
+                found.append(
+                    Recorded(
+                        row.event_id, row.type, row.causation_id, row.correlation_id, row.state == "sent"
+                    )
+                )
     return [event for event in found if event.correlation_id in graded]
 
 
@@ -66,7 +70,9 @@ def test_a_submission_leads_to_exactly_the_events_of_the_chain(running: Running)
     until(lambda: learner.get("enrollment/certificates")["items"] or None)
     running.settle()
 
-    events = [e for e in caused_by_person(running, learner.me["id"]) if not e.type.startswith("notification.")]
+    events = [
+        e for e in caused_by_person(running, learner.me["id"]) if not e.type.startswith("notification.")
+    ]
     by_type = {event.type: event for event in events}
     assert sorted(event.type for event in events) == sorted(CHAIN), "each event once, and no other"
     assert all(event.sent for event in events)
@@ -100,7 +106,9 @@ def test_the_learner_sees_hours_certificate_and_message(running: Running) -> Non
     certificate = learner.get("enrollment/certificates")["items"][0]
     pdf = learner.raw("GET", f"enrollment/certificates/{certificate['id']}.pdf")
     assert pdf.content.startswith(b"%PDF-")
-    public = learner.raw("GET", f"enrollment/verifications/{certificate['verification_code']}", headers={"Authorization": ""})
+    public = learner.raw(
+        "GET", f"enrollment/verifications/{certificate['verification_code']}", headers={"Authorization": ""}
+    )
     assert public.json()["status"] == "valid"
     kinds = until(lambda: _kinds_with(learner, "certificate_issued"))
     assert "certificate_issued" in kinds

@@ -212,7 +212,7 @@ def mail_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def config(database: Database, mint: TokenMint, mail_folder: Path) -> Config:
-    return Config(
+    settings = Config(
         service="notification",
         database_url=str(database.url),
         broker_url="",
@@ -221,6 +221,8 @@ def config(database: Database, mint: TokenMint, mail_folder: Path) -> Config:
         smtp_url=f"file://{mail_folder}",
         mail_from="sinau@sinau.example",
     )
+    database.settings = settings
+    return settings
 
 
 @pytest.fixture

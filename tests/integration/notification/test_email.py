@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from services.notification.adapters.smtp import mailer_at
 from services.notification.config import Config
-from services.notification.events import subscriptions
+from services.notification.events import SUBSCRIPTIONS
 from services.notification.models import Delivery
 from shared.contracts.notification import EmailDue
 from shared.persistence.database import Database
@@ -74,11 +74,13 @@ def states(database: Database) -> list[tuple[str, str | None]]:
 
 
 def send_all(database: Database, config: Config, **options: Any) -> None:
-    deliver(database, subscriptions(config), messages_of(database, EmailDue), **options)
+    database.settings = config
+    deliver(database, SUBSCRIPTIONS, messages_of(database, EmailDue), **options)
 
 
 def certify(database: Database, config: Config, story: Story, **person: Any) -> None:
-    deliver(database, subscriptions(config), [story.person(**person), story.certified()])
+    database.settings = config
+    deliver(database, SUBSCRIPTIONS, [story.person(**person), story.certified()])
 
 
 def test_a_letter_arrives_as_text_and_as_html(
@@ -129,7 +131,8 @@ def test_a_delivery_is_sent_once_however_often_it_is_due(
     send_all(database, by_smtp, times=3)
     with database.reading() as session:
         delivery_id = session.scalars(select(Delivery.id)).one()
-    deliver(database, subscriptions(by_smtp), [EmailDue(delivery_id=delivery_id)])
+    database.settings = by_smtp
+    deliver(database, SUBSCRIPTIONS, [EmailDue(delivery_id=delivery_id)])
     assert len(postbox.messages) == 1
 
 
@@ -143,7 +146,8 @@ def test_a_server_that_asks_for_patience_gets_it_again(
     postbox.answer = "250 OK"
     with database.reading() as session:
         delivery_id = session.scalars(select(Delivery.id)).one()
-    deliver(database, subscriptions(by_smtp), [EmailDue(delivery_id=delivery_id)], expect_failures=True)
+    database.settings = by_smtp
+    deliver(database, SUBSCRIPTIONS, [EmailDue(delivery_id=delivery_id)], expect_failures=True)
     assert states(database) == [("sent", None)]
     assert len(postbox.messages) == 1
 
@@ -198,7 +202,7 @@ def test_who_declined_email_gets_none(
 def test_a_folder_keeps_every_letter_once(
     database: Database, config: Config, mail_folder: Path, story: Story
 ) -> None:
-    deliver(database, subscriptions(config), story.whole())
+    deliver(database, SUBSCRIPTIONS, story.whole())
     send_all(database, config, times=2)
     files = sorted(mail_folder.iterdir())
     assert [file.suffix for file in files] == [".eml"] * 3
@@ -213,7 +217,8 @@ def test_a_folder_keeps_every_letter_once(
 def test_the_letter_on_a_completion_says_the_jp(
     database: Database, by_smtp: Config, postbox: Postbox, story: Story
 ) -> None:
-    deliver(database, subscriptions(by_smtp), [story.credited(), story.completed(), story.person()])
+    database.settings = by_smtp
+    deliver(database, SUBSCRIPTIONS, [story.credited(), story.completed(), story.person()])
     send_all(database, by_smtp)
     body = postbox.messages[0].get_body(("plain",))
     assert body is not None

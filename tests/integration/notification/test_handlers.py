@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from services.notification.config import Config
-from services.notification.events import SUBSCRIPTIONS, subscriptions
+from services.notification.events import SUBSCRIPTIONS
 from services.notification.models import Delivery, Message, Person
 from shared.contracts.notification import EmailDue
 from shared.messaging.envelope import decode
@@ -27,7 +27,7 @@ def told(database: Database) -> list[tuple[Any, ...]]:
 def test_a_way_through_a_course_leads_to_four_messages(
     database: Database, config: Config, story: Story
 ) -> None:
-    deliver(database, subscriptions(config), story.whole())
+    deliver(database, SUBSCRIPTIONS, story.whole())
     messages = told(database)
     assert [message[0] for message in messages] == KINDS
     assert {message[5] for message in messages} == {AT}
@@ -43,7 +43,7 @@ def test_a_way_through_a_course_leads_to_four_messages(
 def test_shuffled_and_tripled_events_tell_the_same_once(
     database: Database, config: Config, story: Story, seed: int
 ) -> None:
-    deliver(database, subscriptions(config), story.whole(), times=3, shuffled=seed)
+    deliver(database, SUBSCRIPTIONS, story.whole(), times=3, shuffled=seed)
     assert [message[0] for message in told(database)] == KINDS
     completed = told(database)[1]
     assert completed[3]["score"] == "87.50"
@@ -55,7 +55,7 @@ def test_the_email_on_a_completion_follows_from_the_jp_in_any_order(
     database: Database, config: Config, story: Story
 ) -> None:
     facts = [story.credited(), story.completed(), story.person()]
-    deliver(database, subscriptions(config), facts)
+    deliver(database, SUBSCRIPTIONS, facts)
     assert len(recorded(database, EmailDue)) == 1
     with database.reading() as session:
         jp_event = session.execute(
@@ -68,7 +68,7 @@ def test_the_email_on_a_completion_follows_from_the_jp_in_any_order(
 def test_a_message_about_a_person_not_yet_known_waits(
     database: Database, config: Config, story: Story
 ) -> None:
-    waiting = deliver(database, subscriptions(config), [story.certified()], expect_failures=True)
+    waiting = deliver(database, SUBSCRIPTIONS, [story.certified()], expect_failures=True)
     assert waiting.states.get("done") is None
     assert told(database) == []
 
@@ -78,7 +78,7 @@ def test_a_new_event_about_the_same_thing_says_nothing_new(
 ) -> None:
     # Each call wraps the fact in another envelope, as a publisher that records it twice would.
     for _ in range(2):
-        deliver(database, subscriptions(config), story.whole())
+        deliver(database, SUBSCRIPTIONS, story.whole())
     assert len(told(database)) == 4
     assert len(recorded(database, EmailDue)) == 3
 
@@ -89,7 +89,7 @@ def test_a_new_event_about_the_same_thing_says_nothing_new(
 def test_only_a_quiz_that_counts_and_was_not_passed_is_spoken_of(
     database: Database, config: Config, story: Story, changes: dict[str, Any]
 ) -> None:
-    deliver(database, subscriptions(config), [story.person(), story.version(), story.graded(**changes)])
+    deliver(database, SUBSCRIPTIONS, [story.person(), story.version(), story.graded(**changes)])
     assert told(database) == []
 
 
@@ -98,7 +98,7 @@ def test_the_newest_state_of_a_person_counts(
     database: Database, config: Config, story: Story, seed: int
 ) -> None:
     states = [story.person(version=number, name=f"Nama {number}") for number in (1, 2, 3)]
-    deliver(database, subscriptions(config), states, times=2, shuffled=seed)
+    deliver(database, SUBSCRIPTIONS, states, times=2, shuffled=seed)
     with database.reading() as session:
         assert session.get_one(Person, story.person_id).name == "Nama 3"
 
@@ -107,22 +107,15 @@ def test_a_correction_of_jp_changes_what_is_said_and_sends_nothing(
     database: Database, config: Config, story: Story, learner: Caller
 ) -> None:
     correction = story.credited(entry_id=story.attempt_id, jp=-story.credited().jp)
-    deliver(database, subscriptions(config), [correction, *story.whole()])
+    deliver(database, SUBSCRIPTIONS, [correction, *story.whole()])
     assert len(recorded(database, EmailDue)) == 3
     bodies = [item["body"] for item in learner.get("/messages").get_json()["items"]]
     assert any("0 JP dicatat" in body for body in bodies)
 
 
 def test_each_email_has_one_delivery(database: Database, config: Config, story: Story) -> None:
-    deliver(database, subscriptions(config), story.whole(), times=2)
+    deliver(database, SUBSCRIPTIONS, story.whole(), times=2)
     with database.reading() as session:
         found = session.scalars(select(Delivery)).all()
         assert len(found) == 3
         assert {delivery.state for delivery in found} == {"queued"}
-
-
-def test_both_tables_of_subscriptions_say_the_same(config: Config) -> None:
-    declared, given = SUBSCRIPTIONS, subscriptions(config)
-    assert [(one.event, one.may_cause, one.alone) for one in declared] == [
-        (one.event, one.may_cause, one.alone) for one in given
-    ]

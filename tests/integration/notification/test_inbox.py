@@ -3,7 +3,7 @@
 import pytest
 
 from services.notification.config import Config
-from services.notification.events import subscriptions
+from services.notification.events import SUBSCRIPTIONS
 from shared.contracts.notification import EmailDue
 from shared.ids import uuid7
 from shared.persistence.database import Database
@@ -13,7 +13,7 @@ from tests.integration.notification.conftest import Caller, Story
 
 @pytest.fixture
 def _told(database: Database, config: Config, story: Story) -> None:
-    deliver(database, subscriptions(config), story.whole())
+    deliver(database, SUBSCRIPTIONS, story.whole())
 
 
 @pytest.mark.usefixtures("_told")
@@ -36,7 +36,7 @@ def test_messages_come_in_the_readers_words(learner: Caller, story: Story) -> No
 def test_a_change_of_language_changes_old_messages_too(
     learner: Caller, database: Database, config: Config, story: Story
 ) -> None:
-    deliver(database, subscriptions(config), [story.person(version=2, language="en")])
+    deliver(database, SUBSCRIPTIONS, [story.person(version=2, language="en")])
     titles = [item["title"] for item in learner.get("/messages").get_json()["items"]]
     assert "Your certificate was issued: Etika Pemerintahan" in titles
 
@@ -95,7 +95,7 @@ def test_email_is_wanted_until_it_is_declined(learner: Caller) -> None:
 def test_an_operator_sees_what_became_of_emails_without_addresses(
     operator: Caller, learner: Caller, database: Database, config: Config, story: Story
 ) -> None:
-    deliver(database, subscriptions(config), messages_of(database, EmailDue)[:1])
+    deliver(database, SUBSCRIPTIONS, messages_of(database, EmailDue)[:1])
     answer = operator.get("/deliveries")
     items = answer.get_json()["items"]
     assert sorted(item["state"] for item in items) == ["queued", "queued", "sent"]
