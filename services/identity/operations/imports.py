@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -50,8 +51,29 @@ class ImportReport:
     rows: Sequence[ImportedRow]
 
 
+class FirstPassword(NamedTuple):
+    """A first password and its hash."""
+
+    plain: str
+    hashed: str
+
+
+def make_first_passwords(count: int) -> list[FirstPassword]:
+    """Passwords for as many people, to be made before the transaction: hashing 10,000 takes seconds."""
+    passwords = [first_password() for _ in range(count)]
+    return [FirstPassword(plain, hash_first_password(plain)) for plain in passwords]
+
+
 def import_people(
-    session: Session, clock: Clock, *, vault: NipVault, actor: Actor, text: str, language: str, dry_run: bool
+    session: Session,
+    clock: Clock,
+    *,
+    vault: NipVault,
+    actor: Actor,
+    text: str,
+    language: str,
+    dry_run: bool,
+    prepared: Sequence[FirstPassword] = (),
 ) -> ImportReport:
     """Add and change people by a list in CSV (see `domain.sheet`).
 
@@ -59,7 +81,8 @@ def import_people(
 
     Args:
         language: of the messages about mistakes, id or en.
-        dry_run: only say what would be done.
+        dry_run: only say what would be done; a reading session is enough.
+        prepared: first passwords that were made beforehand; what is missing is made here.
 
     Raises:
         ImportRefused: the list has mistakes, named by line and column; nothing was changed.
@@ -71,7 +94,7 @@ def import_people(
     _refuse_if_any(sorted(planner.problems, key=lambda problem: problem.line), language)
     passwords: dict[int, str] = {}
     if not dry_run:
-        passwords = _apply(session, clock, vault, actor, planned)
+        passwords = _apply(session, clock, vault, actor, planned=planned, prepared=prepared)
     report = _report(planned, passwords, dry_run)
     if not dry_run:
         counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
@@ -87,15 +110,24 @@ def import_people(
 
 
 def _apply(
-    session: Session, clock: Clock, vault: NipVault, actor: Actor, planned: Sequence[PlannedRow]
+    session: Session,
+    clock: Clock,
+    vault: NipVault,
+    actor: Actor,
+    *,
+    planned: Sequence[PlannedRow],
+    prepared: Sequence[FirstPassword],
 ) -> dict[int, str]:
     passwords: dict[int, str] = {}
+    missing = sum(item.person is None for item in planned) - len(prepared)
+    supply = iter([*prepared, *make_first_passwords(max(0, missing))])
     changed = [item for item in planned if item.action != "unchanged"]
     people: dict[UUID, Person] = {}
     for item in changed:
         if item.person is None:
-            password = passwords[item.row.line] = first_password()
-            person = _new_person(clock, vault, item, password)
+            password = next(supply)
+            passwords[item.row.line] = password.plain
+            person = _new_person(clock, vault, item, password.hashed)
             session.add(person)
         else:
             person = item.person
@@ -116,7 +148,7 @@ def _apply(
     return passwords
 
 
-def _new_person(clock: Clock, vault: NipVault, item: PlannedRow, password: str) -> Person:
+def _new_person(clock: Clock, vault: NipVault, item: PlannedRow, password_hash: str) -> Person:
     row = item.row
     return Person(
         id=item.person_id,
@@ -133,7 +165,7 @@ def _new_person(clock: Clock, vault: NipVault, item: PlannedRow, password: str) 
         active=True,
         nip_sealed=vault.seal(row.nip, item.person_id) if row.nip else None,
         nip_hash=item.nip_hash,
-        password_hash=hash_first_password(password),
+        password_hash=password_hash,
         must_change_password=True,
         version=0,
         recorded_at=clock.now(),

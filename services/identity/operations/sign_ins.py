@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services.identity.adapters.passwords import hash_password, needs_new_hash, password_fits
@@ -13,6 +13,8 @@ from services.identity.models import Person, SignIn
 from shared.clock import Clock
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
+
+KEPT_AFTER_END = timedelta(days=30)
 
 
 def check_credentials(session: Session, *, username: str, password: str) -> UUID:
@@ -47,6 +49,10 @@ def start_session(
     if not person.must_change_password and needs_new_hash(person.password_hash):
         person.password_hash = hash_password(password)
     now, handle = clock.now(), new_handle()
+    # The audit log keeps who signed in when; rows that can do nothing any more need not stay.
+    session.execute(
+        delete(SignIn).where(SignIn.person_id == person_id, SignIn.expires_at <= now - KEPT_AFTER_END)
+    )
     sign_in = SignIn(
         id=uuid7(),
         person_id=person_id,

@@ -291,3 +291,15 @@ def test_the_privacy_notice_is_acknowledged_once(province: Province) -> None:
 def test_the_public_keys_hold_nothing_private(province: Province) -> None:
     keys = province.visitor().get("/keys").get_json()["keys"]
     assert [(key["kty"], key["crv"], "d" in key) for key in keys] == [("EC", "P-256", False)]
+
+
+def test_sessions_long_over_are_forgotten_at_the_next_sign_in(
+    province: Province, database: Database, clock: MovableClock
+) -> None:
+    province.sign_in("pesi.peserta")
+    clock.pass_time(days=20)
+    province.sign_in("pesi.peserta")
+    clock.pass_time(days=20)
+    province.sign_in("pesi.peserta")
+    with database.reading() as session:
+        assert len(session.scalars(select(SignIn)).all()) == 2
