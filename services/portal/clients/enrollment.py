@@ -71,17 +71,25 @@ class EnrollmentClient(ServiceClient):
         body: JsonObject = {"pin": pin} if pin else {"token": token}
         return self._call("POST", "/check-ins", body, key=key)
 
-    def team(self, year: int | None = None) -> JsonObject:
+    def team(self, year: int | None = None, *, cursor: str | None = None) -> JsonObject:
         """The JP of the people whom the caller supervises."""
-        return self._get("/team", year=year)
+        return self._get("/team", year=year, cursor=cursor)
 
     def boards(self, *, limit: int | None = None, cursor: str | None = None) -> JsonObject:
         """The courses that the caller may see figures of."""
         return self._get("/boards", limit=limit, cursor=cursor)
 
-    def board(self, course_id: str, *, limit: int | None = None, cursor: str | None = None) -> JsonObject:
-        """One course's figures and participants."""
-        return self._get(f"/boards/{course_id}", limit=limit, cursor=cursor)
+    def board(
+        self,
+        course_id: str,
+        *,
+        state: str = "",
+        q: str = "",
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> JsonObject:
+        """One course's figures and participants, narrowed by state and part of a name."""
+        return self._get(f"/boards/{course_id}", state=state, q=q, limit=limit, cursor=cursor)
 
     def board_export(self, course_id: str, format_name: str) -> httpx.Response:
         """The board as `csv` or `xlsx`, still open for reading."""

@@ -54,15 +54,10 @@ def kinds() -> Options:
 def purposes() -> Options:
     """What a quiz is for."""
     return [
-        ("pretest", gettext("Pre-test: mengukur sebelum belajar")),
-        ("posttest", gettext("Post-test: menguji sesudah belajar")),
+        ("pretest", gettext("Pra-uji: mengukur sebelum belajar")),
+        ("posttest", gettext("Pasca-uji: menguji sesudah belajar")),
         ("practice", gettext("Latihan: boleh diulang, tanpa akibat")),
     ]
-
-
-def purpose_names() -> Mapping[str, str]:
-    """The short names of a quiz's purposes."""
-    return {"pretest": gettext("Pre-test"), "posttest": gettext("Post-test"), "practice": gettext("Latihan")}
 
 
 def reviews() -> Options:

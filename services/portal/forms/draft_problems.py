@@ -37,7 +37,7 @@ def _mending(draft: Mapping[str, Any], problem: JsonObject) -> Mending:
             "minutes": gettext("Isi menit pelajaran “%(title)s”: 1 sampai 60.", title=lesson["title"]),
         }
         address = url_for("teaching_lessons.page", course_id=course_id, lesson_id=lesson["id"])
-        return Mending(words.get(found[3], problem["message"]), address)
+        return Mending(words.get(str(found[3]), str(problem["message"])), address)
     if found := _MODULE.fullmatch(path):
         module = draft["modules"][int(found[1])]
         words = {
@@ -45,7 +45,8 @@ def _mending(draft: Mapping[str, Any], problem: JsonObject) -> Mending:
             "lessons": gettext("Modul “%(title)s” belum punya pelajaran.", title=module["title"]),
         }
         return Mending(
-            words.get(found[2], problem["message"]), url_for("teaching_outline.page", course_id=course_id)
+            words.get(str(found[2]), str(problem["message"])),
+            url_for("teaching_outline.page", course_id=course_id),
         )
     if found := _QUIZ.fullmatch(path):
         quiz = draft["quizzes"][int(found[1])]
@@ -57,7 +58,7 @@ def _mending(draft: Mapping[str, Any], problem: JsonObject) -> Mending:
             "too_many": gettext("Kursus ini terlalu besar. Bagi menjadi beberapa kursus."),
         }
         return Mending(
-            words_of_modules.get(problem["code"], problem["message"]),
+            words_of_modules.get(str(problem["code"]), str(problem["message"])),
             url_for("teaching_outline.page", course_id=course_id),
         )
     return Mending(_setting_words(path, problem), url_for("teaching_settings.page", course_id=course_id))
@@ -68,7 +69,7 @@ def _quiz_words(part: str, quiz: Mapping[str, Any], problem: JsonObject) -> str:
     words = {
         "question_set_id": gettext("Kuis “%(title)s” belum berisi soal.", title=title),
         "title": gettext("Ada kuis tanpa judul."),
-        "counts": gettext("“%(title)s” adalah pre-test, jadi tidak dapat menentukan kelulusan.", title=title),
+        "counts": gettext("“%(title)s” adalah pra-uji, jadi tidak dapat menentukan kelulusan.", title=title),
         "attempts": gettext("Isi berapa kali kuis “%(title)s” boleh dikerjakan.", title=title),
         "time_limit_minutes": gettext("Periksa batas waktu kuis “%(title)s”.", title=title),
     }

@@ -34,8 +34,9 @@ def is_typed(question: Mapping[str, Any]) -> bool:
 
 def blank(kind: str) -> JsonObject:
     """What the form of a new question holds."""
+    rows = [_row() for _ in range(FIRST_ROWS.get(kind, 0))]
     return {"type": kind, "text": "", "feedback": "", "points": "1", "value": True, "tolerance": "0",
-            "feedback_true": "", "feedback_false": "", "rows": [_row() for _ in range(FIRST_ROWS.get(kind, 0))]}  # fmt: skip
+            "feedback_true": "", "feedback_false": "", "rows": rows}  # fmt: skip
 
 
 def shown(question: Mapping[str, Any]) -> JsonObject:

@@ -36,7 +36,7 @@ def read_quiz(form: Mapping[str, str]) -> tuple[JsonObject, Errors]:
     }
     if quiz["counts"] and purpose == "pretest":
         errors["dihitung"] = [
-            gettext("Pre-test mengukur keadaan awal, jadi tidak dapat menentukan kelulusan.")
+            gettext("Pra-uji mengukur keadaan awal, jadi tidak dapat menentukan kelulusan.")
         ]
     return quiz, errors
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from services.portal.clients import ClientProblem
 from services.portal.forms.fields import Errors
 from services.portal.forms.password import read_password_change
-from services.portal.frame.gate import before_settled
+from services.portal.frame.gate import before_settled, to_settle
 from services.portal.frame.visit import clients, local_path, person, sign_in
 from services.portal.frame.words import gettext
 
@@ -39,14 +39,18 @@ def submit() -> tuple[str, int] | Response:
         return _form(_refusal(problem), onward), 422
     sign_in(answer)
     flash(gettext("Kata sandi sudah diganti."))
-    return redirect(onward, 303)
+    visitor = person()
+    return (visitor and to_settle(visitor, onward)) or redirect(onward, 303)
 
 
 def _refusal(problem: ClientProblem) -> Errors:
     if problem.answered == 429:
         return {"": [gettext("Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi.")]}
     if problem.slug == "password_refused" or "new_password" in problem.fields:
-        return {"sandi_baru": [_rule(rule) for rule in problem.extra.get("rules") or ("",)]}
+        rules = problem.extra.get("rules")
+        return {
+            "sandi_baru": [_rule(str(rule)) for rule in rules] if isinstance(rules, list) else [_rule("")]
+        }
     return {"sandi_lama": [gettext("Kata sandi yang sekarang tidak cocok.")]}
 
 

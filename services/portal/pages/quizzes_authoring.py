@@ -11,6 +11,7 @@ from services.portal.forms.drafting import changed, print_of, quiz_of, without_q
 from services.portal.forms.fields import Errors, text
 from services.portal.forms.quiz import new_quiz, quiz_settings_of, read_quiz
 from services.portal.frame.gate import only_for
+from services.portal.frame.naming import purpose_name
 from services.portal.frame.visit import clients
 from services.portal.frame.words import gettext
 from services.portal.pages.quizzes_authoring_sets import questions_of
@@ -24,9 +25,7 @@ only_for(blueprint, *AUTHORS)
 def add(course_id: UUID) -> Response:
     """One more quiz, with settings that fit its purpose."""
     purpose = request.form.get("tujuan", "")
-    title = text(request.form, "judul", most=200) or course_choices.purpose_names().get(
-        purpose, gettext("Kuis")
-    )
+    title = text(request.form, "judul", most=200) or purpose_name(purpose)
     draft = clients().catalog.draft(str(course_id))
     quiz = new_quiz(title, purpose, [entry["key"] for entry in draft["quizzes"]])
 

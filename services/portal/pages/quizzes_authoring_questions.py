@@ -106,9 +106,7 @@ def _submitted(draft: JsonObject, key: str, number: int | None) -> Response | st
         question["name"] = _question(draft, key, number).get("name", "")
     if not errors and not _is_seen(draft, key):
         errors[""] = [
-            gettext(
-                "Soal kuis ini diubah di tempat lain sejak halaman ini dibuka. Yang Anda ketik masih ada: simpan sekali lagi."
-            )
+            gettext("Soal kuis ini diubah di tempat lain. Yang Anda ketik masih ada: simpan sekali lagi.")
         ]
         return _form(draft, key, values, errors, number=number), 412
 

@@ -1,4 +1,4 @@
-"""The questions of a quiz that is being written: an immutable set at assessment, of which the draft names the latest."""
+"""The questions of a quiz that is being written: immutable sets at assessment, the latest named by the draft."""
 
 from collections.abc import Callable
 from uuid import UUID

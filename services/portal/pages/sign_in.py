@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from services.portal.clients import ClientProblem, ServiceUnreachable
 from services.portal.forms.fields import Errors
 from services.portal.forms.sign_in import read_sign_in
-from services.portal.frame.gate import before_settled, public
+from services.portal.frame.gate import before_settled, public, to_settle
 from services.portal.frame.visit import clients, local_path, person, sign_in, sign_out
 from services.portal.frame.words import gettext
 
@@ -53,7 +53,8 @@ def submit() -> tuple[str, int] | Response:
             return _form(errors, wanted.username, onward), 401
         raise
     sign_in(answer, remember=wanted.remember)
-    return redirect(onward, 303)
+    visitor = person()
+    return (visitor and to_settle(visitor, onward)) or redirect(onward, 303)
 
 
 @blueprint.post("/keluar")

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
 from services.portal.clients.course_import import CourseImport, CourseRefused
+from services.portal.forms.course_choices import type_names
 from services.portal.forms.course_folder import CourseFolderRefused, read_course_archive
 from services.portal.forms.parcel import ParcelTooLarge, pack, unpack
 from services.portal.frame.gate import only_for
@@ -50,7 +51,7 @@ def check() -> str | tuple[str, int]:
         return _upload({"berkas": [words]}, publish=publish), 422
     return render_template(
         "teaching/import_report.html", report=report, draft=steps.folder.draft, parcel=parcel, publish=publish,
-        run=steps.folder.run,
+        run=steps.folder.run, type_names=type_names(),
     )  # fmt: skip
 
 
@@ -74,17 +75,26 @@ def work() -> str | Response | tuple[str, int]:
         if publish and report.course_id:
             steps.schedule_run(report.course_id, now())
     except CourseRefused as refusal:
-        return _upload(problems=_rows(refusal), publish=publish), 422
+        return _refused(_rows(refusal), publish)
     except ClientProblem as problem:
         if problem.answered != 422:
             raise
-        return _upload(problems=problem.problems, publish=publish), 422
+        return _refused(problem.problems, publish)
     _tell(report.outcome, report.published, report.version_number)
     there = url_for("teaching_outline.page", course_id=report.course_id)
     if not by_itself:
         return redirect(there, 303)
     response = Response(status=204)
     response.headers["HX-Redirect"] = there
+    return response
+
+
+def _refused(problems: list[JsonObject], publish: bool) -> Response:
+    """What was good at the check is not any more; the whole page changes, also when only the bar was asked for."""
+    response = Response(
+        _upload(problems=problems, publish=publish), status=422, content_type="text/html; charset=utf-8"
+    )
+    response.headers.update({"HX-Retarget": "#isi", "HX-Reselect": "#isi", "HX-Reswap": "outerHTML"})
     return response
 
 

@@ -136,7 +136,7 @@
   window.addEventListener("online", network);
   window.addEventListener("offline", network);
   network();
-  document.querySelector("[data-again]")?.addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
+  document.querySelector("a[data-again]")?.addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register("/sw.js").catch(() => {});
     const ready = document.querySelector("[data-offline-ready]");
