@@ -5,12 +5,13 @@ What a role may do, and to whose data, the services decide; here it only spares 
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.frame.failures import PageNotForYou
-from services.portal.frame.visit import person
+from services.portal.frame.visit import Person, person
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -51,10 +52,15 @@ def guard() -> Response | None:
         return to_sign_in()
     if getattr(view, "is_before_settled", False):
         return None
+    return to_settle(visitor, _here())
+
+
+def to_settle(visitor: Person, onward: str) -> Response | None:
+    """To the first password or the privacy notice, and from there `onward`; none if both are settled."""
     if visitor.must_change_password:
-        return redirect(url_for("password.change", lanjut=_here()))
+        return redirect(url_for("password.change", lanjut=onward), 303)
     if not visitor.privacy_acknowledged:
-        return redirect(url_for("privacy.notice", lanjut=_here()))
+        return redirect(url_for("privacy.notice", lanjut=onward), 303)
     return None
 
 
@@ -69,4 +75,8 @@ def to_sign_in() -> Response:
 
 
 def _here() -> str:
-    return request.full_path.rstrip("?") if request.method == "GET" else request.form.get("kembali", "/")
+    """The page that the visitor is on: a form's own address may only take forms, so its page is meant."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.referrer or "")
+    return page.path or "/" if page.netloc == request.host else "/"

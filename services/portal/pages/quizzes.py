@@ -82,7 +82,8 @@ def autosave(attempt_id: UUID, number: int) -> tuple[dict[str, object], int]:
     if saved is None:
         return {"closed": True, "text": gettext("Waktu sudah habis.")}, 409
     text = gettext("Jawaban tersimpan pukul %(time)s", time=clock_time(saved["saved_at"]))
-    return {"text": text, "answered": saved.get("answered_count")}, 200
+    count = _count_text(saved["answered_count"], saved["question_count"])
+    return {"text": text, "count": count}, 200
 
 
 @blueprint.get("/kuis/<uuid:attempt_id>/kirim")
@@ -139,8 +140,7 @@ def _question_page(attempt: JsonObject, question: JsonObject) -> str:
         attempt=attempt,
         question=question,
         questions=attempt["questions"],
-        asked_count=len(asked),
-        answered_count=sum(1 for q in asked if q.get("answer") is not None),
+        count_text=_count_text(sum(1 for q in asked if q.get("answer") is not None), len(asked)),
         seconds_left=_seconds_left(attempt),
     )
 
@@ -154,7 +154,10 @@ def _save(attempt_id: str, number: int) -> JsonObject | None:
     question = _question(attempt, number)
     given = read_answer(question, request.form)
     if given == question.get("answer"):
-        return {"saved_at": question.get("answered_at"), "answered_count": None}
+        asked = _asked(attempt)
+        answered = sum(1 for q in asked if q.get("answer") is not None)
+        saved_at = question.get("answered_at") or attempt["server_now"]
+        return {"saved_at": saved_at, "answered_count": answered, "question_count": len(asked)}
     occurred_at = request.form.get("terjadi_pada") or None
     try:
         return services.assessment.save_answer(attempt_id, number, given, occurred_at=occurred_at)
@@ -174,6 +177,10 @@ def _question(attempt: JsonObject, number: int) -> JsonObject:
 def _asked(attempt: JsonObject) -> list[JsonObject]:
     """The questions that take an answer; a description is only read."""
     return [question for question in attempt["questions"] if question["type"] != "description"]
+
+
+def _count_text(answered: int, total: int) -> str:
+    return gettext("%(answered)d terjawab, %(open)d belum.", answered=answered, open=max(0, total - answered))
 
 
 def _first_open(attempt: JsonObject) -> int:

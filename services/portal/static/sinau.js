@@ -36,10 +36,12 @@
       const answer = await send(form.dataset.autosave, sent.toString());
       if (answer.status === 409) return location.reload();
       if (!answer.ok) throw new Error(String(answer.status));
-      const { text } = await answer.json();
+      const { text, count } = await answer.json();
       dirty = false;
       localStorage.removeItem(WAITING + form.dataset.autosave);
       say("✓ " + text);
+      const counted = document.querySelector("[data-count]");
+      if (counted && count) counted.textContent = count;
       mark();
     } catch {
       // Nothing is lost: the answer and the time it was given wait here for the network.

@@ -125,7 +125,7 @@ def test_saving_without_leaving_tells_the_time_and_keeps_when_it_was_given(
 ) -> None:
     data = token(learner) | {"teks": "KPK", "terjadi_pada": "2026-11-21T02:09:00Z"}
     answer = learner.post(f"/kuis/{ATTEMPT}/4/simpan", data=data)
-    assert answer.json == {"text": "Jawaban tersimpan pukul 09.18 WIB", "answered": 4}
+    assert answer.json == {"text": "Jawaban tersimpan pukul 09.18 WIB", "count": "4 terjawab, 3 belum."}
     sent = json.loads(services.sent("PUT", "/answers/4")[0].content)
     assert sent == {"answer": {"text": "KPK"}, "occurred_at": "2026-11-21T02:09:00Z"}
 
