@@ -24,7 +24,9 @@ def announce(database: Database) -> None:
     """From now on, announce what this process records in the database; a second call changes nothing."""
     if not database.is_sqlite and database not in _announced:
         _announced.add(database)
-        database.on_recorded(_Announcer(database).wake)
+        announcer = _Announcer(database)
+        database.on_recorded(announcer.wake)
+        database.on_dispose(announcer.stop)
 
 
 class _Announcer:
@@ -33,6 +35,7 @@ class _Announcer:
         self._recorded = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._stopped = False
 
     def wake(self) -> None:
         self._recorded.set()
@@ -43,9 +46,18 @@ class _Announcer:
                     self._thread = threading.Thread(target=self._run, name="announce", daemon=True)
                     self._thread.start()
 
+    def stop(self) -> None:
+        """End the thread, so that no connection is opened, or left open, after the database was disposed of."""
+        self._stopped = True
+        self._recorded.set()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+
     def _run(self) -> None:
         while self._recorded.wait():
             self._recorded.clear()
+            if self._stopped:
+                return
             try:
                 with self._engine.connect() as connection:
                     connection.execute(text(f"NOTIFY {CHANNEL}"))

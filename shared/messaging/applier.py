@@ -126,8 +126,10 @@ class Applier:
             return 0.0
         self._looked_at = time.monotonic()
         try:
-            self._inbox.retry_due()
             due_at = self._inbox.next_due()
+            if due_at is not None and due_at <= self._database.clock.now():
+                self._inbox.retry_due()
+                due_at = self._inbox.next_due()
             self.standing.well("handling")
         except Exception as error:  # noqa: BLE001  # a retry must not end the thread, whatever it meets
             _log.warning("retries_failed", reason=describe(error))

@@ -74,6 +74,12 @@ class Link:
             raise
         return True
 
+    def wake(self) -> None:
+        """End a `drain` of another thread early, where the broker is our own; RabbitMQ's socket has to time out."""
+        wake = getattr(self._transport, "wake", None)
+        if wake is not None:
+            wake()
+
     def close(self) -> None:
         """Say goodbye and close; a broker that does not answer is left alone."""
         self._broken = True

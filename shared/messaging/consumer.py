@@ -53,6 +53,8 @@ class Listener:
         self._settled: deque[tuple[int, int]] = deque()
         self._stop = threading.Event()
         self._enough = threading.Event()
+        self._paused = threading.Event()
+        self._link: Link | None = None
         self._line = 0
         self._received = 0
         self._acknowledged = 0
@@ -77,6 +79,7 @@ class Listener:
     def settle(self, ticket: Ticket) -> None:
         """The database has this message and all before it. May be called from any thread."""
         self._settled.append((ticket.line, ticket.number))
+        self._wake()
 
     def run(self) -> None:
         """Listen until `stop`."""
@@ -84,25 +87,36 @@ class Listener:
         while not self._stop.is_set():
             link = None
             try:
-                link = Link(self._broker_url, name=f"{self._service} consumer")
+                link = self._link = Link(self._broker_url, name=f"{self._service} consumer")
                 self._listen(link, backoff)
                 link.close()
             except Exception as error:  # noqa: BLE001  # the consumer must outlive whatever a lost connection raises
                 if not isinstance(error, BROKER_ERRORS):
                     _log.exception("consumer_surprised")
                 self.standing.ill(error)
+                self._link = None
                 if link is not None:
                     link.abandon()
+                if self._enough.is_set():
+                    self._paused.set()
                 self._stop.wait(backoff.seconds())
 
-    def pause(self) -> None:
-        """Take no more from the broker; what is here will be handled and acknowledged."""
+    def pause(self, timeout: float) -> None:
+        """Take no more from the broker and wait, a while, until that is so. What is here is still acknowledged."""
         self._enough.set()
+        self._wake()
+        self._paused.wait(timeout)
 
     def stop(self) -> None:
         """End `run`."""
         self._enough.set()
         self._stop.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        link = self._link
+        if link is not None:
+            link.wake()
 
     def _listen(self, link: Link, backoff: Backoff) -> None:
         channel = link.channel()
@@ -112,15 +126,18 @@ class Listener:
         # One at a time until the first message that was never delivered before: those that were may be what killed
         # the process, and neighbours that are taken along would be counted as often as it.
         self._careful = True
-        tags = self._consume(channel, prefetch=1)
+        tags = [*self._consume_parked(channel), *self._consume(channel, prefetch=1)]
+        opened = False
         while not self._stop.is_set():
             self._acknowledge(channel)
             if self._enough.is_set() and tags:
                 self._cancel(channel, tags)
                 tags = []
-            elif tags and not self._careful and len(tags) == 1:
-                self._cancel(channel, tags)
-                tags = [*self._consume(channel, prefetch=PREFETCH), *self._consume_parked(channel)]
+                self._paused.set()
+            elif tags and not self._careful and not opened:
+                self._cancel(channel, tags[1:])
+                tags[1:] = self._consume(channel, prefetch=PREFETCH)
+                opened = True
             link.drain(BUSY_SECONDS if self.outstanding_count else IDLE_SECONDS)
             self.standing.well("listening" if tags else "finishing")
             backoff.reset()
@@ -133,6 +150,7 @@ class Listener:
         return [tag]
 
     def _consume_parked(self, channel: Any) -> list[str]:
+        channel.basic_qos(0, 1, False)
         queue, tag = parked_queue(self._service), "parked"
         channel.basic_consume(queue=queue, consumer_tag=tag, callback=self._receiver(channel, parked=True))
         return [tag]
@@ -151,7 +169,7 @@ class Listener:
                 body=body, redelivered=redelivered, parked=why and f"given up by the broker: {why}"
             )
             self._received += 1
-            if not redelivered:
+            if not redelivered and not parked:
                 self._careful = False
             self._handover.put(Ticket(delivery, self._line, message.delivery_tag))
 

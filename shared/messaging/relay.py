@@ -4,13 +4,13 @@ Any doubt drops the connection and leaves the rows pending. They are sent again;
 """
 
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from amqp.exceptions import ChannelError
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.messaging import metrics, sending
+from shared.messaging import metrics, retention, sending
 from shared.messaging.bell import Bell
 from shared.messaging.connection import BROKER_ERRORS
 from shared.messaging.lead import lead_of
@@ -20,6 +20,7 @@ from shared.messaging.standing import Standing
 from shared.persistence.database import Database
 
 POLL_SECONDS = 1.0
+FORGET_EVERY = timedelta(hours=1)
 _AWAY: tuple[type[Exception], ...] = (*BROKER_ERRORS, SQLAlchemyError)
 
 _log = structlog.get_logger(__name__)
@@ -40,6 +41,7 @@ class Relay:
         self._bell = Bell()
         self._stop = threading.Event()
         self._one_by_one = False
+        self._forgot_at: datetime | None = None
         self.standing = Standing("relay")
         database.on_recorded(self._bell.ring)
 
@@ -95,7 +97,7 @@ class Relay:
         with self._database.reading() as session:
             rows = sending.next_batch(session, 1 if self._one_by_one else sending.BATCH)
         if not rows:
-            return _until(due_at, now)
+            return 0.0 if self._forget(now) else _until(due_at, now)
         outcome = publisher.send(rows)
         self._mark(outcome)
         if outcome.doubt is not None:
@@ -104,6 +106,16 @@ class Relay:
             raise outcome.doubt
         self._one_by_one = False
         return 0.0
+
+    def _forget(self, now: datetime) -> bool:
+        """When there is nothing to send, once an hour: delete some of what is too old; whether there may be more."""
+        if self._forgot_at is not None and now - self._forgot_at < FORGET_EVERY:
+            return False
+        with self._database.begin() as session:
+            if retention.forget(session, now):
+                return True
+        self._forgot_at = now
+        return False
 
     def _mark(self, outcome: Outcome) -> None:
         service, now = self._database.service, self._database.clock.now()

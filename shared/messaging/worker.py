@@ -86,7 +86,7 @@ class Worker:
         ends_at = time.monotonic() + timeout
         relay, consumer, handlers = self._threads
         self._relay.stop()
-        self._listener.pause()
+        self._listener.pause(min(1.0, timeout))
         self._applier.finish()
         _join(handlers, max(0.0, ends_at - time.monotonic()) * 0.8)
         self._applier.stop()

@@ -13,9 +13,11 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from shared.messaging.transports.declarations import Declarations, routes_of
 from shared.messaging.transports.file import BrokerFile
+from shared.messaging.transports.presence import Presence
 
 LEASE_SECONDS = 30.0
 
@@ -51,14 +53,21 @@ class Broker:
     """
 
     def __init__(self, path: Path | None) -> None:
+        self._presence = Presence(path)
         self._file = BrokerFile(path)
         self.declarations = Declarations(self._file)
         self._bells: dict[str, set[threading.Event]] = {}
         self._bells_lock = threading.Lock()
+        self.expire()
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+        self._presence.leave()
+
+    def new_owner(self) -> str:
+        """A name for one who takes messages; it tells the process, so that what a dead one held is known."""
+        return f"{self._presence.token}-{uuid4().hex}"
 
     def listen(self, queue: str, bell: threading.Event) -> None:
         """Ring `bell` whenever this process makes a message of the queue ready."""
@@ -177,9 +186,15 @@ class Broker:
         self._file.write(lambda cursor: cursor.execute(statement, (time.monotonic() + LEASE_SECONDS, owner)))
 
     def expire(self) -> None:
-        """Make ready again what is held by nobody who is alive."""
+        """Make ready again what a process held that has died, or that has not renewed its leases."""
 
         def end(cursor: sqlite3.Cursor) -> set[str]:
+            owners = [
+                row[0]
+                for row in cursor.execute("SELECT DISTINCT owner FROM messages WHERE owner IS NOT NULL")
+            ]
+            dead = [(owner,) for owner in owners if not self._presence.is_alive(owner.split("-", 1)[0])]
+            cursor.executemany("UPDATE messages SET leased_until = 0 WHERE owner = ?", dead)
             rows = cursor.execute(
                 "UPDATE messages SET owner = NULL WHERE owner IS NOT NULL AND leased_until < ? RETURNING queue",
                 (time.monotonic(),),

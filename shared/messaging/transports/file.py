@@ -6,8 +6,6 @@ waits for the disk: a publish does; a lease or an acknowledgement may be forgott
 known by its id.
 """
 
-import fcntl
-import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -64,18 +62,14 @@ class BrokerFile:
         self._waiting: list[_Work[Any]] = []
         self._gate = threading.Lock()
         self._turn = threading.Lock()
-        self._presence = _arrive(path) if path else None
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(
             path or ":memory:", isolation_level=None, check_same_thread=False, timeout=LOCK_WAIT_SECONDS
         )
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.executescript(_TABLES)
         self._synchronous = ""
-        if self._presence is None or self._presence.was_alone:
-            # Nobody else has the file open, so whoever held these leases has died.
-            self.write(
-                lambda cursor: cursor.execute("UPDATE messages SET owner = NULL WHERE owner IS NOT NULL")
-            )
 
     def write(self, action: Callable[[sqlite3.Cursor], T], *, durable: bool = False) -> T:
         """Do something in a transaction, perhaps together with what other threads want done; return its result.
@@ -103,8 +97,6 @@ class BrokerFile:
         """Close the file. Nothing may use it afterwards."""
         with self._turn:
             self._connection.close()
-            if self._presence is not None:
-                self._presence.leave()
 
     def _commit(self, together: list[_Work[Any]]) -> None:
         cursor = self._connection.cursor()
@@ -138,26 +130,3 @@ def _perform(work: _Work[Any], cursor: sqlite3.Cursor) -> None:
         work.error = error
         cursor.execute("ROLLBACK TO work")
     cursor.execute("RELEASE work")
-
-
-class _Presence:
-    """A shared lock beside the file, for as long as this process has it open; the system drops it when we die."""
-
-    def __init__(self, descriptor: int, was_alone: bool) -> None:
-        self._descriptor = descriptor
-        self.was_alone = was_alone
-
-    def leave(self) -> None:
-        os.close(self._descriptor)
-
-
-def _arrive(path: Path) -> _Presence:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        alone = True
-    except BlockingIOError:
-        alone = False
-    fcntl.flock(descriptor, fcntl.LOCK_SH)
-    return _Presence(descriptor, alone)

@@ -51,7 +51,7 @@ class Channel(_Channel):  # type: ignore[misc]  # see _Channel
         self.events: dict[str, set[Callable[..., None]]] = defaultdict(set)
         self.bell = connection.bell
         self._broker: Broker = connection.broker
-        self._owner = uuid4().hex
+        self._owner = self._broker.new_owner()
         self._renewed_at = time.monotonic()
         self._tags = count(1)
         self._prefetch_count = 0
@@ -328,11 +328,17 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Channel
         """Open the broker, or join those of this process that have it open."""
         self.bell = threading.Event()
         self._polled_at = time.monotonic()
+        self._nudged = False
         self._name = (
             self.client.transport_options.get("path") or f"memory:{self.client.transport_options['memory']}"
         )
         self.broker = _join(self._name)
         return self
+
+    def wake(self) -> None:
+        """End the `drain_events` that is under way, or the next one. May be called from any thread."""
+        self._nudged = True
+        self.bell.set()
 
     def create_channel(self, connection: Any) -> Any:
         """A new channel."""
@@ -360,7 +366,8 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Channel
                 if channel.flush() or channel.deliver():
                     return
             now = time.monotonic()
-            if ends_at is not None and now >= ends_at:
+            if self._nudged or (ends_at is not None and now >= ends_at):
+                self._nudged = False
                 raise TimeoutError
             if now - self._polled_at >= POLL_SECONDS:
                 self._polled_at = now

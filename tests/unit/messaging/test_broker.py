@@ -16,7 +16,7 @@ import os, sys
 from pathlib import Path
 from shared.messaging.transports.broker import Broker
 broker = Broker(Path(sys.argv[1]))
-print(len(broker.take("q", "the dead", 10)), flush=True)
+print(len(broker.take("q", broker.new_owner(), 10)), flush=True)
 os._exit(9)
 """
 
@@ -52,11 +52,23 @@ def test_what_a_dead_process_held_is_ready_at_once(tmp_path: Path) -> None:
     again.close()
 
 
+def test_what_a_dead_process_held_is_given_to_one_that_lives_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "b.db"
+    living = queue_with(path, b"1")
+    subprocess.run([sys.executable, "-c", DIES, path], capture_output=True, check=False)
+    assert living.take("q", living.new_owner(), 10) == []
+    living.expire()
+    assert [item.body for item in living.take("q", living.new_owner(), 10)] == [b"1"]
+    living.close()
+    assert [entry.name for entry in tmp_path.iterdir() if entry.suffix == ".alive"] == []
+
+
 def test_a_process_that_joins_does_not_take_what_a_living_one_holds(tmp_path: Path) -> None:
     first = queue_with(tmp_path / "b.db", b"1")
-    first.take("q", "first", 10)
+    first.take("q", first.new_owner(), 10)
     second = Broker(tmp_path / "b.db")
-    assert second.take("q", "second", 10) == []
+    second.expire()
+    assert second.take("q", second.new_owner(), 10) == []
     second.close()
     first.close()
 
@@ -64,9 +76,9 @@ def test_a_process_that_joins_does_not_take_what_a_living_one_holds(tmp_path: Pa
 def test_a_lease_that_is_not_renewed_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = queue_with(tmp_path / "b.db", b"1", b"2")
     monkeypatch.setattr(broker_module, "LEASE_SECONDS", -1.0)
-    made.take("q", "frozen", 1)
+    made.take("q", made.new_owner(), 1)
     monkeypatch.setattr(broker_module, "LEASE_SECONDS", 30.0)
-    made.take("q", "alive", 1)
+    made.take("q", made.new_owner(), 1)
     made.expire()
     assert [item.body for item in made.take("q", "other", 10)] == [b"1"]
     made.close()

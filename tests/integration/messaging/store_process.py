@@ -1,0 +1,33 @@
+"""The store as a process of its own, to be killed: `python -m … DATABASE_URL BROKER_URL`.
+
+Order 13 kills it, as a fault in a C library would.
+"""
+
+import os
+import signal
+import sys
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from shared.messaging.subscription import Subscription
+from shared.messaging.worker import Worker
+from shared.persistence.database import Database
+from tests.integration.messaging.conftest import effects
+from tests.integration.messaging.facts import OrderPlaced
+
+DEADLY = 13
+
+
+def on_order_placed(event: OrderPlaced, session: Session) -> None:
+    """Act once, or die in the attempt."""
+    session.execute(insert(effects).values(type=OrderPlaced.NAME, subject=event.subject, number=event.number))
+    if event.number == DEADLY:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    database = Database(sys.argv[1], service="store")
+    sys.exit(
+        Worker("store", database, sys.argv[2], [Subscription(OrderPlaced, on_order_placed)]).run_forever()
+    )
