@@ -104,7 +104,8 @@ def install(wheel, lock):
         "--retries",
         "2",
     ]
-    command += ["--disable-pip-version-check", "--requirement", str(lock)]
+    # Python compiles what it imports at its first start; compiling all that lies there would take twice the time.
+    command += ["--no-compile", "--disable-pip-version-check", "--requirement", str(lock)]
     # A setting of the person's own shell may ask for --user or a target folder, which would miss the environment.
     astray = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX")
     environment = {key: value for key, value in os.environ.items() if key not in astray}
