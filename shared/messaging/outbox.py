@@ -42,23 +42,24 @@ def record(session: Session, event: Event, *, available_at: datetime | None = No
     if cause.may_cause is not None and type(event) not in cause.may_cause:
         raise UnexpectedEvent(f"{event.NAME} is not in may_cause of the event that is being handled")
     event_id, now = uuid7(), clock.now()
-    body = encode(wrap(event, event_id=event_id, time=now, cause=cause))
+    # A reminder or a deadline happens when it is due, not when it is thought of.
+    time = now if available_at is None else max(now, available_at)
+    body = encode(wrap(event, event_id=event_id, time=time, cause=cause))
     if len(body) > SOFT_LIMIT_BYTES:
         _log.warning("large_event", type=event.NAME, event_id=str(event_id), bytes=len(body))
     # What made it true is written first: its row locks put the events of one subject in order.
     session.flush()
-    later = available_at is not None and available_at > now
     session.execute(
         insert(outbox).values(
             event_id=event_id,
             type=event.NAME,
             subject=event.subject,
-            time=now,
+            time=time,
             correlation_id=cause.correlation_id,
             causation_id=cause.causation_id,
             body=body,
-            state="scheduled" if later else "pending",
-            available_at=available_at if later else now,
+            state="scheduled" if time > now else "pending",
+            available_at=time,
         )
     )
     session.info["recorded"] = True
