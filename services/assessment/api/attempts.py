@@ -1,6 +1,6 @@
 """Taking quizzes: attempts, answers, results."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -59,13 +59,9 @@ def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
     if values is None:
         return None
     try:
-        submitted_at = datetime.fromisoformat(values[0])
-        attempt_id = UUID(values[1])
-    except (TypeError, ValueError, AttributeError) as error:
+        return datetime.fromisoformat(values[0]).astimezone(UTC), UUID(values[1])
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
         raise CursorNotReadable("The cursor is damaged: start again without one.") from error
-    if submitted_at.tzinfo is None:
-        raise CursorNotReadable("The cursor is damaged: start again without one.")
-    return submitted_at, attempt_id
 
 
 @blueprint.route("/attempts/<uuid:attempt_id>", methods=["GET"])

@@ -48,6 +48,8 @@ def kept_answer(question: Question, order: ChoiceOrder, given: Answer | None) ->
             return None if key == "" else {"choice": _choice(order, key)}
         case MultipleAnswers():
             keys = _only(given, "choices", list)
+            if len(keys) > len(order.choices):
+                raise AnswerNotUnderstood("More answers are chosen than are shown: send each key once.")
             return {"choices": sorted({_choice(order, key) for key in keys})} if keys else None
         case TrueFalse():
             return {"value": _only(given, "value", bool)}

@@ -29,6 +29,13 @@ def handed_in_at(now: datetime, deadline_at: datetime | None) -> datetime:
     return now if deadline_at is None else min(now, deadline_at)
 
 
+def as_evidence(occurred_at: datetime | None) -> datetime | None:
+    """What a phone's clock said, unless it is so far off that it says nothing and no database could keep it."""
+    if occurred_at is None or not 1970 <= occurred_at.year <= 9998:
+        return None
+    return occurred_at
+
+
 def attempts_left(allowed: int, used: int) -> int | None:
     """How many attempts remain; None if any number is allowed (`allowed` is 0)."""
     return None if allowed <= 0 else max(0, allowed - used)

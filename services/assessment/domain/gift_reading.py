@@ -130,6 +130,7 @@ def _read_block(block: Block, findings: Findings) -> Question | None:
     if question is not None and not findings.problems:
         for message in question_problems(question):
             findings.refuse(line, message)
+    if question is not None and not findings.problems:
         for message in question_warnings(question):
             findings.warn(line, message)
     return question

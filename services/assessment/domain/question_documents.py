@@ -43,8 +43,10 @@ def checked_questions(documents: Sequence[Document]) -> tuple[tuple[Question, ..
             continue
         question = question_of(document)
         questions.append(question)
-        problems += [Problem(message, question=number) for message in question_problems(question)]
-        warnings += [Problem(message, question=number) for message in question_warnings(question)]
+        found = [Problem(message, question=number) for message in question_problems(question)]
+        problems += found
+        if not found:
+            warnings += [Problem(message, question=number) for message in question_warnings(question)]
     if not problems:
         problems = [Problem(message) for message in set_problems(tuple(questions))]
     if problems:

@@ -193,7 +193,8 @@ def _numerical_problems(question: Numerical) -> Iterator[str]:
 
 def is_sensible_number(number: Decimal) -> bool:
     """Whether a number is small and coarse enough to be compared exactly."""
-    if not number.is_finite() or abs(number) >= LARGEST_NUMBER:
+    # copy_abs, because arithmetic on an absurd exponent would fail.
+    if not number.is_finite() or number.copy_abs() >= LARGEST_NUMBER:
         return False
     exponent = number.normalize().as_tuple().exponent
     return isinstance(exponent, int) and exponent >= -12

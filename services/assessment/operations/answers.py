@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.assessment.domain.answers import kept_answer
-from services.assessment.domain.attempt_rules import OPEN, takes_answers
+from services.assessment.domain.attempt_rules import OPEN, as_evidence, takes_answers
 from services.assessment.domain.choice_order import choice_order
 from services.assessment.domain.errors import AttemptClosed, AttemptNotFound, QuestionNotFound
+from services.assessment.domain.question_rules import MOST_QUESTIONS
 from services.assessment.domain.questions import question_count
 from services.assessment.models import AnswerRow, AttemptRow
 from services.assessment.models.inserting import insert_into
@@ -52,6 +53,8 @@ def save_answer(
         QuestionNotFound: it has no question at this position.
         AnswerNotUnderstood: the answer does not fit the question.
     """
+    if not 1 <= position <= MOST_QUESTIONS:
+        raise QuestionNotFound(f"No quiz has a question {position}.")
     now = clock.now()
     others = (
         select(func.count())
@@ -85,7 +88,7 @@ def save_answer(
     given = {
         "answer": kept_answer(question, order, answer),
         "answered_at": now,
-        "occurred_at": occurred_at,
+        "occurred_at": as_evidence(occurred_at),
     }
     session.execute(
         insert_into(session, AnswerRow)

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from services.assessment.domain.question_rules import LONGEST_FEEDBACK
+from services.assessment.schemas.texts import short_text
 from shared.web.pagination import PageArgs, page_schema
 from shared.web.schemas import Instant, Schema
 
@@ -38,7 +39,7 @@ class NewAttempt(Schema):
     """Which quiz to take."""
 
     enrollment_id = fields.UUID(required=True)
-    quiz_key = fields.String(required=True, validate=validate.Length(1, 100))
+    quiz_key = short_text(100, least=1, required=True)
 
 
 class AttemptedQuiz(Schema):
@@ -173,4 +174,4 @@ class NewGrade(Schema):
 
     position = fields.Integer(required=True, strict=True)
     earned = fields.Decimal(required=True, allow_nan=False)
-    comment = fields.String(load_default="", validate=validate.Length(max=LONGEST_FEEDBACK))
+    comment = short_text(LONGEST_FEEDBACK, load_default="")

@@ -4,8 +4,9 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.assessment.domain.question_rules import LONGEST_NAME, MOST_QUESTIONS
+from services.assessment.domain.question_rules import LONGEST_NAME, MOST_ANSWERS, MOST_QUESTIONS
 from services.assessment.domain.questions import FORMATS, TYPES
+from services.assessment.schemas.texts import short_text
 from shared.web.schemas import Schema
 
 
@@ -40,17 +41,17 @@ class Question(Schema):
     format = fields.String(validate=validate.OneOf(FORMATS))
     feedback = fields.String(allow_none=True)
     points = _exact()
-    answers = fields.List(fields.Nested(QuestionAnswer))
+    answers = fields.List(fields.Nested(QuestionAnswer), validate=validate.Length(max=MOST_ANSWERS))
     value = fields.Boolean()
     feedback_true = fields.String(allow_none=True)
     feedback_false = fields.String(allow_none=True)
-    pairs = fields.List(fields.Nested(QuestionPair))
+    pairs = fields.List(fields.Nested(QuestionPair), validate=validate.Length(max=MOST_ANSWERS))
 
 
 class NewQuestionSet(Schema):
     """Questions to store, as a GIFT file's text or typed."""
 
-    name = fields.String(load_default="", validate=validate.Length(max=LONGEST_NAME))
+    name = short_text(LONGEST_NAME, load_default="")
     gift = fields.String()
     questions = fields.List(fields.Nested(Question), validate=validate.Length(max=MOST_QUESTIONS))
     base_id = fields.UUID(

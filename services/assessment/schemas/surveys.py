@@ -1,6 +1,6 @@
 """Surveys on the wire."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from shared.web.schemas import Instant, Schema
 
@@ -28,7 +28,7 @@ class SurveyOut(Schema):
 class NewSurveyResponse(Schema):
     """Answers by question: whole numbers from 1 to 5, and texts."""
 
-    answers = fields.Dict(required=True, keys=fields.String())
+    answers = fields.Dict(required=True, keys=fields.String(), validate=validate.Length(max=100))
 
 
 class SurveySubmitted(Schema):

@@ -164,6 +164,16 @@ def test_an_answer_that_does_not_fit_is_refused(learner: Caller) -> None:
     )
     assert learner.save(attempt["id"], 9, {"choice": "a"}).get_json()["code"] == "question_not_found"
     assert learner.put(f"/attempts/{attempt['id']}/answers/1", {"choice": "a"}).status_code == 422
+    assert learner.save(attempt["id"], 10**30, {"choice": "a"}).status_code == 404
+    assert learner.save(attempt["id"], 2, {"choices": ["a"] * 5}).status_code == 422
+    odd = {"enrollment_id": str(ENROLLMENT), "quiz_key": "a\x00"}
+    assert learner.post("/attempts", odd).status_code == 422
+
+
+def test_a_phone_whose_clock_is_absurd_saves_its_answers(learner: Caller) -> None:
+    attempt = learner.start()
+    for said in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1970-01-01T00:00:00Z"):
+        assert learner.save(attempt["id"], 5, {"text": "7,5"}, occurred_at=said).status_code == 200
 
 
 def test_handing_in_twice_gives_the_same_result_and_one_event(learner: Caller, database: Database) -> None:

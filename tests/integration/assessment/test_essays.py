@@ -10,6 +10,7 @@ from shared.contracts.assessment import AttemptGraded
 from shared.ids import uuid7
 from shared.persistence.database import Database
 from shared.testing.events import deliver, recorded
+from shared.web.pagination import encode_cursor
 from tests.integration.assessment.conftest import Caller, MovableClock, People, enrolled
 
 pytestmark = pytest.mark.usefixtures("course")
@@ -80,6 +81,10 @@ def test_only_who_teaches_the_course_or_organises_grades(learner: Caller, people
         ({"position": 0, "earned": "1"}, "nothing_to_grade"),
         ({"position": 1}, "invalid_input"),
         ({"position": 1, "earned": "NaN"}, "invalid_input"),
+        ({"position": 1, "earned": "1e99999999"}, "points_out_of_range"),
+        ({"position": 1, "earned": "1e-99999999"}, "points_out_of_range"),
+        ({"position": 10**15, "earned": "1"}, "nothing_to_grade"),
+        ({"position": 1, "earned": "1", "comment": "\x00"}, "invalid_input"),
     ],
 )
 def test_points_that_are_not_possible_are_refused(
@@ -109,5 +114,6 @@ def test_the_waiting_list_comes_in_pages(
     assert len(set(listed)) == 3
     assert listed == sorted(listed)
     assert second["next"] is None
-    for garbage in ("!!", "WzEsMl0", "WyJ4IiwgInkiXQ"):
+    absurd = encode_cursor(["0001-01-01T00:00:00+14:00", uuid7()])
+    for garbage in ("!!", "WzEsMl0", "WyJ4IiwgInkiXQ", absurd):
         assert trainer.get(f"/attempts?cursor={garbage}").status_code == 422

@@ -92,6 +92,15 @@ def test_a_broken_gift_file_is_refused_with_every_line(trainer: Caller) -> None:
         {"questions": [{"type": "essay"}]},
         {"questions": [{**TYPED[2], "answers": [{"value": "NaN"}]}]},
         {"questions": [{**TYPED[2], "answers": [{"value": "1e400"}]}]},
+        {"questions": [{**TYPED[2], "answers": [{"value": "1e9999999999"}]}]},
+        {"questions": [{**TYPED[1], "points": "1e-9999999"}]},
+        {
+            "questions": [
+                {**TYPED[1], "type": "multiple_answers", "answers": [{"text": "a", "fraction": "1e99999999"}]}
+            ]
+        },
+        {"questions": [{**TYPED[1], "answers": [{"text": "a"}] * 51}]},
+        {"gift": GIFT, "name": "a\x00"},
         {"questions": [{"type": "matching", "text": "x"}]},
         {"questions": []},
         {"gift": "Soal \x00 {T}"},
