@@ -46,6 +46,7 @@ class Database:
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._listeners: list[Callable[[], None]] = []
+        self._before_dispose: list[Callable[[], None]] = []
 
     def on_recorded(self, listener: Callable[[], None]) -> None:
         """Call `listener` after each commit that recorded an event: how a waiting relay is woken."""
@@ -75,8 +76,14 @@ class Database:
             yield session
             session.rollback()
 
+    def on_dispose(self, listener: Callable[[], None]) -> None:
+        """Call `listener` before the connections are closed: how a thread that uses them is stopped."""
+        self._before_dispose.append(listener)
+
     def dispose(self) -> None:
         """Close every pooled connection."""
+        for listener in self._before_dispose:
+            listener()
         self.engine.dispose()
 
     def _info(self, cause: Any) -> dict[str, Any]:
