@@ -6,6 +6,7 @@ from typing import Any
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
+from markupsafe import Markup, escape
 
 from services.portal.frame.language import language, zone, zone_named
 from services.portal.frame.visit import now
@@ -113,6 +114,16 @@ def _local_date(value: Any, zone_name: str | None = None) -> date:
     return instant(value).astimezone(zone_named(zone_name) if zone_name else zone()).date()
 
 
+def readable(html: str) -> Markup:
+    """A lesson's HTML, sanitised by catalog when it was published, for a narrow screen: wide tables scroll by keyboard.
+
+    A question's and an answer's HTML from assessment is sanitised as well and may pass through here too.
+    """
+    label = escape(gettext("Tabel, dapat digeser"))
+    opening = f'<div class="wide" tabindex="0" role="group" aria-label="{label}"><table'
+    return Markup(html.replace("<table", opening).replace("</table>", "</table></div>"))  # noqa: S704 - sanitised
+
+
 FILTERS = {
     "number": number,
     "jp": jp,
@@ -122,5 +133,6 @@ FILTERS = {
     "moment": moment,
     "minutes": minutes,
     "size": size,
+    "readable": readable,
     "ago": ago,
 }

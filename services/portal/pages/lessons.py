@@ -38,6 +38,9 @@ def finish(enrollment_id: UUID, lesson_id: UUID) -> Response:
     enrollment = clients().enrollment.record_lesson(
         str(enrollment_id), str(lesson_id), "finished", occurred_at=request.form.get("terjadi_pada") or None
     )
+    if request.headers.get("HX-Request"):
+        # Told later, by the script of another page: there is nowhere to go.
+        return Response(status=204)
     following = request.form.get("berikut", "")
     finished = {
         entry["lesson_id"] for entry in enrollment.get("lessons") or () if entry["state"] == "finished"

@@ -64,8 +64,23 @@
       clearTimeout(timer);
       timer = setTimeout(save, 1200);
     });
-    form.addEventListener("submit", () => { dirty = false; clearTimeout(timer); });
+    form.addEventListener("submit", (event) => {
+      clearTimeout(timer);
+      if (!navigator.onLine) { event.preventDefault(); delete form.dataset.sent; return void save(); }
+      dirty = false;
+    });
   }
+
+  // --- A lesson finished without a network: noted here, told later; the next one may be on this device ---
+  document.querySelectorAll("form[data-later]").forEach((later) => later.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    const sent = new URLSearchParams(new FormData(later));
+    sent.set("terjadi_pada", new Date().toISOString());
+    localStorage.setItem(WAITING + new URL(later.action).pathname, sent.toString());
+    location.href = later.dataset.later;
+  }));
+
   const flush = async () => {
     for (const key of Object.keys(localStorage).filter((name) => name.startsWith(WAITING))) {
       const token = document.querySelector("input[name=csrf]");
@@ -73,8 +88,9 @@
       if (token) sent.set("csrf", token.value);
       try {
         const answer = await send(key.slice(WAITING.length), sent.toString());
+        if (answer.headers.has("HX-Redirect")) return; // Signed out meanwhile: it waits for the next sign-in.
         if (answer.ok || [404, 409, 422].includes(answer.status)) localStorage.removeItem(key);
-        if (answer.ok && form && key === WAITING + form.dataset.autosave) say("✓ " + (await answer.json()).text);
+        if (answer.status === 200 && form && key === WAITING + form.dataset.autosave) say("✓ " + (await answer.json()).text);
       } catch { return; }
     }
   };
