@@ -41,7 +41,10 @@ def postgresql_url(docker_engine: None) -> Iterator[str]:
     """The address of a PostgreSQL 17, for SQLAlchemy, as its superuser."""
     server = PostgresContainer(POSTGRESQL_IMAGE, driver="psycopg")
     # Its databases are thrown away: what would survive a power cut need not.
-    server.with_command("postgres -c fsync=off -c max_connections=300")
+    server.with_tmpfs_mount("/var/lib/postgresql/data")
+    server.with_command(
+        "postgres -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+    )
     with server:
         yield server.get_connection_url()
 

@@ -63,7 +63,7 @@ def make_database(
                 _run(server, f"CREATE DATABASE {migrated[key]}")
                 _migrate(_at(server, migrated[key]), service)
             name = f"test_{service}_{uuid.uuid4().hex[:12]}"
-            _run(server, f"CREATE DATABASE {name} TEMPLATE {migrated[key]} STRATEGY FILE_COPY")
+            _run(server, f"CREATE DATABASE {name} TEMPLATE {migrated[key]}")
             dropped.append(name)
             url = _at(server, name)
         database = Database(url, service=service, clock=clock, settings=settings)
