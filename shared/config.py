@@ -4,7 +4,6 @@ Each variable may be given as a file instead (`SINAU_DATABASE_URL_FILE`), so tha
 environment. All that is wrong or missing is named at once.
 """
 
-import json
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -49,11 +48,11 @@ class ServiceConfig:
         # The namespace package's name is the service's: services.<service>.config.
         service = cls.__module__.split(".")[1] if cls.__module__.startswith("services.") else "service"
         env = FileAwareEnv(prefix="SINAU_", eager=False)
-        values = {
+        values: dict[str, Any] = {
             "service": service,
             "database_url": env.str("DATABASE_URL"),
             "broker_url": env.str("BROKER_URL"),
-            "token_keys": env.json("TOKEN_KEYS", default='{"keys": []}'),
+            "token_keys": env.json("TOKEN_KEYS", default={"keys": []}),
             "issuer": env.str("ISSUER", default="sinau"),
             "public_url": env.str("PUBLIC_URL", default="http://localhost:8000"),
             "portal_key": env.str("PORTAL_KEY", default=""),
@@ -64,8 +63,6 @@ class ServiceConfig:
             env.seal()
         except EnvError as error:
             raise WrongSettings(f"{service}: settings are missing or wrong: {error}") from error
-        if isinstance(values["token_keys"], str):
-            values["token_keys"] = json.loads(values["token_keys"])
         return cls(**values)
 
     @classmethod

@@ -35,9 +35,6 @@ class Installed(Protocol):
     def clients(self) -> Mapping[str, httpx.Client]:
         """A way to each service."""
 
-    def wait_idle(self, timeout: float = 30) -> None:
-        """Wait until events have been handled."""
-
 
 def demo_accounts() -> list[dict[str, Any]]:
     """The people of the demo that a visitor may sign in as, each with what `demo` says of it."""
@@ -48,7 +45,7 @@ def demo_accounts() -> list[dict[str, Any]]:
 def is_empty(sinau: Installed) -> bool:
     """Whether nobody has been registered yet."""
     with sinau.databases["identity"].reading() as session:
-        return session.execute(text("SELECT count(*) FROM people")).scalar_one() == 0
+        return not session.execute(text("SELECT count(*) FROM people")).scalar_one()
 
 
 def load_demo(sinau: Installed, say: Say) -> None:

@@ -25,9 +25,6 @@ class Containers:
     configs: Mapping[str, ServiceConfig]
     clients: Mapping[str, httpx.Client]
 
-    def wait_idle(self, timeout: float = 30) -> None:
-        """The workers are containers of their own; what was recorded reaches the others without us."""
-
 
 def load_first_people(*, with_demo: bool, username: str, name: str, say: Say) -> None:
     """Load the demo or make the first administrator, if there is nobody yet.
@@ -39,7 +36,7 @@ def load_first_people(*, with_demo: bool, username: str, name: str, say: Say) ->
     """
     identity = IdentityConfig.from_environment()
     containers = Containers(
-        databases={"identity": Database(identity.database_url, service="identity")},
+        databases={"identity": Database(identity.database_url, service="identity", settings=identity)},
         configs={"identity": identity},
         clients=connect(PortalConfig.from_environment()),
     )

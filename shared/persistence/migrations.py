@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic import command, context
 from alembic.autogenerate.api import AutogenContext
@@ -73,7 +73,7 @@ def run_migrations(metadata: MetaData) -> None:
             context.run_migrations()
 
 
-def _render_item(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
+def _render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     """Write our own column types by name, so that a migration reads like the models."""
     if kind == "type" and isinstance(item, (UtcDateTime, Exact, JSON)):
         name = "Json" if isinstance(item, JSON) else type(item).__name__

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from deploy.installation.definitions import definitions_for, password_hash
 from deploy.installation.secrets import SERVICES, VHOST, Installation, files_of, hand_out, installation_in
-from shared.messaging.topology import EXCHANGE
+from shared.messaging.queues import EXCHANGE
 
 ROOT = Path(__file__).resolve().parents[3]
 
