@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Column, Integer, String, Table, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -21,18 +21,7 @@ from shared.messaging.tables import METADATA, outbox
 from shared.messaging.topology import apply, topology_of
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
-from shared.persistence.model import new_metadata
-from tests.integration.messaging.facts import OrderPacked, OrderPlaced, PriceChanged
-
-OWN = new_metadata()
-effects = Table(
-    "effects",
-    OWN,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("type", String, nullable=False),
-    Column("subject", String, nullable=False),
-    Column("number", Integer, nullable=False),
-)
+from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, PriceChanged, effects
 
 HASTY = RetryPolicy(
     first=timedelta(milliseconds=20), factor=1, attempts=2, not_yet=timedelta(milliseconds=20)

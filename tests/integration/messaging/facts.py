@@ -1,8 +1,21 @@
-"""Events of two invented services that the messaging tests send each other."""
+"""Events of two invented services that the messaging tests send each other, and the table of their effects."""
 
 from uuid import UUID
 
+from sqlalchemy import Column, Integer, String, Table
+
 from shared.messaging.event import Event, event
+from shared.persistence.model import new_metadata
+
+OWN = new_metadata()
+effects = Table(
+    "effects",
+    OWN,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("type", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("number", Integer, nullable=False),
+)
 
 
 @event("shop.order_placed.v1", subject="order_id")

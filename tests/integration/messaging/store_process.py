@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from shared.messaging.subscription import Subscription
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
-from tests.integration.messaging.conftest import effects
-from tests.integration.messaging.facts import OrderPlaced
+from tests.integration.messaging.facts import OrderPlaced, effects
 
 DEADLY = 13
 

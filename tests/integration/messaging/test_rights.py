@@ -17,8 +17,8 @@ from shared.messaging.tables import METADATA
 from shared.messaging.topology import export_definitions, topology_of
 from shared.persistence.database import Database
 from shared.testing.events import wait_until_settled
-from tests.integration.messaging.conftest import OWN, Pair
-from tests.integration.messaging.facts import OrderPacked, OrderPlaced
+from tests.integration.messaging.conftest import Pair
+from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced
 
 pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("server")]
 

@@ -16,11 +16,20 @@ def test_only_what_is_settled_and_old_is_forgotten(database: Database) -> None:
     old, young = NOW - timedelta(days=91), NOW - timedelta(days=89)
     with database.begin() as session:
         for number, (state, received_at) in enumerate(
-            [("done", old), ("skipped", old), ("discarded", old), ("dead", old), ("retry", old), ("done", young)]
+            [
+                ("done", old),
+                ("skipped", old),
+                ("discarded", old),
+                ("dead", old),
+                ("retry", old),
+                ("done", young),
+            ]
         ):
             row = {"event_id": uuid.UUID(int=number), "type": "x", "state": state, "received_at": received_at}
             session.execute(insert(inbox).values(consumer="store", **row))
-        for number, (state, sent_at) in enumerate([("sent", old), ("sent", young), ("pending", None), ("held", None)]):
+        for number, (state, sent_at) in enumerate(
+            [("sent", old), ("sent", young), ("pending", None), ("held", None)]
+        ):
             session.execute(
                 insert(outbox).values(
                     event_id=uuid.UUID(int=number),
