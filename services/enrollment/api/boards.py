@@ -19,7 +19,7 @@ from services.enrollment.queries.boards import (
     boards_within,
 )
 from services.enrollment.queries.reach import require_course
-from services.enrollment.schemas.boards import BoardDetailOut, BoardPage, ExportArgs
+from services.enrollment.schemas.boards import BoardDetailOut, BoardPage, ExportArgs, ParticipantArgs
 from shared.persistence.database import Database
 from shared.web.auth import principal
 from shared.web.blueprint import Blueprint
@@ -57,7 +57,7 @@ def list_boards(args: dict[str, Any]) -> Page[BoardView]:
 
 @blp.route("/boards/<uuid:course_id>", methods=["GET"])
 @reading
-@blp.arguments(PageArgs, location="query")
+@blp.arguments(ParticipantArgs, location="query")
 @blp.response(200, BoardDetailOut)
 def show_board(args: dict[str, Any], course_id: UUID) -> dict[str, Any]:
     """One course's board with a page of its participants."""

@@ -80,16 +80,28 @@ def boards_within(session: Session, reach: Reach, *, limit: int, cursor: str | N
 
 
 def board_of(
-    session: Session, reach: Reach, course_id: UUID, *, limit: int, cursor: str | None
+    session: Session,
+    reach: Reach,
+    course_id: UUID,
+    *,
+    limit: int,
+    cursor: str | None,
+    state: str = "",
+    q: str = "",
 ) -> BoardDetail:
     """One course's board with a page of participants by name.
+
+    Args:
+        state: only participants in this state; empty for all.
+        q: only participants whose name holds this text.
 
     Raises:
         CourseNotFound: none, or not within reach.
     """
     require_course(session, reach, course_id)
     [board] = _boards(session, [course_id])
-    return BoardDetail(board, _participants(session, course_id, limit=limit, cursor=cursor))
+    participants = _participants(session, course_id, limit=limit, cursor=cursor, state=state, q=q)
+    return BoardDetail(board, participants)
 
 
 def all_participants(session: Session, course_id: UUID) -> Iterator[ParticipantView]:
@@ -132,9 +144,13 @@ def _boards(session: Session, course_ids: Sequence[UUID]) -> list[BoardView]:
 
 
 def _participants(
-    session: Session, course_id: UUID, *, limit: int, cursor: str | None
+    session: Session, course_id: UUID, *, limit: int, cursor: str | None, state: str = "", q: str = ""
 ) -> Page[ParticipantView]:
     wanted = select(Enrollment).where(Enrollment.course_id == course_id)
+    if state:
+        wanted = wanted.where(Enrollment.state == state)
+    if q:
+        wanted = wanted.where(func.lower(Enrollment.name).contains(q.lower(), autoescape=True))
     after = text_after(cursor)
     if after is not None:
         wanted = wanted.where(

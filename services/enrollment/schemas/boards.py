@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from services.enrollment.schemas.scores import Score
-from shared.web.pagination import page_schema
+from shared.web.pagination import PageArgs, page_schema
 from shared.web.schemas import Instant, Jp, Schema
 
 EXPORT_FORMATS = ("csv", "xlsx")
@@ -23,6 +23,15 @@ class BoardOut(Schema):
 
 
 BoardPage = page_schema(BoardOut)
+
+
+class ParticipantArgs(PageArgs):
+    """How a board's participants are narrowed; what is empty narrows nothing."""
+
+    state = fields.String(load_default="", validate=validate.OneOf(["", "active", "completed", "withdrawn"]))
+    q = fields.String(
+        load_default="", validate=validate.Length(max=100), metadata={"description": "Part of a name."}
+    )
 
 
 class ParticipantOut(Schema):

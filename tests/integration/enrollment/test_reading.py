@@ -111,6 +111,19 @@ def test_a_board_counts_and_lists(done: World) -> None:
     assert (siti["certificate_number"], siti["progress_percent"]) == ("0001/BKPSDM/XI/2026", 100)
 
 
+def test_a_boards_participants_are_narrowed_by_state_and_name(done: World) -> None:
+    def names(query: str) -> list[str]:
+        return [one["name"] for one in done.organiser.get(f"/boards/{ETIKA}?{query}").json["participants"]]
+
+    everybody = names("")
+    assert len(everybody) == 2
+    assert names("state=completed") + names("state=active") != []
+    assert sorted(names("state=completed") + names("state=active")) == sorted(everybody)
+    assert names(f"q={everybody[0][:4].upper()}") == everybody[:1]
+    assert names("q=%25") == []
+    assert done.organiser.get(f"/boards/{ETIKA}?state=sleeping").status_code == 422
+
+
 def test_boards_stay_within_reach(done: World) -> None:
     for caller, seen in [
         (done.caller(TRAINER, trainer=[OFFICE]), 2),
