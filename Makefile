@@ -37,8 +37,8 @@ journey: .venv/dev.stamp ## Walk a learner's whole way on a running Sinau (BASE=
 docs: .venv/dev.stamp ## Write the generated pages anew
 	@$(VENV) -m deploy.tools.events_page
 
-screenshot: .venv/dev.stamp test-machine ## Take the README's pictures of the portal anew
-	@SINAU_SCREENSHOTS=docs/images $(VENV) -m pytest tests/browser -k screenshot
+screenshot: .venv/dev.stamp test-machine ## Take the picture of the portal in the README anew
+	@SINAU_KEEP_PICTURE=1 $(VENV) -m pytest -q tests/browser/test_readme.py -k embedded
 
 up: ## Build the images and start the deployment with Docker Compose
 	docker compose -f deploy/compose.yaml up --build --detach --wait
