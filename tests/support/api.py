@@ -34,6 +34,7 @@ class Caller:
             else httpx.Client(base_url="http://sinau", transport=httpx.WSGITransport(app=base))
         )
         self.me: dict[str, Any] = {}
+        self.password = password
         self._sign_in(username, password)
 
     def _sign_in(self, username: str, password: str) -> None:
@@ -44,6 +45,7 @@ class Caller:
     def change_password(self, current: str, new: str) -> None:
         """What each newcomer does first."""
         answer = self.put("identity/me/password", current_password=current, new_password=new)
+        self.password = new
         self._client.headers["Authorization"] = f"Bearer {answer['access_token']}"
 
     def get(self, path: str, **query: Any) -> Any:

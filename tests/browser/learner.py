@@ -1,0 +1,108 @@
+"""A learner at the browser: finds the way by the buttons and answers what the page shows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from services.assessment.domain.questions import Matching, MultipleAnswers, MultipleChoice, TrueFalse
+from tests.support.answer_key import AnswerKey, right_choices, right_pairs, right_text
+
+COURSES = Path(__file__).parents[2] / "deploy" / "demo" / "courses"
+
+
+def studied(slug: str) -> AnswerKey:
+    """The right answers of a demo course."""
+    return AnswerKey(sorted((COURSES / slug).rglob("*.gift")))
+
+
+@dataclass
+class Learner:
+    """Somebody who takes one course.
+
+    Attributes:
+        course: address of the enrolment's page, once enrolled.
+    """
+
+    page: Page
+    slug: str
+    course: str = ""
+
+    def enrol(self) -> None:
+        """Enrol from the course's public page, or open the course if that was done before."""
+        self.page.goto(f"/kursus/{self.slug}")
+        aside = self.page.locator("#daftar")
+        form = aside.locator("form")
+        (form.locator("button") if form.count() else aside.locator("a[href^='/belajar/']").last).click()
+        self.page.wait_for_url("**/belajar/*")
+        self.course = self.page.url
+
+    def quiz_keys(self) -> list[str]:
+        """The quizzes in the order of the page: pre-test first."""
+        self.page.goto(self.course)
+        addresses = [str(a.get_attribute("href")) for a in self.page.locator("main a[href*='/kuis/']").all()]
+        return list(dict.fromkeys(address.rsplit("/", 1)[-1] for address in addresses))
+
+    def take(self, key: str, right: AnswerKey) -> None:
+        """Take a quiz with all answers right, up to its result."""
+        self.page.goto(f"{self.course}/kuis/{key}")
+        start = self.page.locator(f"form[action$='/kuis/{key}/mulai'] button")
+        if not start.count() and not self.page.evaluate("() => Boolean(window.htmx)"):
+            # Without a script the page reloads itself; asking for it again does the same and sooner.
+            expect(self.page.locator("main")).to_be_visible()
+            self.page.reload()
+        start.click()
+        self.page.wait_for_url("**/kuis/*/*")
+        while not self.page.url.endswith("/kirim"):
+            here = self.page.url
+            self._answer(self.page.locator("#jawaban"), right)
+            self.page.locator("#jawaban .row .btn:not(.quiet)").click()
+            self.page.wait_for_url(lambda address, here=here: address != here)  # type: ignore[misc]
+        self.page.locator("form[action$='/kirim'] button").click()
+        self.page.wait_for_url("**/hasil")
+
+    def read_all_lessons(self) -> int:
+        """Read from where the course goes on until something else comes; how many lessons that were."""
+        self.page.goto(self.course)
+        self.page.locator("section:first-of-type .btn.wide").first.click()
+        self.page.wait_for_url(lambda address: address != self.course)
+        count = 0
+        while "/pelajaran/" in self.page.url:
+            here = self.page.url
+            self.page.locator("form[action$='/selesai'] button").click()
+            self.page.wait_for_url(lambda address, here=here: address != here)  # type: ignore[misc]
+            count += 1
+        return count
+
+    def answer_survey(self) -> None:
+        """Answer every scale with its middle, and hand in."""
+        self.page.goto(f"{self.course}/survei")
+        names = {str(one.get_attribute("name")) for one in self.page.locator("input[type=radio]").all()}
+        for name in names:
+            self.page.locator(f"input[name='{name}'][value='3']").check()
+        self.page.locator("main form .btn.wide").click()
+        self.page.wait_for_url("**/selesai")
+
+    def _answer(self, form: Locator, right: AnswerKey) -> None:
+        shown = form.locator("legend, .prose.label").first.inner_text()
+        question = right.question(shown)
+        if isinstance(question, MultipleChoice | MultipleAnswers):
+            choices = {
+                str(one.locator("input").get_attribute("value")): one.inner_text()
+                for one in form.locator(".choice").all()
+            }
+            for key in right_choices(question, choices):
+                form.locator(f"input[value='{key}']").check()
+        elif isinstance(question, TrueFalse):
+            form.locator(f"input[value='{'benar' if question.value else 'salah'}']").check()
+        elif isinstance(question, Matching):
+            left = {
+                str(one.get_attribute("name")).removeprefix("pasangan-"): one.locator("xpath=../label").inner_text()
+                for one in form.locator("select").all()
+            }
+            options = form.locator("select").first.locator("option").all()
+            texts = {str(one.get_attribute("value")): one.inner_text() for one in options if one.get_attribute("value")}
+            for key, value in right_pairs(question, left, texts).items():
+                form.locator(f"select[name='pasangan-{key}']").select_option(value)
+        else:
+            form.locator("[name=teks]").fill(right_text(question))

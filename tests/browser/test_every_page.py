@@ -1,0 +1,95 @@
+"""Every page of every role: accessible by axe's judgement, in both themes and sizes, and within its budget."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.crawl import kind_of, pages_from
+from tests.support.api import Caller, enrol, new_learner, open_attempt, read_all_lessons, take_quiz, until
+from tests.support.running import Running
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ROLES = {
+    "trainer": "surya.adiwangsa",
+    "supervisor": "bambang.setiaputra",
+    "organiser": "dewi.anggraheni",
+    "admin": "yusuf.ardianta",
+    "operator": "farid.zulkarna",
+}
+LOOKS = [("light", PHONE), ("dark", DESK)]
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """What axe finds on the page as it stands."""
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run({runOnly: {type: 'tag', values: rules}}).then(result => result.violations.map("
+        "v => ({id: v.id, help: v.help, where: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))})))",
+        RULES,
+    )
+    return found
+
+
+def look_at(page: Page, starts: list[str], pictures: Path, label: str) -> None:
+    """Visit every page from `starts`, take its picture, and collect what is wrong with any of them."""
+    wrong: list[str] = []
+    for path in pages_from(page, starts):
+        name = re.sub(r"[^a-z0-9]+", "-", kind_of(path)).strip("-") or "beranda"
+        page.screenshot(path=pictures / f"{label}-{name}.png", full_page=True)
+        wrong += [f"{path}: {found}" for found in violations(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            wrong.append(f"{path}: {wide} px wider than the screen")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture(scope="session")
+def busy_learner(running: Running) -> tuple[Caller, list[str]]:
+    """A learner with a finished course, one under way and an open attempt; and pages that no link leads to."""
+    learner = new_learner(running.base)
+    done = enrol(learner)
+    read_all_lessons(learner, done)
+    take_quiz(learner, done)
+    until(lambda: learner.get("enrollment/certificates")["items"] or None)
+    blended = enrol(learner, "pelayanan-publik-prima")
+    attempt = open_attempt(learner, blended, "pre-test")
+    survey, outcome = f"/belajar/{done}/survei", f"/belajar/{done}/selesai"
+    pages = [f"/kuis/{attempt['id']}/{n}" for n in (1, 2)] + [f"/kuis/{attempt['id']}/kirim", survey, outcome, "/presensi"]
+    return learner, pages
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("theme", "size"), LOOKS, ids=["phone-light", "desk-dark"])
+def test_pages_for_everybody(open_page: OpenPage, pictures: Path, theme: str, size: dict[str, int]) -> None:
+    page = open_page(theme=theme, size=size)
+    look_at(page, ["/", "/katalog?q=tidak-ada-kursus-ini", "/masuk", "/luring"], pictures, f"visitor-{theme}")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("theme", "size"), LOOKS, ids=["phone-light", "desk-dark"])
+def test_pages_for_learners(
+    open_page: OpenPage, busy_learner: tuple[Caller, list[str]], pictures: Path, theme: str, size: dict[str, int]
+) -> None:
+    learner, pages = busy_learner
+    page = open_page(learner.me["username"], password=learner.password, theme=theme, size=size)
+    look_at(page, ["/", *pages], pictures, f"learner-{theme}")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("theme", "size"), LOOKS, ids=["phone-light", "desk-dark"])
+def test_pages_for_staff(
+    open_page: OpenPage,
+    busy_learner: tuple[Caller, list[str]],
+    pictures: Path,
+    role: str,
+    theme: str,
+    size: dict[str, int],
+) -> None:
+    page = open_page(ROLES[role], theme=theme, size=size)
+    look_at(page, ["/"], pictures, f"{role}-{theme}")
