@@ -18,9 +18,9 @@ def read_lesson(form: Mapping[str, str]) -> tuple[JsonObject, Errors]:
     if minutes is None or not 1 <= minutes <= MOST_MINUTES:
         errors["menit"] = [gettext("Isi 1 sampai %(most)d menit. Paling baik 5–10.", most=MOST_MINUTES)]
     # Browsers send line ends as CR LF; what is kept has one kind, or every saving would look like a change.
-    markdown = form.get("isi", "").replace("\r\n", "\n").replace("\r", "\n")
+    markdown = form.get("naskah", "").replace("\r\n", "\n").replace("\r", "\n")
     if len(markdown) > MOST_CHARACTERS:
-        errors["isi"] = [gettext("Pelajaran ini terlalu panjang. Bagi menjadi beberapa pelajaran.")]
+        errors["naskah"] = [gettext("Pelajaran ini terlalu panjang. Bagi menjadi beberapa pelajaran.")]
     return {"title": title, "minutes": minutes or 0, "markdown": markdown}, errors
 
 

@@ -141,12 +141,15 @@ def refusal(problem: ClientProblem) -> Errors:
     if problem.answered == 403:
         return {"": [gettext("Anda tidak dapat memberi peran ini, atau orang ini di luar unit Anda.")]}
     messages = {
+        "nip_misplaced": (
+            "nip",
+            gettext("Non-ASN tidak mempunyai NIP. Kosongkan, atau pilih jenis kepegawaian lain."),
+        ),
+        "own_rights_kept": ("", gettext("Anda tidak dapat mengubah peran atau menonaktifkan diri sendiri.")),
         "nip_taken": ("nip", gettext("NIP ini sudah terdaftar.")),
         "nip_not_valid": (
             "nip",
-            gettext(
-                "NIP terdiri atas 18 angka: tanggal lahir, bulan pengangkatan, jenis kelamin, nomor urut."
-            ),
+            gettext("PNS, CPNS, dan PPPK perlu nomor 18 angka. Periksa tanggal dan bulan di dalamnya."),
         ),
         "username_taken": ("nama_pengguna", gettext("Nama pengguna ini sudah dipakai.")),
         "email_taken": ("surel", gettext("Surel ini sudah dipakai.")),

@@ -107,18 +107,21 @@ def reset(person_id: UUID) -> str:
 
 def _find_supervisor(wanted: JsonObject, values: JsonObject, errors: Errors) -> list[tuple[str, str]]:
     """Turn the typed name of the supervisor into a person; several that fit are given back to choose from."""
-    if values["supervisor_id"] or not values["supervisor"]:
-        wanted["supervisor_id"] = values["supervisor_id"] or None
+    chosen, name = values["supervisor_id"], values["supervisor"]
+    wanted["supervisor_id"] = chosen or None
+    if not name or (chosen and not request.form.get("atasan_terpilih")):
         return []
-    found = clients().identity.people(q=values["supervisor"], limit=MOST_CANDIDATES)["items"]
+    found = clients().identity.people(q=name, limit=MOST_CANDIDATES)["items"]
+    candidates = [(one["id"], f"{one['name']} · {one['position'] or one['unit']['name']}") for one in found]
+    if chosen:
+        return candidates
     if len(found) == 1:
         wanted["supervisor_id"] = found[0]["id"]
-        return []
-    if not found:
+    elif not found:
         errors["atasan"] = [gettext("Tidak ada orang dengan nama ini di unit Anda.")]
-        return []
-    errors["atasan"] = [gettext("Beberapa orang cocok. Pilih salah satu.")]
-    return [(one["id"], f"{one['name']} · {one['position'] or one['unit']['name']}") for one in found]
+    else:
+        errors["atasan"] = [gettext("Beberapa orang cocok. Pilih salah satu.")]
+    return candidates if len(found) > 1 else []
 
 
 def _password(subject: JsonObject, first_password: str, *, is_new: bool) -> str:

@@ -10,6 +10,7 @@ from services.portal.clients import ClientProblem, JsonObject
 from services.portal.forms.fields import Errors, sending_key
 from services.portal.forms.parcel import ParcelTooLarge, pack, unpack
 from services.portal.frame.gate import only_for
+from services.portal.frame.language import zone
 from services.portal.frame.visit import clients, now
 from services.portal.frame.words import gettext
 
@@ -102,7 +103,7 @@ def bring_in() -> str | tuple[str, int]:
 @blueprint.post("/sandi.csv")
 def passwords() -> Response:
     """The first passwords of the page that carries them, as a file. The portal keeps none."""
-    name = f"kata-sandi-pertama-{now().date().isoformat()}.csv"
+    name = f"kata-sandi-pertama-{now().astimezone(zone()).date().isoformat()}.csv"
     return _attachment(unpack(request.form.get("paket", "")).decode(), name)
 
 

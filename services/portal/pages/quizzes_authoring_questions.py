@@ -13,7 +13,7 @@ from services.portal.forms.question import MOST_ROWS, blank, is_typed, read_ques
 from services.portal.frame.gate import only_for
 from services.portal.frame.visit import clients
 from services.portal.frame.words import gettext
-from services.portal.pages.quizzes_authoring_sets import change_questions, quiz_address, set_of
+from services.portal.pages.quizzes_authoring_sets import Change, change_questions, quiz_address, set_of
 from services.portal.pages.teaching_drafts import AUTHORS, PartChanged
 
 blueprint = Blueprint(
@@ -79,19 +79,19 @@ def remove(course_id: UUID, key: str, number: int) -> Response:
     response = _rearranged(
         course_id, key, number, lambda questions: questions[: number - 1] + questions[number:]
     )
-    response.location = quiz_address(course_id, key, urungkan=draft["revision"])
+    response.location = quiz_address(course_id, key, undo=draft["revision"])
     flash(gettext("Soal %(number)d dihapus.", number=number))
     return response
 
 
-def _rearranged(course_id: UUID, key: str, number: int, change: object) -> Response:
+def _rearranged(course_id: UUID, key: str, number: int, change: Change) -> Response:
     draft = clients().catalog.draft(str(course_id))
     _question(draft, key, number)
     if not _is_seen(draft, key):
         flash(gettext("Soal kuis ini baru saja diubah di tempat lain. Periksa, lalu coba lagi."), "warn")
         return redirect(quiz_address(course_id, key), 303)
-    change_questions(draft, key, change)  # type: ignore[arg-type]
-    return redirect(quiz_address(course_id, key), 303)
+    change_questions(draft, key, change)
+    return redirect(quiz_address(course_id, key, anchor="soal"), 303)
 
 
 def _submitted(draft: JsonObject, key: str, number: int | None) -> Response | str | tuple[str, int]:

@@ -66,6 +66,6 @@ def use_set(draft: JsonObject, key: str, set_id: str | None, question_count: int
         save(conflict.draft, changed(conflict.draft, name_it))
 
 
-def quiz_address(course_id: UUID, key: str, **values: object) -> str:
-    """The quiz's page, at its questions."""
-    return url_for("quizzes_authoring.page", course_id=course_id, key=key, _anchor="soal", **values)  # type: ignore[arg-type]
+def quiz_address(course_id: UUID, key: str, *, undo: int | None = None, anchor: str | None = None) -> str:
+    """The quiz's page; `undo` is the revision that an undo button brings back."""
+    return url_for("quizzes_authoring.page", course_id=course_id, key=key, urungkan=undo, _anchor=anchor)

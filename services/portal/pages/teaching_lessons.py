@@ -63,7 +63,7 @@ def save(course_id: UUID, lesson_id: UUID) -> Response | str | tuple[str, int]:
 @blueprint.post("/pratinjau")
 def preview(course_id: UUID, lesson_id: UUID) -> str:
     """What is being typed, as the learner will see it: the part of the editor that refreshes by itself."""
-    shown = clients().catalog.preview(request.form.get("isi", "")[:MOST_CHARACTERS])
+    shown = clients().catalog.preview(request.form.get("naskah", "")[:MOST_CHARACTERS])
     return render_template("teaching/preview.html", preview=shown)
 
 

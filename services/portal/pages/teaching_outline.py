@@ -21,7 +21,7 @@ from services.portal.forms.drafting import (
 from services.portal.forms.fields import text
 from services.portal.forms.lesson import whole
 from services.portal.frame.gate import only_for
-from services.portal.frame.visit import clients
+from services.portal.frame.visit import clients, local_path
 from services.portal.frame.words import gettext
 from services.portal.pages.teaching_drafts import AUTHORS, PartChanged, outline, rearranged, save
 
@@ -132,4 +132,8 @@ def restore(course_id: UUID) -> Response:
     before = catalog.draft(str(course_id))["revision"]
     catalog.restore_draft(str(course_id), revision)
     flash(gettext("Naskah dikembalikan seperti pada simpanan ke-%(number)d.", number=revision))
-    return outline(course_id, undo=before if request.form.get("dari") == "riwayat" else None)
+    if request.form.get("dari") == "riwayat":
+        return outline(course_id, undo=before)
+    return redirect(
+        local_path(request.form.get("kembali"), url_for("teaching_outline.page", course_id=course_id)), 303
+    )
