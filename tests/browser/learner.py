@@ -97,11 +97,17 @@ class Learner:
             form.locator(f"input[value='{'benar' if question.value else 'salah'}']").check()
         elif isinstance(question, Matching):
             left = {
-                str(one.get_attribute("name")).removeprefix("pasangan-"): one.locator("xpath=../label").inner_text()
+                str(one.get_attribute("name")).removeprefix("pasangan-"): one.locator(
+                    "xpath=../label"
+                ).inner_text()
                 for one in form.locator("select").all()
             }
             options = form.locator("select").first.locator("option").all()
-            texts = {str(one.get_attribute("value")): one.inner_text() for one in options if one.get_attribute("value")}
+            texts = {
+                str(one.get_attribute("value")): one.inner_text()
+                for one in options
+                if one.get_attribute("value")
+            }
             for key, value in right_pairs(question, left, texts).items():
                 form.locator(f"select[name='pasangan-{key}']").select_option(value)
         else:

@@ -10,6 +10,8 @@ from tests.browser.axe import overflow, violations
 from tests.browser.conftest import OpenPage
 from tests.browser.learner import Learner, studied
 
+pytestmark = pytest.mark.browser
+
 SLUG = "etika-pemerintahan"
 
 
@@ -39,7 +41,9 @@ def test_a_learner_goes_from_the_catalog_to_the_certificate(
     page.goto("/")
     expect(page.locator(".big").first).to_have_text(re.compile(r"^4 dari 20 JP$"))
     page.goto("/pesan")
-    expect(page.locator("main a[href^='/sertifikat/'], main input[value^='/sertifikat/']").first).to_be_attached()
+    expect(
+        page.locator("main a[href^='/sertifikat/'], main input[value^='/sertifikat/']").first
+    ).to_be_attached()
 
 
 def test_another_device_goes_on_where_this_one_stopped(open_page: OpenPage) -> None:

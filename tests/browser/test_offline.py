@@ -1,15 +1,20 @@
 """Without a network: lessons that were opened can be read, and an answer waits on the device with its time."""
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PHONE, sign_in
 from tests.browser.learner import Learner
 from tests.support.running import Running
 
+pytestmark = pytest.mark.browser
+
 
 def test_a_lesson_is_read_and_an_answer_kept_without_a_network(chromium: Browser, running: Running) -> None:
     context = chromium.new_context(
-        base_url=running.base, viewport={"width": PHONE["width"], "height": PHONE["height"]}, service_workers="allow"
+        base_url=running.base,
+        viewport={"width": PHONE["width"], "height": PHONE["height"]},
+        service_workers="allow",
     )
     page = context.new_page()
     sign_in(page, "mahendra.atmaja")

@@ -1,4 +1,4 @@
-"""Every page for visitors and learners comes out whole: language, title, forms of our own, policy, and within its size."""
+"""Every page for visitors and learners comes out whole: language, title, own forms, policy, and within its size."""
 
 import gzip
 
