@@ -103,7 +103,7 @@ class Journey:
         page = visitor.submit(
             page, page.form(r"/masuk$"), {"nama": username, "sandi": first_password}, name="sign_in"
         )
-        own = f"jalan-kaki-{secrets.token_hex(4)}"
+        own = f"sepeda-kumbang-{secrets.token_hex(4)}"
         page = visitor.submit(
             page,
             page.form(r"/ganti-sandi$"),
