@@ -1,4 +1,4 @@
-"""On the smallest phone, in the dark theme: pages for visitors and learners fit, and the menu opens without violations."""
+"""On the smallest phone, in the dark theme: pages fit the screen, and nothing, the open menu included, breaks rules."""
 
 from pathlib import Path
 
