@@ -115,7 +115,7 @@ class Sinau:
             database.dispose()
 
     def wsgi(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """The whole as one WSGI app: `/api/v1/<service>` and `/services/<service>/` lead to a service, all else to the portal."""
+        """The whole: `/api/v1/<service>` and `/services/<service>/` lead to a service, all else to the portal."""
         path: str = environ.get("PATH_INFO", "")
         parts = path.split("/", 4)
         if path.startswith("/api/v1/") and parts[3] in FACTORIES:

@@ -8,6 +8,8 @@ import httpx
 import yaml
 from sqlalchemy import text
 
+from services.enrollment.migrations.shipped_policies import POLICIES
+from services.enrollment.operations.policies import set_policy
 from services.identity.config import Config as IdentityConfig
 from services.identity.operations.demo import load_people
 from services.portal.clients.course_import import import_course
@@ -25,7 +27,7 @@ class Installed(Protocol):
 
     @property
     def databases(self) -> Mapping[str, Database]:
-        """By service; identity's is enough."""
+        """By service; identity's is enough, and enrollment's puts a name under certificates."""
 
     @property
     def configs(self) -> Mapping[str, ServiceConfig]:
@@ -62,12 +64,27 @@ def load_demo(sinau: Installed, say: Say) -> None:
             password=PASSWORD,
             nip_key=cast(IdentityConfig, sinau.configs["identity"]).nip_secret,
         )
+    if "enrollment" in sinau.databases:
+        _name_the_signer(sinau.databases["enrollment"], people)
     trainer = next(person["username"] for person in demo_accounts() if "trainer" in _roles(person))
     for folder in sorted((FOLDER / "courses").iterdir()):
         say(f"loading the course {folder.name}")
         import_course(
             sinau.clients, read_course_folder(folder), username=trainer, password=PASSWORD, publish=True
         )
+
+
+def _name_the_signer(database: Database, people: list[dict[str, Any]]) -> None:
+    """Put the demo's signer under its certificates, as an agency would with `set-policy`."""
+    signer = next(person for person in people if "signer" in _roles(person))
+    value = {
+        **POLICIES["certificate"],
+        "place": "Nusa Lestari",
+        "signer_name": signer["name"],
+        "signer_position": "Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia",
+    }
+    with database.begin() as session:
+        set_policy(session, database.clock, name="certificate", value=value)
 
 
 def _roles(person: dict[str, Any]) -> set[str]:
