@@ -95,7 +95,12 @@ def verification_code(random_bytes: bytes) -> str:
     return "-".join(characters[i : i + 5] for i in range(0, CODE_LENGTH, 5))
 
 
-def code_as_written(code: str) -> str:
-    """The code in the form it was issued in, from whatever a person typed: case, dashes, O for 0, I or L for 1."""
+def code_as_written(code: str) -> str | None:
+    """The code in the form it was issued in, from whatever a person typed: case, dashes, O for 0, I or L for 1.
+
+    None for what can be no code.
+    """
     characters = code.upper().translate(MISREAD)
-    return "-".join(characters[i : i + 5] for i in range(0, len(characters), 5))
+    if len(characters) != CODE_LENGTH or not set(characters) <= set(CODE_ALPHABET):
+        return None
+    return "-".join(characters[i : i + 5] for i in range(0, CODE_LENGTH, 5))

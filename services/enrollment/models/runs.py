@@ -35,8 +35,8 @@ class RunTrainer(Base):
 class Meeting(Base):
     """A class meeting.
 
-    `is_planned` is false where it was opened and then taken out of the run's plan; if it was closed it still counts. `opened_at`
-    is when check-in was first opened; `secret` is the key of its rotating codes.
+    `is_planned` is false where it was opened and then taken out of the run's plan; if it was closed it still counts.
+    `opened_at` is when check-in was first opened; `secret` is the key of its rotating codes.
     """
 
     __tablename__ = "meetings"

@@ -102,7 +102,7 @@ def record_run(
         else:
             session.execute(update(Meeting).where(Meeting.meeting_id == meeting.meeting_id).values(values))
     session.flush()
-    # A meeting that was called off before check-in was ever opened leaves no trace: it might as well not have been heard of.
+    # A meeting called off before check-in was ever opened leaves no trace, as if the older plan had never arrived.
     never_held = (Meeting.run_id == run_id, Meeting.is_planned.is_(False), Meeting.state == PLANNED)
     session.execute(delete(Meeting).where(*never_held))
     return True

@@ -130,7 +130,12 @@ def verification_of(session: Session, code: str) -> Verification:
     Raises:
         CertificateNotFound: no certificate bears the code.
     """
-    row = session.scalar(select(Certificate).where(Certificate.verification_code == code_as_written(code)))
+    written = code_as_written(code)
+    row = (
+        session.scalar(select(Certificate).where(Certificate.verification_code == written))
+        if written
+        else None
+    )
     if row is None:
         raise CertificateNotFound()
     return Verification(row.state, row.name, row.title, row.started_on, row.completed_on, row.jp, row.number)

@@ -26,7 +26,7 @@ def text_after(cursor: str | None) -> tuple[str, UUID] | None:
     values = decode_cursor(cursor, 2)
     if values is None:
         return None
-    if not isinstance(values[0], str):
+    if not isinstance(values[0], str) or "\0" in values[0]:
         raise CursorNotReadable()
     return values[0], _uuid(values[1])
 

@@ -85,7 +85,7 @@ def fresh(make_database: Maker, request: pytest.FixtureRequest) -> Callable[[], 
     return lambda: made_world(make_database)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_copies_are_the_same_in_any_order(fresh: Callable[[], World], seed: int) -> None:
     plain, mixed = fresh(), fresh()
@@ -132,7 +132,7 @@ class History:
         return self
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_completions_credits_and_certificates_are_the_same_in_any_order(
     fresh: Callable[[], World], seed: int

@@ -169,6 +169,7 @@ def test_a_correction_needs_its_reason_an_open_list_and_a_participant(prima: Wor
     opened(prima)
     assert correct(prima, "sick", "  ").json["code"] == "reason_required"
     assert correct(prima, "ill").json["code"] == "invalid_input"
+    assert correct(prima, "sick", "a\0b").json["code"] == "invalid_input"
     assert correct(prima, "present", who=uuid7()).json["code"] == "participant_not_found"
     assert correct(prima, "excused", "Surat izin terlampir").status_code == 200
 

@@ -57,6 +57,14 @@ def test_a_code_is_read_back_however_it_is_typed(random_bytes: bytes) -> None:
     assert code_as_written(code.replace("0", "O").replace("1", "l")) == code
 
 
+@given(st.text(max_size=30))
+def test_what_can_be_no_code_is_none(text: str) -> None:
+    written = code_as_written(text)
+    assert written is None or code_as_written(written) == written
+    assert code_as_written("\0" * 20) is None
+    assert code_as_written("Ä" * 20) is None
+
+
 def test_grade_bands_have_their_lower_edge_within() -> None:
     bands = grade_bands(POLICIES["grade_bands"])
     words = [
