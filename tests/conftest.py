@@ -2,6 +2,11 @@
 
 from tests.support.loopback import keep_tests_here
 
-pytest_plugins = ["tests.support.skips", "tests.support.containers", "tests.support.databases", "tests.support.running"]
+pytest_plugins = [
+    "tests.support.skips",
+    "tests.support.containers",
+    "tests.support.databases",
+    "tests.support.running",
+]
 
 keep_tests_here()

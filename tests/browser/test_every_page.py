@@ -59,8 +59,8 @@ def busy_learner(running: Running) -> tuple[Caller, list[str]]:
     blended = enrol(learner, "pelayanan-publik-prima")
     attempt = open_attempt(learner, blended, "pre-test")
     survey, outcome = f"/belajar/{done}/survei", f"/belajar/{done}/selesai"
-    pages = [f"/kuis/{attempt['id']}/{n}" for n in (1, 2)] + [f"/kuis/{attempt['id']}/kirim", survey, outcome, "/presensi"]
-    return learner, pages
+    quiz = f"/kuis/{attempt['id']}"
+    return learner, [f"{quiz}/1", f"{quiz}/2", f"{quiz}/kirim", survey, outcome, "/presensi"]
 
 
 @pytest.mark.browser
@@ -73,7 +73,11 @@ def test_pages_for_everybody(open_page: OpenPage, pictures: Path, theme: str, si
 @pytest.mark.browser
 @pytest.mark.parametrize(("theme", "size"), LOOKS, ids=["phone-light", "desk-dark"])
 def test_pages_for_learners(
-    open_page: OpenPage, busy_learner: tuple[Caller, list[str]], pictures: Path, theme: str, size: dict[str, int]
+    open_page: OpenPage,
+    busy_learner: tuple[Caller, list[str]],
+    pictures: Path,
+    theme: str,
+    size: dict[str, int],
 ) -> None:
     learner, pages = busy_learner
     page = open_page(learner.me["username"], password=learner.password, theme=theme, size=size)
@@ -81,15 +85,11 @@ def test_pages_for_learners(
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("busy_learner")
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(("theme", "size"), LOOKS, ids=["phone-light", "desk-dark"])
 def test_pages_for_staff(
-    open_page: OpenPage,
-    busy_learner: tuple[Caller, list[str]],
-    pictures: Path,
-    role: str,
-    theme: str,
-    size: dict[str, int],
+    open_page: OpenPage, pictures: Path, role: str, theme: str, size: dict[str, int]
 ) -> None:
     page = open_page(ROLES[role], theme=theme, size=size)
     look_at(page, ["/"], pictures, f"{role}-{theme}")

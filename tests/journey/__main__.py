@@ -9,8 +9,9 @@ import sys
 
 import httpx
 
+from deploy.embedded.demo import PASSWORD
 from tests.journey.visitor import JourneyFailed
-from tests.journey.walk import ORGANISER, PASSWORD, Journey
+from tests.journey.walk import ORGANISER, Journey
 
 
 def main() -> int:

@@ -4,7 +4,9 @@ import re
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from deploy.embedded.demo import FOLDER, PASSWORD
@@ -166,7 +168,7 @@ class Journey:
 
     def _answer(self, page: Page, form: Form) -> dict[str, str | list[str]]:
         question = self.key.question(page.text)
-        choices = {key: words for key, words in form.choices.get("pilihan", [])}
+        choices = dict(form.choices.get("pilihan", []))
         if isinstance(question, TrueFalse):
             return {"pilihan": "benar" if question.value else "salah"}
         if isinstance(question, MultipleChoice | MultipleAnswers):
@@ -190,7 +192,7 @@ class Journey:
             def is_there(page: Page, link: str | None = link) -> bool:
                 return page.leads_to(link) if link else "Etika Pemerintahan" in page.text
 
-            self._wait(lambda address=address, name=name: visitor.get(address, name=name), is_there, name)  # type: ignore[misc]
+            self._wait(partial(visitor.get, address, name=name), is_there, name)
             self.visible_ms[name] = round((time.perf_counter() - self._submitted) * 1000)
         page = visitor.get(f"/belajar/{enrolment}/selesai", name="outcome")
         if page.reader.refresh:
@@ -231,11 +233,11 @@ class Journey:
         if not re.search(r"4\s*(?:JP\s*)?(?:/|dari)\s*20 JP", page.text):
             raise JourneyFailed(f"the home page does not show 4 of 20 JP: {page.text[:400]}")
 
-    def _wait(self, look: Any, is_there: Any, name: str) -> Page:
+    def _wait(self, look: Callable[[], Page], is_there: Callable[[Page], bool], name: str) -> Page:
         deadline = time.monotonic() + PATIENCE_SECONDS
         rest = threading.Event()
         while True:
-            page: Page = look()
+            page = look()
             if is_there(page):
                 return page
             if time.monotonic() > deadline:

@@ -106,7 +106,10 @@ def new_learner(base: Base, *, unit: str = "dpmptsp-perizinan") -> Caller:
     """A new person, registered by an organiser's list and past the first password."""
     organiser = Caller(base, "yusuf.ardianta")
     mark = uuid.uuid4().hex[:10]
-    rows = f"nama,email,jenis_pegawai,jabatan,pangkat,unit,username\nPeserta {mark},p{mark}@nusalestari.example,NON-ASN,Staf,,{unit},p{mark}\n"
+    rows = (
+        "nama,email,jenis_pegawai,jabatan,pangkat,unit,username\n"
+        f"Peserta {mark},p{mark}@nusalestari.example,NON-ASN,Staf,,{unit},p{mark}\n"
+    )
     report = organiser.post("identity/people/imports", filename="peserta.csv", csv=rows)
     (row,) = report["rows"]
     learner = Caller(base, row["username"], row["first_password"])

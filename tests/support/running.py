@@ -1,4 +1,4 @@
-"""A whole running Sinau with the demo, on each of the two ways to run: what flows, pages and the journey are tested on."""
+"""A whole running Sinau with the demo, on each of the two ways to run: what flows and pages are tested on."""
 
 import threading
 import uuid
