@@ -12,7 +12,8 @@ from shared.logging import configure_logging
 from shared.messaging.subscription import Subscription
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
-from shared.persistence.migrations import is_current, upgrade
+from shared.persistence.migrations import upgrade
+from shared.persistence.schema_version import is_current
 
 
 class Server(BaseApplication):  # type: ignore[misc]

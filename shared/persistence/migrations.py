@@ -13,7 +13,6 @@ from typing import Any, Literal
 from alembic import command, context
 from alembic.autogenerate.api import AutogenContext
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, MetaData, text
 
@@ -21,6 +20,7 @@ from shared.messaging import tables as messaging_tables
 from shared.persistence import tables as platform_tables
 from shared.persistence.database import Database
 from shared.persistence.model import Exact, UtcDateTime
+from shared.persistence.schema_version import is_current
 
 # A migration that waits for a lock makes everybody behind it wait: better it fails and is run again.
 LOCK_TIMEOUT = "5s"
@@ -41,13 +41,6 @@ def upgrade(database: Database, service: str) -> None:
     """Bring the database to the newest migration; costs one query where it is there already."""
     if not is_current(database, service):
         command.upgrade(migrations_config(service, database), "head")
-
-
-def is_current(database: Database, service: str) -> bool:
-    """Whether the database stands at the newest migration of this code."""
-    heads = ScriptDirectory.from_config(migrations_config(service)).get_heads()
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_heads() == tuple(heads)
 
 
 def run_migrations(metadata: MetaData) -> None:
