@@ -6,6 +6,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.enrollment.domain.attendance import ABSENT, CLOSED, EXCUSES, OPEN, PLANNED, status_of_check_in
@@ -66,16 +67,21 @@ def check_in(
     status = status_of_check_in(rule, starts_at=meeting.starts_at, opened_at=meeting.opened_at or now, at=now)
     values = {"status": status, "method": arrival.method, "checked_in_at": now, "occurred_at": occurred_at}
     if mark is None:
-        session.add(
-            Attendance(
-                attendance_id=uuid7(),
-                meeting_id=meeting.meeting_id,
-                person_id=person_id,
-                enrollment_id=arrival.enrollment.enrollment_id,
-                note="",
-                **values,
-            )
-        )
+        try:
+            with session.begin_nested():
+                session.add(
+                    Attendance(
+                        attendance_id=uuid7(),
+                        meeting_id=meeting.meeting_id,
+                        person_id=person_id,
+                        enrollment_id=arrival.enrollment.enrollment_id,
+                        note="",
+                        **values,
+                    )
+                )
+        except IntegrityError:
+            # Two taps at once: the other one was marked.
+            return meeting.meeting_id
     else:
         _keep_change(
             session, mark, status, reason="checked in after the list was opened again", by=person_id, at=now

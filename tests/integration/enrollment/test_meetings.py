@@ -1,5 +1,6 @@
 """A blended course: check-in by rotating codes, the trainer's list, and completion by attendance."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
@@ -73,6 +74,23 @@ def test_checking_in_again_keeps_the_first_time(prima: World) -> None:
     prima.clock.pass_time(seconds=20)
     again = prima.learner.post("/check-ins", {"token": code["token"]}).json
     assert again["checked_in_at"] == first["checked_in_at"]
+
+
+def test_two_taps_at_once_are_marked_once(prima: World) -> None:
+    code = opened(prima)
+
+    def tap(_: int) -> int:
+        response = prima.app.test_client().open(
+            "/api/v1/enrollment/check-ins",
+            method="POST",
+            json={"pin": code["pin"]},
+            headers=prima.mint.bearer(person_id=LEARNER),
+        )
+        return response.status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(tap, range(4))) == {201}
+    assert prima.trainer.get(f"/meetings/{FIRST}").json["counts"]["present"] == 1
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(15, "present"), (16, "late"), (31, "absent")])
