@@ -251,7 +251,9 @@ class FakeServices:
             if re.fullmatch(pattern, asked):
                 status, document = answer(request) if callable(answer) else answer
                 if path.endswith(".pdf"):
-                    return httpx.Response(status, content=b"%PDF-1.7 invented", headers={"content-type": "application/pdf"})
+                    return httpx.Response(
+                        status, content=b"%PDF-1.7 invented", headers={"content-type": "application/pdf"}
+                    )
                 if status == 204:
                     return httpx.Response(204)
                 return httpx.Response(status, json=document)
@@ -260,7 +262,12 @@ class FakeServices:
     def signed_in(self) -> JsonObject:
         """What a sign-in or renewal is answered with; the token is as long as a real one."""
         token = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0." + "Zm9yZ2VkLWZvci10ZXN0cw" * 26
-        return {"access_token": token, "expires_at": self.expires_at, "renewal_handle": HANDLE, "person": self.person}
+        return {
+            "access_token": token,
+            "expires_at": self.expires_at,
+            "renewal_handle": HANDLE,
+            "person": self.person,
+        }
 
     def _sign_in(self, request: httpx.Request) -> Answer:
         given = json.loads(request.content)
@@ -272,7 +279,13 @@ class FakeServices:
         courses = [card("Etika Pemerintahan", "etika-pemerintahan", "4.00", COURSE),
                    card("Pelayanan Publik Prima", "pelayanan-publik-prima", "6.00", "c-blended", "blended"),
                    card("Komunikasi Efektif dengan Masyarakat", "komunikasi-efektif", "4.50", "c-3")]  # fmt: skip
-        run = {"id": RUN, "name": "Angkatan II", "capacity": 30, "time_zone": "Asia/Jakarta", "meetings": MEETINGS}
+        run = {
+            "id": RUN,
+            "name": "Angkatan II",
+            "capacity": 30,
+            "time_zone": "Asia/Jakarta",
+            "meetings": MEETINGS,
+        }
         me = self.person | {"email": "rina.sari@dinas.example", "nip_masked": "1986••••••••••002", "rank": "Penata, III/c",
                             "employment_type": "civil_servant", "position": "Analis Pelayanan", "active": True,
                             "supervisor": {"id": PERSON, "name": "Bapak Yusuf"}}  # fmt: skip

@@ -24,7 +24,9 @@ def test_pages_of_a_person_are_not_kept_by_others(learner: FlaskClient) -> None:
 
 
 def test_static_files_are_kept_for_ever_under_their_own_address(visitor: FlaskClient) -> None:
-    address = next(str(a["href"]) for a in Page(visitor.get("/").text).all("link") if a["rel"] == "stylesheet")
+    address = next(
+        str(a["href"]) for a in Page(visitor.get("/").text).all("link") if a["rel"] == "stylesheet"
+    )
     answer = visitor.get(address)
     assert "immutable" in answer.headers["Cache-Control"]
     digest = address.split("/")[2]

@@ -48,7 +48,9 @@ def test_enrolling_sends_one_key_so_that_a_double_click_does_its_work_once(
     assert json.loads(first.content) == {"course_id": COURSE}
 
 
-def test_a_run_is_chosen_when_enrolling_in_a_blended_course(learner: FlaskClient, services: FakeServices) -> None:
+def test_a_run_is_chosen_when_enrolling_in_a_blended_course(
+    learner: FlaskClient, services: FakeServices
+) -> None:
     learner.post("/kursus/pelayanan-publik-prima/daftar", data=token(learner) | {"angkatan": RUN})
     assert json.loads(services.sent("POST", "/enrollments")[0].content)["run_id"] == RUN
 
@@ -62,13 +64,17 @@ def test_who_is_enrolled_already_lands_in_the_course(learner: FlaskClient, servi
 
 @pytest.mark.parametrize(("code", "words"), [("run_full", "sudah penuh"), ("run_required", "Pilih dahulu"),
                                              ("course_not_open", "sedang disiapkan")])  # fmt: skip
-def test_a_refused_enrolment_says_why(learner: FlaskClient, services: FakeServices, code: str, words: str) -> None:
+def test_a_refused_enrolment_says_why(
+    learner: FlaskClient, services: FakeServices, code: str, words: str
+) -> None:
     services.answers["POST /enrollment/enrollments"] = (409, problem(409, code))
     answer = learner.post("/kursus/etika-pemerintahan/daftar", data=token(learner))
     assert words in learner.get(answer.headers["Location"]).text
 
 
-def test_reading_a_lesson_changes_nothing_until_a_form_is_sent(learner: FlaskClient, services: FakeServices) -> None:
+def test_reading_a_lesson_changes_nothing_until_a_form_is_sent(
+    learner: FlaskClient, services: FakeServices
+) -> None:
     learner.get(LESSON)
     assert not [one for one in services.asked if one.method == "PUT"]
     assert learner.post(f"{LESSON}/dibuka", data=token(learner)).status_code == 204
@@ -130,7 +136,9 @@ def test_saving_without_leaving_tells_the_time_and_keeps_when_it_was_given(
     assert sent == {"answer": {"text": "KPK"}, "occurred_at": "2026-11-21T02:09:00Z"}
 
 
-def test_an_answer_after_the_deadline_leads_to_the_result(learner: FlaskClient, services: FakeServices) -> None:
+def test_an_answer_after_the_deadline_leads_to_the_result(
+    learner: FlaskClient, services: FakeServices
+) -> None:
     services.answers["PUT /assessment/.*"] = (409, problem(409, "attempt_closed"))
     answer = learner.post(f"/kuis/{ATTEMPT}/4", data=token(learner) | {"teks": "KPK", "ke": "5"})
     assert answer.headers["Location"] == f"/kuis/{ATTEMPT}/hasil"
@@ -154,7 +162,9 @@ def test_handing_in_twice_leads_to_the_one_result(learner: FlaskClient, services
     assert answer.headers["Location"] == f"/kuis/{ATTEMPT}/hasil"
 
 
-def test_a_graded_attempt_shows_its_result_instead_of_questions(learner: FlaskClient, services: FakeServices) -> None:
+def test_a_graded_attempt_shows_its_result_instead_of_questions(
+    learner: FlaskClient, services: FakeServices
+) -> None:
     services.answers[f"GET /assessment/attempts/{ATTEMPT}"] = (200, attempt(state="graded"))
     assert learner.get(f"/kuis/{ATTEMPT}/1").headers["Location"] == f"/kuis/{ATTEMPT}/hasil"
 
@@ -178,7 +188,9 @@ def test_each_kind_of_question_is_read_from_its_form(
     assert read_answer(QUESTIONS[position], MultiDict(fields)) == answer
 
 
-def test_a_survey_with_gaps_comes_back_with_what_was_answered(learner: FlaskClient, services: FakeServices) -> None:
+def test_a_survey_with_gaps_comes_back_with_what_was_answered(
+    learner: FlaskClient, services: FakeServices
+) -> None:
     path = f"/belajar/{ENROLLMENT}/survei"
     answer = learner.post(path, data=token(learner) | {"pace": "3"})
     assert answer.status_code == 422
@@ -198,10 +210,14 @@ def test_a_whole_survey_is_sent_as_steps_and_text(learner: FlaskClient, services
 
 def test_a_survey_that_was_handed_in_leads_on(learner: FlaskClient, services: FakeServices) -> None:
     services.answers["GET /assessment/surveys/.*"] = (200, survey("2026-11-20T02:00:00Z"))
-    assert learner.get(f"/belajar/{ENROLLMENT}/survei").headers["Location"] == f"/belajar/{ENROLLMENT}/selesai"
+    assert (
+        learner.get(f"/belajar/{ENROLLMENT}/survei").headers["Location"] == f"/belajar/{ENROLLMENT}/selesai"
+    )
 
 
-def test_what_follows_completion_is_watched_until_all_is_there(learner: FlaskClient, services: FakeServices) -> None:
+def test_what_follows_completion_is_watched_until_all_is_there(
+    learner: FlaskClient, services: FakeServices
+) -> None:
     path = f"/belajar/{DONE}/selesai/bagian"
     bare = enrollment("completed", certificate=None, jp_credited=None)
     services.answers[f"GET /enrollment/enrollments/{DONE}"] = (200, bare)
@@ -222,7 +238,10 @@ def test_completion_waits_for_facts_that_enrollment_has_yet_to_hear(
     services.answers["GET /assessment/surveys/.*"] = (200, survey("2026-11-20T02:00:00Z"))
     requirements = enrollment()["requirements"]
     requirements[0]["done"] = True
-    services.answers[f"GET /enrollment/enrollments/{ENROLLMENT}"] = (200, enrollment(requirements=requirements))
+    services.answers[f"GET /enrollment/enrollments/{ENROLLMENT}"] = (
+        200,
+        enrollment(requirements=requirements),
+    )
     html = learner.get(f"/belajar/{ENROLLMENT}/selesai").text
     assert "Hasil Anda sedang dihitung" in html
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in html

@@ -32,8 +32,12 @@ def assert_whole(client: FlaskClient, path: str) -> None:
     assert page.title.endswith(" · Sinau")
     assert len(page.all("h1")) == 1, "a page has one heading of the first level"
     assert len(page.all("main")) == 1
-    assert all("style" not in attributes for _, attributes in page.tags), "the policy refuses style attributes"
-    assert all(attributes.get("src") for attributes in page.all("script")), "the policy refuses inline scripts"
+    assert all("style" not in attributes for _, attributes in page.tags), (
+        "the policy refuses style attributes"
+    )
+    assert all(attributes.get("src") for attributes in page.all("script")), (
+        "the policy refuses inline scripts"
+    )
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
     assert "://" not in "".join(a.get("src") or "" for a in page.all("script")), "no third party"
     posts = sum(1 for form in page.all("form") if form.get("method") == "post")

@@ -56,7 +56,9 @@ def test_the_visitors_address_and_a_request_id_go_along(visitor: FlaskClient, se
     assert "Authorization" not in sent.headers
 
 
-def test_a_first_password_must_be_changed_before_anything_else(visitor: FlaskClient, services: FakeServices) -> None:
+def test_a_first_password_must_be_changed_before_anything_else(
+    visitor: FlaskClient, services: FakeServices
+) -> None:
     services.person["must_change_password"] = True
     sign_in(visitor)
     assert visitor.get("/belajar").headers["Location"].startswith("/ganti-sandi")
@@ -81,7 +83,9 @@ def test_a_refused_new_password_is_explained(learner: FlaskClient, services: Fak
     assert "198605012010" not in answer.text
 
 
-def test_the_privacy_notice_stands_before_everything_once(visitor: FlaskClient, services: FakeServices) -> None:
+def test_the_privacy_notice_stands_before_everything_once(
+    visitor: FlaskClient, services: FakeServices
+) -> None:
     services.person["privacy_acknowledged"] = False
     sign_in(visitor)
     assert visitor.get("/jp").headers["Location"] == "/privasi?lanjut=/jp"
@@ -103,7 +107,9 @@ def test_the_token_is_renewed_before_it_expires(learner: FlaskClient, services: 
     assert HANDLE in services.sent("POST", "/sessions/renew")[0].content.decode()
 
 
-def test_a_refused_token_is_renewed_and_the_page_asked_for_again(learner: FlaskClient, services: FakeServices) -> None:
+def test_a_refused_token_is_renewed_and_the_page_asked_for_again(
+    learner: FlaskClient, services: FakeServices
+) -> None:
     answers = iter([(401, problem(401, "token_refused")), (200, {"year": 2026, "credited": "0", "target": "20",
                     "ceiling": None, "shortfall": "20", "years": [2026], "entries": []})])  # fmt: skip
     services.answers["GET /enrollment/jp"] = lambda _: next(answers)
@@ -125,7 +131,9 @@ def test_a_fragment_asks_the_whole_page_to_sign_in(visitor: FlaskClient) -> None
     assert answer.headers["HX-Redirect"].startswith("/masuk")
 
 
-def test_signing_out_ends_the_session_and_forgets_the_person(learner: FlaskClient, services: FakeServices) -> None:
+def test_signing_out_ends_the_session_and_forgets_the_person(
+    learner: FlaskClient, services: FakeServices
+) -> None:
     token = form_value(learner.get("/profil").text, "csrf")
     answer = learner.post("/keluar", data={"csrf": token})
     assert answer.headers["Location"] == "/"
@@ -134,7 +142,9 @@ def test_signing_out_ends_the_session_and_forgets_the_person(learner: FlaskClien
 
 
 def test_the_cookie_is_sealed_and_small(visitor: FlaskClient, services: FakeServices) -> None:
-    services.person["roles"] = {role: [UNIT] * 6 for role in ("learner", "trainer", "organiser", "supervisor")}
+    services.person["roles"] = {
+        role: [UNIT] * 6 for role in ("learner", "trainer", "organiser", "supervisor")
+    }
     sign_in(visitor)
     cookie = visitor.get_cookie("sinau")
     assert cookie is not None

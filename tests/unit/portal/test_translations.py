@@ -55,5 +55,5 @@ def test_the_compiled_catalog_is_the_written_one() -> None:
             found = compiled.get(message.id if isinstance(message.id, str) else message.id[0])
             assert found is not None
             # Compiled, plural forms come as a list.
-            compiled_string = found.string if isinstance(found.string, str) else tuple(found.string)
+            compiled_string = found.string if isinstance(found.string, str) else tuple(found.string or ())
             assert compiled_string == message.string
