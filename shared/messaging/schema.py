@@ -6,6 +6,7 @@ Understood are: str, bool, int, Decimal, date, aware datetime, UUID, enums of st
 
 import dataclasses
 import enum
+import inspect
 import types
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -147,7 +148,7 @@ def json_schema_of(cls: type[Any]) -> dict[str, Any]:
     ]
     return {
         "title": cls.__name__,
-        "description": (cls.__doc__ or "").strip(),
+        "description": inspect.cleandoc(cls.__doc__ or ""),
         "type": "object",
         "properties": {member.name: _json(hints[member.name]) for member in members},
         "required": required,

@@ -1,0 +1,60 @@
+"""Which changes of an event's schema break a promise, in either direction.
+
+A listener may be one version older than the publisher, and it may read what was published years ago. So a change must
+fit both yesterday's readers and yesterday's messages: a field with a default may be added, at any depth; nothing else.
+"""
+
+from typing import Any
+
+Schema = dict[str, Any]
+_PROSE = frozenset({"title", "description"})
+_LAWS = ("x-subject", "x-versioned", "x-pii")
+
+
+def breaks(stored: Schema, present: Schema) -> tuple[str, ...]:
+    """What about `present` breaks what `stored` promised, one sentence each; empty when nothing does.
+
+    Args:
+        stored: the schema as it was released.
+        present: the schema that the class has now.
+    """
+    marks = [f"{mark} changed" for mark in _LAWS if stored.get(mark) != present.get(mark)]
+    return (*marks, *_object(stored, present, ""))
+
+
+def _object(stored: Schema, present: Schema, path: str) -> list[str]:
+    found: list[str] = []
+    before, now = stored["properties"], present["properties"]
+    for name, schema in before.items():
+        where = f"{path}{name}"
+        if name not in now:
+            found.append(f"{where} was removed or renamed: yesterday's readers need it")
+            continue
+        found += _value(schema, now[name], where)
+        if name in present["required"] and name not in stored["required"]:
+            found.append(f"{where} lost its default: yesterday's messages may lack it")
+    found += [
+        f"{path}{name} was added without a default: yesterday's messages lack it"
+        for name in now
+        if name not in before and name in present["required"]
+    ]
+    return found
+
+
+def _value(stored: Schema, present: Schema, where: str) -> list[str]:
+    if "properties" in stored and "properties" in present:
+        return _object(stored, present, f"{where}.")
+    for part in ("items", "additionalProperties"):
+        if part in stored and part in present:
+            return _value(stored[part], present[part], f"{where}[]")
+    if "anyOf" in stored and "anyOf" in present:
+        return _value(stored["anyOf"][0], present["anyOf"][0], where)
+    return [] if shape(stored) == shape(present) else [f"{where} changed its type"]
+
+
+def shape(schema: Any) -> Any:
+    """A schema without its prose, at any depth of fields: what programs see of it."""
+    if not isinstance(schema, dict):
+        return schema
+    named = {name: value for name, value in schema.items() if name not in _PROSE or isinstance(value, dict)}
+    return {name: shape(value) for name, value in named.items()}
