@@ -141,10 +141,6 @@ def refusal(problem: ClientProblem) -> Errors:
     if problem.answered == 403:
         return {"": [gettext("Anda tidak dapat memberi peran ini, atau orang ini di luar unit Anda.")]}
     messages = {
-        "nip_misplaced": (
-            "nip",
-            gettext("Non-ASN tidak mempunyai NIP. Kosongkan, atau pilih jenis kepegawaian lain."),
-        ),
         "own_rights_kept": ("", gettext("Anda tidak dapat mengubah peran atau menonaktifkan diri sendiri.")),
         "nip_taken": ("nip", gettext("NIP ini sudah terdaftar.")),
         "nip_not_valid": (

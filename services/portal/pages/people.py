@@ -42,14 +42,14 @@ def new() -> str:
 
 
 @blueprint.post("/baru")
-def register() -> str | tuple[str, int]:
+def register() -> Response | tuple[str, int]:
     """Register somebody; the first password is shown this once."""
     wanted, values, errors = forms.read_person(request.form, None)
     supervisors = _find_supervisor(wanted, values, errors)
     if not errors:
         try:
             made = clients().identity.register_person(wanted, key=sending_key(request.form))
-            return _password(made, made["first_password"], is_new=True), 201
+            return _password(made, made["first_password"], is_new=True)
         except ClientProblem as problem:
             errors = forms.refusal(problem)
     return _form(None, values, errors, supervisors), 422
@@ -98,7 +98,7 @@ def confirm_reset(person_id: UUID) -> str:
 
 
 @blueprint.post("/<uuid:person_id>/sandi")
-def reset(person_id: UUID) -> str:
+def reset(person_id: UUID) -> Response:
     """A new first password, shown this once; the person's sessions end."""
     identity = clients().identity
     answer = identity.reset_password(str(person_id), key=sending_key(request.form))
@@ -124,10 +124,14 @@ def _find_supervisor(wanted: JsonObject, values: JsonObject, errors: Errors) -> 
     return candidates if len(found) > 1 else []
 
 
-def _password(subject: JsonObject, first_password: str, *, is_new: bool) -> str:
-    return render_template(
+def _password(subject: JsonObject, first_password: str, *, is_new: bool) -> Response:
+    page = render_template(
         "managing/first_password.html", subject=subject, first_password=first_password, is_new=is_new
     )
+    # Going back in the browser must not show a password that was meant to be seen once.
+    headers = {"Cache-Control": "no-store"}
+    status = 201 if is_new else 200
+    return Response(page, status=status, content_type="text/html; charset=utf-8", headers=headers)
 
 
 def _form(

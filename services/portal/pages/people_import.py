@@ -79,7 +79,7 @@ def check() -> str | tuple[str, int]:
 
 
 @blueprint.post("/jalan")
-def bring_in() -> str | tuple[str, int]:
+def bring_in() -> Response | tuple[str, int]:
     """Take the list over: all of it or nothing."""
     filename = request.form.get("nama_berkas", "")[:255]
     sheet = unpack(request.form.get("paket", "")).decode()
@@ -95,9 +95,11 @@ def bring_in() -> str | tuple[str, int]:
     lines = [("nama", "username", "kata_sandi_pertama")] + [
         (row["name"], row["username"], row["first_password"]) for row in made
     ]
-    return render_template(
+    page = render_template(
         "managing/import_done.html", report=report, made=made, parcel=pack(_csv_text(lines).encode())
     )
+    # Going back in the browser must not show passwords that were meant to be seen once.
+    return Response(page, content_type="text/html; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 @blueprint.post("/sandi.csv")

@@ -1,0 +1,206 @@
+"""Writing a quiz: every type of question, its order, its settings, and GIFT text with a report of each problem."""
+
+import io
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.unit.portal.fake_services import COURSE, problem
+from tests.unit.portal.staff.sending import send, words
+from tests.unit.portal.staff.staff_services import NEXT_SET, Staff
+
+HERE = f"/mengajar/kursus/{COURSE}"
+QUIZ = f"{HERE}/kuis/post-test"
+
+TYPED = {
+    "multiple_choice": (
+        {"jawaban_0": "A", "jawaban_1": "B", "betul": "1", "umpan_1": "Ya."},
+        {"answers": [{"text": "A", "fraction": "0", "feedback": ""},
+                     {"text": "B", "fraction": "100", "feedback": "Ya."}]},
+    ),
+    "multiple_answers": (
+        {"jawaban_0": "A", "betul_0": "1", "jawaban_1": "B", "betul_1": "1", "jawaban_2": "C", "betul_2": "1",
+         "jawaban_3": "D"},
+        {"answers": [{"text": t, "fraction": f, "feedback": ""} for t, f in
+                     (("A", "33.33333"), ("B", "33.33333"), ("C", "33.33333"), ("D", "-33.33333"))]},
+    ),
+    "true_false": ({"benar": "salah"}, {"value": False, "feedback_true": "", "feedback_false": ""}),
+    "short_answer": (
+        {"jawaban_0": "konflik"}, {"answers": [{"text": "konflik", "fraction": "100", "feedback": ""}]},
+    ),
+    "numerical": (
+        {"jawaban_0": "2,5", "toleransi": "0,1"},
+        {"answers": [{"value": "2.5", "tolerance": "0.1", "fraction": "100", "feedback": ""}]},
+    ),
+    "matching": (
+        {"jawaban_0": "k1", "kanan_0": "n1", "jawaban_1": "k2", "kanan_1": "n2"},
+        {"pairs": [{"left": "k1", "right": "n1"}, {"left": "k2", "right": "n2"}]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_a_question_of_each_type_is_added_to_the_set(trainer: FlaskClient, world: Staff, kind: str) -> None:
+    fields, wanted = TYPED[kind]
+    page = f"{QUIZ}/soal/baru?jenis={kind}"
+    answer = send(
+        trainer, page, f"{QUIZ}/soal/baru", jenis=kind, teks="Soal?", nilai="2", aksi="simpan", **fields
+    )
+    assert answer.status_code == 303, words(answer.text)
+    [sent] = world.sent("POST", "/question-sets")
+    assert sent["name"] == "etika-pemerintahan/post-test"
+    assert len(sent["questions"]) == 4
+    added = sent["questions"][3]
+    assert added | wanted == added
+    assert (added["type"], added["text"], added["points"]) == (kind, "Soal?", "2")
+    assert world.draft["quizzes"][0]["question_set_id"] == NEXT_SET
+
+
+@pytest.mark.parametrize(
+    "kind", ["multiple_choice", "multiple_answers", "short_answer", "numerical", "matching"]
+)
+def test_a_question_without_answers_is_not_saved(trainer: FlaskClient, world: Staff, kind: str) -> None:
+    answer = send(
+        trainer,
+        f"{QUIZ}/soal/baru?jenis={kind}",
+        f"{QUIZ}/soal/baru",
+        jenis=kind,
+        teks="Yang saya tulis",
+        nilai="1",
+    )
+    assert answer.status_code == 422
+    assert "jawaban_0-salah" in answer.text
+    assert "Yang saya tulis" in answer.text
+    assert world.sent("POST", "/question-sets") == []
+
+
+def test_more_rows_keep_what_was_typed(trainer: FlaskClient) -> None:
+    page = f"{QUIZ}/soal/baru?jenis=matching"
+    answer = send(trainer, page, f"{QUIZ}/soal/baru", jenis="matching", jawaban_0="kiri", aksi="baris")
+    assert 'name="kanan_5"' in answer.text
+    assert 'value="kiri"' in answer.text
+
+
+def test_a_question_is_changed_in_its_place_and_keeps_its_name(trainer: FlaskClient, world: Staff) -> None:
+    page = f"{QUIZ}/soal/1"
+    assert 'value="menyatakan"' in trainer.get(page).text
+    send(
+        trainer,
+        page,
+        jenis="multiple_choice",
+        teks="Baru?",
+        nilai="1",
+        jawaban_0="x",
+        jawaban_1="y",
+        betul="0",
+    )
+    assert [question["text"] for question in world.questions] == [
+        "Baru?",
+        "Satu JP berapa menit?",
+        "Ceritakan.",
+    ]
+    assert world.questions[0]["name"] == "satu"
+
+
+def test_a_question_that_the_form_cannot_show_whole_is_changed_as_text(
+    trainer: FlaskClient, world: Staff
+) -> None:
+    assert trainer.get(f"{QUIZ}/soal/3").location == f"{QUIZ}/gift"
+    world.questions[1]["answers"].append({"value": "44", "tolerance": "0", "fraction": "50", "feedback": ""})
+    assert trainer.get(f"{QUIZ}/soal/2").location == f"{QUIZ}/gift"
+    assert trainer.get(f"{QUIZ}/soal/9").status_code == 404
+
+
+def test_questions_are_moved_and_removed_and_can_be_taken_back(trainer: FlaskClient, world: Staff) -> None:
+    send(trainer, QUIZ, f"{QUIZ}/soal/2/naik")
+    assert world.questions[0]["type"] == "numerical"
+    answer = send(trainer, QUIZ, f"{QUIZ}/soal/3/hapus")
+    assert len(world.questions) == 2
+    assert answer.location == f"{QUIZ}?urungkan=8"
+    assert "Urungkan" in trainer.get(answer.location).text
+
+
+def test_numbers_of_questions_count_only_in_the_set_that_was_seen(trainer: FlaskClient, world: Staff) -> None:
+    send(trainer, QUIZ, f"{QUIZ}/soal/1/hapus", soal=NEXT_SET)
+    assert len(world.questions) == 3
+
+
+def test_settings_of_a_quiz_reach_the_completion_rule(trainer: FlaskClient, world: Staff) -> None:
+    fields = {
+        "judul": "Latihan",
+        "tujuan": "practice",
+        "percobaan": "5",
+        "nilai_lulus": "60",
+        "ulasan": "never",
+    }
+    assert send(trainer, QUIZ, **fields, batas_menit="").status_code == 303
+    quiz = world.draft["quizzes"][0]
+    assert (quiz["attempts"], quiz["time_limit_minutes"], quiz["counts"]) == (5, None, False)
+    assert world.draft["completion"]["quizzes"] == []
+    assert send(trainer, QUIZ, **fields, dihitung="1", syarat="1").status_code == 303
+    assert world.draft["completion"]["quizzes"] == ["post-test"]
+
+
+def test_a_pretest_cannot_count(trainer: FlaskClient) -> None:
+    answer = send(trainer, QUIZ, judul="P", tujuan="pretest", dihitung="1", percobaan="0", nilai_lulus="70")
+    assert answer.status_code == 422
+    assert "dihitung-salah" in answer.text
+    assert "percobaan-salah" in answer.text
+
+
+def test_a_quiz_is_added_with_settings_that_fit_its_purpose(trainer: FlaskClient, world: Staff) -> None:
+    answer = send(trainer, HERE, f"{HERE}/kuis", tujuan="pretest")
+    assert answer.location == f"{HERE}/kuis/pre-test"
+    added = world.draft["quizzes"][1]
+    assert (added["key"], added["counts"], added["attempts"], added["review"]) == (
+        "pre-test",
+        False,
+        1,
+        "never",
+    )
+    assert send(trainer, HERE, f"{HERE}/kuis", tujuan="posttest").location == f"{HERE}/kuis/post-test-2"
+
+
+def test_each_problem_of_a_gift_text_stands_beside_its_line(trainer: FlaskClient, world: Staff) -> None:
+    answer = send(trainer, f"{QUIZ}/gift", gift="Soal A\nini SALAH {\n\nlagi SALAH", aksi="simpan")
+    assert answer.status_code == 422
+    text = words(answer.text)
+    assert "2 masalah" in text
+    assert "Baris 2 ini SALAH {" in text
+    assert "Baris 4 lagi SALAH" in text
+    assert world.draft["quizzes"][0]["question_set_id"] != NEXT_SET
+
+
+def test_a_gift_text_is_checked_without_being_stored(trainer: FlaskClient, world: Staff) -> None:
+    answer = send(trainer, f"{QUIZ}/gift", gift="Soal {=a ~b}", aksi="periksa")
+    assert "2 soal terbaca" in words(answer.text)
+    assert world.services.sent("POST", "/question-sets")[0].url.params["dry_run"] == "true"
+    assert send(trainer, f"{QUIZ}/gift", gift="Soal {=a ~b}", aksi="simpan").status_code == 303
+    assert world.draft["quizzes"][0]["question_set_id"] == NEXT_SET
+
+
+def test_an_uploaded_gift_file_is_shown_before_it_is_stored(trainer: FlaskClient, world: Staff) -> None:
+    file = (io.BytesIO("Soal {=é}".encode()), "soal.gift")
+    answer = send(trainer, f"{QUIZ}/gift", gift="lama", berkas=file, aksi="simpan")
+    assert "Soal {=é}" in answer.text
+    assert world.draft["revision"] == 7
+    wrong = (io.BytesIO(b"satu\ndua \xe9"), "soal.gift")
+    answer = send(trainer, f"{QUIZ}/gift", gift="", berkas=wrong, aksi="periksa")
+    assert answer.status_code == 422
+    assert "baris 2" in answer.text
+
+
+def test_what_assessment_refuses_is_told_above_the_question(trainer: FlaskClient, world: Staff) -> None:
+    found = [{"line": None, "question": 4, "message": "Too long."}]
+    world.services.answers["POST /assessment/question-sets"] = (
+        422, problem(422, "questions_refused", problems=found))  # fmt: skip
+    answer = send(
+        trainer,
+        f"{QUIZ}/soal/baru?jenis=true_false",
+        f"{QUIZ}/soal/baru",
+        jenis="true_false",
+        teks="P",
+        nilai="1",
+    )
+    assert answer.status_code == 422
+    assert "Too long." in answer.text
