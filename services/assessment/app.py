@@ -5,6 +5,7 @@ from flask import Flask
 from services.assessment.api import attempts, question_sets, surveys
 from services.assessment.api.access import ACCESS
 from services.assessment.config import Config
+from services.assessment.events import SUBSCRIPTIONS
 from shared.persistence.database import Database
 from shared.web.app import service_app
 
@@ -15,4 +16,11 @@ def create_app(config: Config | None = None, *, database: Database | None = None
     """Make the app, by default from the environment."""
     config = config or Config.from_environment()
     database = database or Database(config.database_url, service="assessment")
-    return service_app("assessment", database=database, config=config, blueprints=BLUEPRINTS, access=ACCESS)
+    return service_app(
+        "assessment",
+        database=database,
+        config=config,
+        blueprints=BLUEPRINTS,
+        access=ACCESS,
+        subscriptions=SUBSCRIPTIONS,
+    )

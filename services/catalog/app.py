@@ -5,6 +5,7 @@ from flask import Flask
 from services.catalog.api import courses, drafts, imports, runs, versions
 from services.catalog.api.access import ACCESS
 from services.catalog.config import Config
+from services.catalog.events import SUBSCRIPTIONS
 from shared.persistence.database import Database
 from shared.web.app import service_app
 
@@ -25,4 +26,5 @@ def create_app(config: Config | None = None, *, database: Database | None = None
         config=settings,
         blueprints=BLUEPRINTS,
         access=ACCESS,
+        subscriptions=SUBSCRIPTIONS,
     )

@@ -9,6 +9,7 @@ from services.identity.adapters.tokens import public_keys
 from services.identity.api import imports, keys, own_account, people, sessions, units
 from services.identity.api.access import ACCESS
 from services.identity.config import Config
+from services.identity.events import SUBSCRIPTIONS
 from shared.persistence.database import Database
 from shared.web.app import service_app
 
@@ -25,4 +26,5 @@ def create_app(config: Config | None = None, *, database: Database | None = None
         config=replace(config, token_keys={"keys": [*own_keys, *config.token_keys["keys"]]}),
         blueprints=[sessions.blp, own_account.blp, people.blp, imports.blp, units.blp, keys.blp],
         access=ACCESS,
+        subscriptions=SUBSCRIPTIONS,
     )

@@ -6,6 +6,7 @@ from services.notification.adapters.smtp import mailer_at
 from services.notification.api import deliveries, messages
 from services.notification.api.access import ACCESS
 from services.notification.config import Config
+from services.notification.events import SUBSCRIPTIONS
 from shared.persistence.database import Database
 from shared.web.app import service_app
 
@@ -21,4 +22,5 @@ def create_app(config: Config | None = None, *, database: Database | None = None
         config=config,
         blueprints=[messages.blp, deliveries.blp],
         access=ACCESS,
+        subscriptions=SUBSCRIPTIONS,
     )

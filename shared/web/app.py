@@ -17,7 +17,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from shared.config import ServiceConfig
 from shared.ids import uuid7
 from shared.messaging.announce import announce
+from shared.messaging.subscription import Subscription
 from shared.persistence.database import Database
+from shared.web import events_admin
 from shared.web.auth import Access, TokenReader, authorise
 from shared.web.blueprint import Blueprint
 from shared.web.docs import docs
@@ -40,6 +42,7 @@ class Runtime:
     config: ServiceConfig
     api: ProblemApi
     access: Mapping[str, Access]
+    subscriptions: Sequence[Subscription] = ()
 
 
 class _Json(JSONProvider):
@@ -59,6 +62,7 @@ def service_app(
     config: ServiceConfig,
     blueprints: Sequence[Blueprint],
     access: Mapping[str, Access],
+    subscriptions: Sequence[Subscription] = (),
     version: str = "1",
 ) -> Flask:
     """Make a service's web app.
@@ -66,6 +70,7 @@ def service_app(
     Args:
         blueprints: registered under `/api/v1/<name>`.
         access: who may use which route: `{"POST /enrollments": SIGNED_IN}`, with `{name}` for path parameters.
+        subscriptions: what the service hears, for its operators.
 
     Raises:
         RuntimeError: a route without a row in `access`, or a row without a route.
@@ -92,12 +97,13 @@ def service_app(
     api = ProblemApi(app)
     # flask-smorest documents a pagination header that no route here sends.
     api.spec.components.schemas.pop("PaginationMetadata", None)
+    access = {**access, **events_admin.ACCESS}
     app.extensions["sinau"] = Runtime(
-        database, TokenReader(config.token_keys, config.issuer), config, api, access
+        database, TokenReader(config.token_keys, config.issuer), config, api, access, subscriptions
     )
     announce(database)
     prefix = f"/api/v1/{name}"
-    for blueprint in blueprints:
+    for blueprint in (*blueprints, events_admin.blp):
         api.register_blueprint(blueprint, url_prefix=prefix)
     app.register_blueprint(health)
     app.register_blueprint(docs)

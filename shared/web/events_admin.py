@@ -1,0 +1,239 @@
+"""`/events…` of every service: what operators see of its outbox and inbox, and the few things that they do there.
+
+`service_app` mounts it; no service has code for it. What is done is written to the audit log in the same transaction.
+An event's content is shown to nobody but an operator who asks for it, and that, too, is written down.
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from shared.errors import InvalidInput, NotAllowed
+from shared.messaging import operations, replaying, tracing
+from shared.messaging.operations import HeardEvent, RecordedEvent, Status
+from shared.messaging.subscription import Subscription
+from shared.persistence.audit import record_audit
+from shared.persistence.tables import AUDIT_LOG
+from shared.web.auth import principal, role
+from shared.web.blueprint import Blueprint
+from shared.web.events_schemas import (
+    BodyArgs,
+    DiscardSchema,
+    HeardArgs,
+    HeardDetailSchema,
+    HeardSchema,
+    RecordedArgs,
+    RecordedDetailSchema,
+    RecordedSchema,
+    ReplayedSchema,
+    ReplaySchema,
+    StatusSchema,
+    SubscriptionSchema,
+    TraceArgs,
+    TraceSchema,
+)
+from shared.web.pagination import Page, decode_cursor, page_of, page_schema
+from shared.web.transaction import clock, database, reading, session, writing
+
+LOOKS = role("operator", "auditor")
+ACTS = role("operator")
+
+ACCESS = {
+    "GET /events/status": LOOKS,
+    "GET /events/subscriptions": LOOKS,
+    "GET /events/outbox": LOOKS,
+    "GET /events/outbox/{event_id}": LOOKS,
+    "POST /events/outbox/{event_id}/release": ACTS,
+    "GET /events/inbox": LOOKS,
+    "GET /events/inbox/{event_id}": LOOKS,
+    "POST /events/inbox/{event_id}/retry": ACTS,
+    "POST /events/inbox/{event_id}/discard": ACTS,
+    "POST /events/replays": ACTS,
+    "GET /events/trace": LOOKS,
+}
+"""These rows stand in every service's table of rights."""
+
+blp = Blueprint("events", __name__, description="Events, for operators: what waits, what failed, and why")
+
+
+@blp.route("/events/status", methods=["GET"])
+@reading
+@blp.response(200, StatusSchema)
+def status() -> Status:
+    """How this service stands with its events."""
+    return operations.status(session())
+
+
+@blp.route("/events/subscriptions", methods=["GET"])
+@reading
+@blp.response(200, page_schema(SubscriptionSchema))
+def subscriptions() -> Page[dict[str, Any]]:
+    """What this service hears, and whether it may be told again."""
+    return Page(
+        [
+            {
+                "type": one.event.NAME,
+                "replayed": not one.alone,
+                "may_cause": sorted(e.NAME for e in one.may_cause),
+            }
+            for one in _subscriptions()
+        ]
+    )
+
+
+@blp.route("/events/outbox", methods=["GET"])
+@reading
+@blp.arguments(RecordedArgs, location="query")
+@blp.response(200, page_schema(RecordedSchema))
+def recorded(args: dict[str, Any]) -> Page[RecordedEvent]:
+    """What this service publishes, the newest first."""
+    rows = operations.recorded_events(session(), before=_position(args.pop("cursor")), **_named(args))
+    return page_of(rows, args["limit"], lambda row: (row.position,))
+
+
+@blp.route("/events/outbox/<uuid:event_id>", methods=["GET"])
+@reading
+@blp.arguments(BodyArgs, location="query")
+@blp.response(200, RecordedDetailSchema)
+def recorded_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
+    """One event that this service publishes; with `body=true` its content, which is written down."""
+    event = operations.recorded_event(session(), event_id)
+    return {"event": event, "body": _body(event, args), "actions": _actions(event_id)}
+
+
+@blp.route("/events/outbox/<uuid:event_id>/release", methods=["POST"])
+@writing
+@blp.response(200, RecordedSchema)
+def release(event_id: UUID) -> RecordedEvent:
+    """Send a held event now."""
+    operations.release(session(), event_id)
+    _note("event.released", event_id)
+    return operations.recorded_event(session(), event_id)
+
+
+@blp.route("/events/inbox", methods=["GET"])
+@reading
+@blp.arguments(HeardArgs, location="query")
+@blp.response(200, page_schema(HeardSchema))
+def heard(args: dict[str, Any]) -> Page[HeardEvent]:
+    """What arrived here, the newest first."""
+    rows = operations.heard_events(session(), before=_position(args.pop("cursor")), **_named(args))
+    return page_of(rows, args["limit"], lambda row: (row.position,))
+
+
+@blp.route("/events/inbox/<uuid:event_id>", methods=["GET"])
+@reading
+@blp.arguments(BodyArgs, location="query")
+@blp.response(200, HeardDetailSchema)
+def heard_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
+    """One event that arrived; with `body=true` its content while it is kept, which is written down."""
+    event = operations.show(session(), event_id)
+    return {"event": event, "body": _body(event, args), "actions": _actions(event_id)}
+
+
+@blp.route("/events/inbox/<uuid:event_id>/retry", methods=["POST"])
+@writing
+@blp.response(200, HeardSchema)
+def retry(event_id: UUID) -> HeardEvent:
+    """Try a dead event again."""
+    operations.retry(session(), event_id)
+    _note("event.retried", event_id)
+    return operations.show(session(), event_id)
+
+
+@blp.route("/events/inbox/<uuid:event_id>/discard", methods=["POST"])
+@writing
+@blp.arguments(DiscardSchema)
+@blp.response(200, HeardSchema)
+def discard(args: dict[str, Any], event_id: UUID) -> HeardEvent:
+    """Give a dead event up for good, and say why."""
+    operations.discard(session(), event_id)
+    _note("event.discarded", event_id, reason=args["reason"])
+    return operations.show(session(), event_id)
+
+
+@blp.route("/events/replays", methods=["POST"])
+@writing
+@blp.arguments(ReplaySchema)
+@blp.response(200, ReplayedSchema)
+def replay(args: dict[str, Any]) -> dict[str, Any]:
+    """Send again what was sent, some at once: repeat with `after` until it is null. Listeners know what they have."""
+    until = args["until"] or clock().now()
+    if until <= args["since"]:
+        raise InvalidInput("`until` is not after `since`.", fields={"until": ["Not after `since`."]})
+    never = {one.event.NAME for one in _subscriptions() if one.alone}
+    chosen: dict[str, Any] = {"since": args["since"], "until": until, "types": args["types"], "never": never}
+    if args["dry_run"]:
+        counts = replaying.would_send(session(), **chosen)
+        return {"count": sum(counts.values()), "types": counts, "after": None, "until": until}
+    sent = replaying.send_again(session(), **chosen, after=args["after"])
+    span = {"since": args["since"].isoformat(), "until": until.isoformat(), "types": sorted(args["types"])}
+    record_audit(
+        session(), clock(), actor_id=principal().person_id, action="events.replayed",
+        subject=f"outbox:{session().info['service']}", detail={**span, "count": sent.count},
+    )  # fmt: skip
+    return {"count": sent.count, "types": {}, "after": sent.after, "until": until}
+
+
+@blp.route("/events/trace", methods=["GET"])
+@reading
+@blp.arguments(TraceArgs, location="query")
+@blp.response(200, TraceSchema)
+def trace(args: dict[str, Any]) -> dict[str, Any]:
+    """What commands led to, as far as this service knows: by their correlation ids, or by what an event is about."""
+    if not args["correlation_id"] and not args["about"]:
+        raise InvalidInput("Name a `correlation_id`, or what it is `about`.")
+    steps = tracing.trace(session(), *args["correlation_id"]) if args["correlation_id"] else []
+    if args["about"]:
+        known = {(step.side, step.event_id) for step in steps}
+        more = tracing.about(session(), args["about"])
+        steps += [step for step in more if (step.side, step.event_id) not in known]
+    return {"service": session().info["service"], "steps": sorted(steps, key=lambda step: step.at)}
+
+
+def _subscriptions() -> Sequence[Subscription]:
+    return cast("Sequence[Subscription]", current_app.extensions["sinau"].subscriptions)
+
+
+def _position(cursor: str | None) -> int | None:
+    values = decode_cursor(cursor, 1)
+    if values is None:
+        return None
+    if not isinstance(values[0], int) or not 0 <= values[0] < 2**63:
+        raise InvalidInput("The cursor is damaged: start again without one.")
+    return values[0]
+
+
+def _named(args: dict[str, Any]) -> dict[str, Any]:
+    return {"type_name": args["type"], **{name: args[name] for name in ("state", "subject", "limit")}}
+
+
+def _body(event: HeardEvent | RecordedEvent, args: dict[str, Any]) -> Any:
+    if not args["body"]:
+        return None
+    if not principal().has("operator"):
+        raise NotAllowed("What an event says is shown to operators alone.")
+    # The view reads in a session that writes nothing, and the look must be on record even if the answer gets lost.
+    with database().begin() as opened:
+        _note("event.body_read", event.event_id, opened)
+    if event.message is not None:
+        return event.message
+    return (
+        None if event.body is None else {"unreadable": event.body[:2000].decode("utf-8", "backslashreplace")}
+    )
+
+
+def _note(action: str, event_id: UUID, opened: Session | None = None, **detail: str) -> None:
+    record_audit(
+        opened or session(), clock(), actor_id=principal().person_id, action=action,
+        subject=f"event:{event_id}", detail=detail,
+    )  # fmt: skip
+
+
+def _actions(event_id: UUID) -> list[Any]:
+    query = select(AUDIT_LOG).where(AUDIT_LOG.c.subject == f"event:{event_id}")
+    return list(session().execute(query.order_by(AUDIT_LOG.c.happened_at, AUDIT_LOG.c.id)))
