@@ -35,7 +35,7 @@ journey: .venv/dev.stamp ## Walk a learner's whole way on a running Sinau (BASE=
 	@$(VENV) -m tests.journey $(BASE)
 
 docs: .venv/dev.stamp ## Write the generated pages anew
-	@$(VENV) -m deploy.tools.events_page
+	@$(VENV) -m deploy.tools.documents
 
 screenshot: .venv/dev.stamp test-machine ## Take the picture of the portal in the README anew
 	@SINAU_KEEP_PICTURE=1 $(VENV) -m pytest -q tests/browser/test_readme.py -k embedded

@@ -68,7 +68,7 @@ class Sinau:
 
     def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
         self.settings = settings
-        self.configs = {service: _config(service, settings) for service in BACKEND}
+        self.configs = {service: config_of(service, settings) for service in BACKEND}
         self.databases = {
             service: Database(config.database_url, service=service, clock=clock, settings=config)
             for service, config in self.configs.items()
@@ -131,7 +131,8 @@ class Sinau:
         return self.apps["portal"].wsgi_app(environ, start_response)
 
 
-def _config(service: str, settings: Settings) -> ServiceConfig:
+def config_of(service: str, settings: Settings) -> ServiceConfig:
+    """The settings of one service within an installation in one process."""
     keys = settings.keys
     own: dict[str, Any] = {
         "identity": {"signing_key": json.dumps(keys.signing_key), "nip_key": keys.secret_keys["identity"]},

@@ -41,7 +41,7 @@ CHECKS = (
     Check("code", (str(BIN / "ruff"), "check", "--output-format=concise", ".")),
     Check("format", (str(BIN / "ruff"), "format", "--check", "--output-format=concise", ".")),
     Check("documents", (sys.executable, "-m", "deploy.tools.parse_all")),
-    Check("generated", (sys.executable, "-m", "deploy.tools.events_page", "--check")),
+    Check("generated", (sys.executable, "-m", "deploy.tools.documents", "--check")),
 )
 
 
