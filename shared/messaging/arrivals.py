@@ -83,6 +83,14 @@ def first_due(session: Session, consumer: str, now: datetime) -> Row[Any] | None
     return session.execute(query).first()
 
 
+def is_claimed(session: Session, arrival: int, until: datetime) -> bool:
+    """Whether a row still stands as it was claimed, which it then does until this transaction ends."""
+    query = select(inbox.c.arrival).where(
+        inbox.c.arrival == arrival, IS_DUE_SOME_TIME, inbox.c.due_at == until
+    )
+    return session.scalar(query.with_for_update()) is not None
+
+
 def next_due(session: Session, consumer: str) -> datetime | None:
     """When the earliest retry is due."""
     query = select(func.min(inbox.c.due_at)).where(IS_DUE_SOME_TIME, inbox.c.consumer == consumer)

@@ -2,26 +2,55 @@
 
 A batch is one transaction: the inbox rows, a savepoint for each event with its version gate, its handler and what
 that records, and the commit. An event whose handler fails is undone alone, kept, and tried again; later events of its
-subject wait behind it, all others flow. This module knows no broker: when its methods return, the broker may forget.
+subject wait behind it, all others flow. An effect outside the database is claimed in one transaction, had in none, and
+settled in another. This module knows no broker: when its methods return, the broker may forget.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from sqlalchemy.orm import Session
 
-from shared.messaging import arrivals, metrics
+from shared.messaging import arrivals, failpoints, metrics
 from shared.messaging.delivery import Delivery, Reading, read
 from shared.messaging.envelope import Cause
-from shared.messaging.errors import InvalidEventClass, NotYet
+from shared.messaging.errors import InvalidEventClass, NotYet, UnexpectedEvent
 from shared.messaging.failure import describe
 from shared.messaging.pace import RetryPolicy
-from shared.messaging.subscription import Subscription
+from shared.messaging.subscription import Outside, Subscription
 from shared.persistence.database import Database
 
 _log = structlog.get_logger(__name__)
+
+
+class _Applied(NamedTuple):
+    """How a handler ended."""
+
+    outcome: str
+    error: Exception | None = None
+    outside: Outside | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """An inbox row that is being dealt with: its reading, its number, and what is known of earlier attempts."""
+
+    reading: Reading
+    arrival: int
+    received_at: datetime
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """An effect to be had; nobody else tries it before `until`."""
+
+    entry: _Entry
+    outside: Outside
+    until: datetime
 
 
 class Inbox:
@@ -61,6 +90,7 @@ class Inbox:
             SQLAlchemyError: the transaction failed as a whole; nothing was applied.
         """
         tally: list[tuple[Reading, str]] = []
+        claims: list[_Claim] = []
         with self._database.begin() as session:
             now = self._database.clock.now()
             new = arrivals.insert_new(session, self._consumer, readings, now)
@@ -71,8 +101,13 @@ class Inbox:
             for reading in readings:
                 arrival = new.pop(reading.event_id, None)
                 if arrival is not None:
-                    tally.append((reading, self._arrive(session, reading, arrival, blocked, now)))
+                    entry = _Entry(reading=reading, arrival=arrival, received_at=now)
+                    tally.append((reading, self._arrive(session, entry, blocked, now, claims)))
+            failpoints.hit("consumer.before_commit")
         self._report(tally, now)
+        for claim in claims:
+            self._have_effect(claim)
+        failpoints.hit("consumer.after_commit")
 
     def store_failed(self, reading: Reading, error: Exception) -> None:
         """Keep an event for a retry whose transaction cannot be committed."""
@@ -80,7 +115,7 @@ class Inbox:
             now = self._database.clock.now()
             arrival = arrivals.insert_new(session, self._consumer, [reading], now).get(reading.event_id)
             if arrival is not None:
-                self._fail(session, reading, arrival, error, failures=0, received_at=now, now=now)
+                self._fail(session, _Entry(reading=reading, arrival=arrival, received_at=now), error, now)
 
     def retry_due(self, limit: int = 100) -> int:
         """Try again what is due, each in a transaction of its own; how many there were.
@@ -103,8 +138,9 @@ class Inbox:
         return reading.subscription is not None and reading.subscription.alone
 
     def _arrive(
-        self, session: Session, reading: Reading, arrival: int, blocked: set[str], now: datetime
+        self, session: Session, entry: _Entry, blocked: set[str], now: datetime, claims: list[_Claim]
     ) -> str:
+        reading, arrival = entry.reading, entry.arrival
         if reading.problem is not None:
             _log.error(
                 "event_dead", event_id=str(reading.event_id), type=reading.type, reason=reading.problem
@@ -114,87 +150,115 @@ class Inbox:
         if subject in blocked:
             arrivals.change(session, arrival, state="waiting", body=reading.body, settled_at=None)
             return "waiting"
-        outcome, error = self._apply(session, reading)
+        outcome, error, outside = self._apply(session, reading)
         if error is not None:
-            outcome = self._fail(session, reading, arrival, error, failures=0, received_at=now, now=now)
-            if outcome == "retry" and subject is not None:
-                blocked.add(subject)
+            outcome = self._fail(session, entry, error, now)
+        elif outside is not None:
+            claims.append(self._claim(session, entry, outside, now))
         elif outcome == "skipped":
             arrivals.change(session, arrival, state="skipped")
+        if outcome in ("retry", "claimed") and subject is not None:
+            blocked.add(subject)
         return outcome
 
     def _retry_first(self) -> bool:
+        claim: _Claim | None = None
         with self._database.begin() as session:
             now = self._database.clock.now()
             row = arrivals.first_due(session, self._consumer, now)
             if row is None:
                 return False
             reading = self.read(Delivery(body=row.body))
+            entry = _Entry(
+                reading=reading, arrival=row.arrival, received_at=row.received_at, failures=row.attempts
+            )
             if reading.problem is not None:
-                arrivals.change(
-                    session, row.arrival, state="dead", reason=reading.problem, settled_at=now, due_at=None
-                )
                 outcome = "dead"
-            else:
-                outcome, error = self._apply(session, reading)
-                if error is None:
-                    settled: dict[str, Any] = {
-                        "settled_at": now,
-                        "due_at": None,
-                        "reason": None,
-                        "body": None,
-                    }
-                    arrivals.change(session, row.arrival, state=outcome, **settled)
-                else:
-                    outcome = self._fail(
-                        session,
-                        reading,
-                        row.arrival,
-                        error,
-                        failures=row.attempts,
-                        received_at=row.received_at,
-                        now=now,
-                    )
-            if outcome not in ("retry", "not_yet"):
+                arrivals.change(
+                    session, row.arrival, state=outcome, reason=reading.problem, settled_at=now, due_at=None
+                )
                 arrivals.unblock(session, self._consumer, row.subject, now)
+            else:
+                applied = self._apply(session, reading)
+                outcome = applied.outcome
+                if applied.outside is not None:
+                    claim = self._claim(session, entry, applied.outside, now)
+                else:
+                    outcome = self._conclude(session, entry, applied, now)
+            failpoints.hit("consumer.before_commit")
         self._report([(reading, outcome)], now)
+        if claim is not None:
+            self._have_effect(claim)
         return True
 
-    def _apply(self, session: Session, reading: Reading) -> tuple[str, Exception | None]:
+    def _apply(self, session: Session, reading: Reading) -> _Applied:
         envelope, subscription, event = reading.envelope, reading.subscription, reading.event
         if envelope is None or subscription is None:
             raise ValueError("a reading with a problem cannot be applied")
-        session.info["cause"] = Cause(
-            correlation_id=envelope.correlation_id,
-            causation_id=envelope.id,
-            traceparent=envelope.traceparent,
-            may_cause=subscription.may_cause,
-        )
+        _set_cause(session, reading)
         try:
             with session.begin_nested():
                 version = envelope.subject_version if subscription.event.VERSIONED else None
                 if version is not None and not arrivals.is_news(
                     session, self._consumer, envelope.type, envelope.subject, version
                 ):
-                    return "skipped", None
-                subscription.handler(event, session)
+                    return _Applied("skipped")
+                outside = subscription.handler(event, session)
+                if outside is not None and (not subscription.alone or session.info.get("recorded")):
+                    raise UnexpectedEvent(
+                        "an effect needs a subscription `alone`, and records when it settles"
+                    )
         except Exception as error:  # noqa: BLE001  # whatever a handler raises is kept as its event's failure
-            return "failed", error
-        return "done", None
+            return _Applied("failed", error)
+        return _Applied("done") if outside is None else _Applied("claimed", outside=outside)
 
-    def _fail(
-        self,
-        session: Session,
-        reading: Reading,
-        arrival: int,
-        error: Exception,
-        *,
-        failures: int,
-        received_at: datetime,
-        now: datetime,
-    ) -> str:
-        reason = describe(error)
-        wait = self._retry.for_prerequisite(received_at, now) if isinstance(error, NotYet) else None
+    def _claim(self, session: Session, entry: _Entry, outside: Outside, now: datetime) -> _Claim:
+        until = now + self._retry.claim
+        arrivals.change(
+            session, entry.arrival, state="retry", due_at=until, body=entry.reading.body, settled_at=None
+        )
+        return _Claim(entry, outside, until)
+
+    def _have_effect(self, claim: _Claim) -> None:
+        failpoints.hit("consumer.after_claim")
+        result, error = None, None
+        try:
+            result = claim.outside.act()
+        except Exception as problem:  # noqa: BLE001  # as a handler's
+            error = problem
+        failpoints.hit("consumer.before_settle")
+        with self._database.begin() as session:
+            now = self._database.clock.now()
+            if not arrivals.is_claimed(session, claim.entry.arrival, claim.until):
+                # It took longer than the claim; whoever came next has to settle it.
+                return
+            _set_cause(session, claim.entry.reading)
+            if error is None:
+                try:
+                    with session.begin_nested():
+                        claim.outside.settle(session, result)
+                except Exception as problem:  # noqa: BLE001  # as a handler's
+                    error = problem
+            applied = _Applied("done" if error is None else "failed", error)
+            outcome = self._conclude(session, claim.entry, applied, now)
+        self._report([(claim.entry.reading, outcome)], now)
+
+    def _conclude(self, session: Session, entry: _Entry, applied: _Applied, now: datetime) -> str:
+        """Write down how a row that stood in the inbox ended, and let go those that waited behind it."""
+        outcome = applied.outcome
+        if applied.error is None:
+            settled: dict[str, Any] = {"settled_at": now, "due_at": None, "reason": None, "body": None}
+            arrivals.change(session, entry.arrival, state=outcome, **settled)
+        else:
+            outcome = self._fail(session, entry, applied.error, now)
+        if outcome not in ("retry", "not_yet"):
+            arrivals.unblock(session, self._consumer, entry.reading.subject, now)
+        return outcome
+
+    def _fail(self, session: Session, entry: _Entry, error: Exception, now: datetime) -> str:
+        reading, failures, reason = entry.reading, entry.failures, describe(error)
+        is_early = isinstance(error, NotYet)
+        wait = self._retry.for_prerequisite(entry.received_at, now) if is_early else None
         if wait is not None:
             state = "not_yet"
         else:
@@ -203,7 +267,7 @@ class Inbox:
             state = "dead" if wait is None else "retry"
         arrivals.change(
             session,
-            arrival,
+            entry.arrival,
             state=state,
             due_at=None if wait is None else now + wait,
             attempts=failures,
@@ -223,8 +287,21 @@ class Inbox:
 
     def _report(self, tally: Iterable[tuple[Reading, str]], now: datetime) -> None:
         for reading, outcome in tally:
+            if outcome == "claimed":
+                continue
             metrics.HANDLED.labels(self._database.service, reading.type, outcome).inc()
             if outcome == "done" and reading.envelope is not None:
                 metrics.LAG.labels(self._database.service).observe(
                     (now - reading.envelope.time).total_seconds()
                 )
+
+
+def _set_cause(session: Session, reading: Reading) -> None:
+    envelope, subscription = reading.envelope, reading.subscription
+    if envelope is not None and subscription is not None:
+        session.info["cause"] = Cause(
+            correlation_id=envelope.correlation_id,
+            causation_id=envelope.id,
+            traceparent=envelope.traceparent,
+            may_cause=subscription.may_cause,
+        )

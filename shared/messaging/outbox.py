@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from shared.clock import Clock
 from shared.ids import uuid7
+from shared.messaging import failpoints
 from shared.messaging.envelope import SOFT_LIMIT_BYTES, Cause, encode, wrap
 from shared.messaging.errors import ForeignEvent, UnexpectedEvent
 from shared.messaging.event import Event
@@ -63,6 +64,7 @@ def record(session: Session, event: Event, *, available_at: datetime | None = No
         )
     )
     session.info["recorded"] = True
+    failpoints.hit("outbox.recorded")
     return event_id
 
 

@@ -36,6 +36,7 @@ class RetryPolicy:
         not_yet: the shortest wait when a prerequisite is missing; it grows with the time waited.
         longest_not_yet: the longest of these.
         patience: how long a prerequisite may be missing before that counts as a failure.
+        claim: how long an effect outside the database may take before it is taken for lost and tried again.
     """
 
     first: timedelta = timedelta(seconds=10)
@@ -45,6 +46,7 @@ class RetryPolicy:
     not_yet: timedelta = timedelta(milliseconds=100)
     longest_not_yet: timedelta = timedelta(minutes=1)
     patience: timedelta = timedelta(hours=6)
+    claim: timedelta = timedelta(minutes=2)
 
     def after(self, failures: int) -> timedelta | None:
         """The wait after so many failures, None when there is no further try."""

@@ -1,17 +1,20 @@
 """Hands rows to the broker and waits until it has acknowledged each of them.
 
-Publishes are pipelined: all are written, then the acknowledgements come, in any order and many at a time. What is not
-acknowledged in time, or answered with "no", is in doubt, and a connection in doubt is never used again: a late
-acknowledgement could be credited to another row.
+Publishes are pipelined: many are written, then the acknowledgements come, in any order and many at a time. A row is
+written only when the earlier rows of its subject are acknowledged: else one that is refused would be overtaken by its
+successor. What is not acknowledged in time, or answered with "no", is in doubt, and a connection in doubt is never used
+again: a late acknowledgement could be credited to another row.
 """
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from amqp.exceptions import ChannelError, NotFound
 
+from shared.messaging import failpoints
 from shared.messaging.connection import BROKER_ERRORS, Link
 from shared.messaging.envelope import CONTENT_TYPE
 from shared.messaging.errors import BrokerRefused
@@ -54,24 +57,20 @@ class Publisher:
         self._outcome = Outcome()
 
     def send(self, rows: Sequence[Row], *, deadline: float = DEADLINE_SECONDS) -> Outcome:
-        """Publish rows in their order and wait for the acknowledgements.
+        """Publish rows and wait for the acknowledgements.
 
         Args:
-            rows: in the order in which they are to arrive.
-            deadline: seconds for all of it.
+            rows: those of one subject in the order in which they are to arrive.
+            deadline: seconds until the broker has acknowledged what can be written at once.
         """
         outcome = self._outcome = Outcome()
-        ends_at = time.monotonic() + deadline
-        self._positions = {str(row.event_id): row.position for row in rows}
+        refused_subjects: set[str] = set()
         try:
-            for row in rows:
-                self._publish(row, deadline)
-            while self._unconfirmed and outcome.doubt is None:
-                left = ends_at - time.monotonic()
-                if left <= 0 or not self._link.drain(left):
-                    outcome.doubt = TimeoutError(
-                        f"{len(self._unconfirmed)} rows not confirmed in {deadline} s"
-                    )
+            for wave in waves(rows):
+                self._send_wave([row for row in wave if row.subject not in refused_subjects], deadline)
+                if outcome.doubt is not None:
+                    break
+                refused_subjects.update(row.subject for row in wave if row.position in outcome.refused)
         except BROKER_ERRORS as error:
             outcome.doubt = error
         if (
@@ -82,6 +81,19 @@ class Publisher:
             # The broker closed the channel over this one row (not its right to send it, or too large for it).
             outcome.refused[rows[0].position] = f"refused by the broker: {outcome.doubt.reply_code}"
         return outcome
+
+    def _send_wave(self, rows: Sequence[Row], deadline: float) -> None:
+        ends_at = time.monotonic() + deadline
+        self._positions = {str(row.event_id): row.position for row in rows}
+        for row in rows:
+            self._publish(row, deadline)
+            failpoints.hit("relay.mid_batch")
+        while self._unconfirmed and self._outcome.doubt is None:
+            left = ends_at - time.monotonic()
+            if left <= 0 or not self._link.drain(left):
+                self._outcome.doubt = TimeoutError(
+                    f"{len(self._unconfirmed)} rows not confirmed in {deadline} s"
+                )
 
     def idle(self) -> None:
         """See to heartbeats. Raises when the broker is gone."""
@@ -133,6 +145,18 @@ class Publisher:
             return [] if row is None else [row]
         tags = [tag for tag in self._unconfirmed if tag <= delivery_tag]
         return [self._unconfirmed.pop(tag) for tag in tags]
+
+
+def waves(rows: Sequence[Row]) -> list[list[Row]]:
+    """Split rows, in their order, into groups that have each subject once: the nth of each subject is in the nth."""
+    found: list[list[Row]] = []
+    depth: Counter[str] = Counter()
+    for row in rows:
+        if depth[row.subject] == len(found):
+            found.append([])
+        found[depth[row.subject]].append(row)
+        depth[row.subject] += 1
+    return found
 
 
 def _message_id(message: Any) -> str:

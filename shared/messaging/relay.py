@@ -10,7 +10,7 @@ import structlog
 from amqp.exceptions import ChannelError
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.messaging import metrics, retention, sending
+from shared.messaging import failpoints, metrics, retention, sending
 from shared.messaging.bell import Bell
 from shared.messaging.connection import BROKER_ERRORS
 from shared.messaging.lead import lead_of
@@ -98,8 +98,11 @@ class Relay:
             rows = sending.next_batch(session, 1 if self._one_by_one else sending.BATCH)
         if not rows:
             return 0.0 if self._forget(now) else _until(due_at, now)
+        failpoints.hit("relay.before_publish")
         outcome = publisher.send(rows)
+        failpoints.hit("relay.after_publish")
         self._mark(outcome)
+        failpoints.hit("relay.after_mark")
         if outcome.doubt is not None:
             # Which row it was is found by sending them one by one on the next connection.
             self._one_by_one = isinstance(outcome.doubt, ChannelError) and not outcome.refused

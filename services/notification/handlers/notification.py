@@ -7,12 +7,15 @@ from services.notification.config import Config
 from services.notification.operations.deliveries import Post, send_delivery
 from shared.clock import Clock
 from shared.contracts.notification import EmailDue
+from shared.messaging.subscription import Outside
 
 
-def on_email_due(event: EmailDue, session: Session) -> None:
-    """Send the e-mail that is due, now."""
+def on_email_due(event: EmailDue, session: Session) -> Outside | None:
+    """Send the e-mail that is due, outside the transaction."""
     clock: Clock = session.info["clock"]
-    send_delivery(session, clock, delivery_id=event.delivery_id, post=post_of(session.info["settings"]))
+    return send_delivery(
+        session, clock, delivery_id=event.delivery_id, post=post_of(session.info["settings"])
+    )
 
 
 def post_of(config: Config) -> Post:

@@ -16,6 +16,7 @@ from shared.clock import Clock
 from shared.contracts.notification import EmailDue
 from shared.ids import uuid7
 from shared.messaging import outbox
+from shared.messaging.subscription import Outside
 
 EMAIL = "email"
 
@@ -46,15 +47,18 @@ def queue_email(session: Session, clock: Clock, *, message: Message) -> None:
     outbox.record(session, EmailDue(delivery_id=delivery.id))
 
 
-def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Post) -> None:
-    """Send a delivery, or settle why it is not sent. One that is settled stays so.
+def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Post) -> Outside | None:
+    """Have a delivery sent, or settle why it is not sent. One that is settled stays so.
 
     Args:
         clock: of the server: what counts is when it is sent.
 
+    Returns:
+        The sending, to be done when the transaction has ended: a mail server may be slow. It raises MailNotAccepted
+        when the server does not take it this time.
+
     Raises:
         DeliveryNotFound: there is none with this id.
-        MailNotAccepted: the server did not take it this time.
     """
     delivery = session.scalars(
         select(Delivery).where(Delivery.id == delivery_id).with_for_update()
@@ -62,11 +66,10 @@ def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Po
     if delivery is None:
         raise DeliveryNotFound("There is no such delivery.")
     if delivery.state != QUEUED:
-        return
+        return None
     message = session.get_one(Message, delivery.message_id)
     person = session.get_one(Person, message.person_id)
     preference = session.get(Preference, person.id)
-    delivery.settled_at = clock.now()
     against = reason_not_to_send(
         is_configured=post.mailer is not None,
         active=person.active,
@@ -74,9 +77,9 @@ def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Po
         wants_email=preference is None or preference.email,
     )
     if against is not None or post.mailer is None:
-        delivery.state = against or delivery.state
+        delivery.state, delivery.settled_at = against or delivery.state, clock.now()
         session.flush()
-        return
+        return None
     email = as_email(
         _letter(message, person, post.public_url),
         sender=post.sender,
@@ -85,14 +88,23 @@ def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Po
         delivery_id=delivery.id,
         date=clock.now(),
     )
-    delivery.state = SENT
-    # What the database would refuse, it refuses before the message is out.
+    mailer = post.mailer
+
+    def act() -> str | None:
+        try:
+            mailer.send(email)
+        except RecipientRefused as error:
+            return f"smtp {error.code}"
+        return None
+
+    return Outside(act, lambda later, refusal: _settle(later, clock, delivery_id, refusal))
+
+
+def _settle(session: Session, clock: Clock, delivery_id: UUID, refusal: str | None) -> None:
+    delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
+    delivery.state, delivery.reason = (SENT, None) if refusal is None else (REFUSED, refusal)
+    delivery.settled_at = clock.now()
     session.flush()
-    try:
-        post.mailer.send(email)
-    except RecipientRefused as error:
-        delivery.state, delivery.reason = REFUSED, f"smtp {error.code}"
-        session.flush()
 
 
 def _letter(message: Message, person: Person, public_url: str) -> Letter:
