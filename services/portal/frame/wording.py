@@ -119,6 +119,9 @@ def readable(html: str) -> Markup:
 
     A question's and an answer's HTML from assessment is sanitised as well and may pass through here too.
     """
+    if 'class="table-scroll"' in html:
+        # Catalog has made its tables scroll itself.
+        return Markup(html)  # noqa: S704 - sanitised
     label = escape(gettext("Tabel, dapat digeser"))
     opening = f'<div class="wide" tabindex="0" role="group" aria-label="{label}"><table'
     return Markup(html.replace("<table", opening).replace("</table>", "</table></div>"))  # noqa: S704 - sanitised
