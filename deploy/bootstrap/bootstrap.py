@@ -99,7 +99,7 @@ def install(wheel, lock):
         str(interpreter()),
         str(wheel / "pip"),
         "install",
-        "--quiet",
+        "-qq",
         "--require-hashes",
         "--retries",
         "2",
