@@ -12,6 +12,7 @@ import orjson
 import structlog
 from flask import Flask, Response, g, request
 from flask.json.provider import JSONProvider
+from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.config import ServiceConfig
@@ -116,6 +117,7 @@ def service_app(
         g.request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(service=name, request_id=g.request_id)
+        _refuse_nul()
         row = rights.get((request.method, request.endpoint or ""))
         if row is not None:
             authorise(row)
@@ -132,6 +134,13 @@ def service_app(
         return response
 
     return app
+
+
+def _refuse_nul() -> None:
+    """PostgreSQL stores no NUL in any text, so it is refused at the door, on both databases alike."""
+    body = request.get_data() if request.is_json else b""
+    if "\0" in request.path or b"%00" in request.query_string or rb"\u0000" in body:
+        raise BadRequest("NUL is no character of any text: leave it out.")
 
 
 def _rights_by_endpoint(

@@ -16,6 +16,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from shared.config import WrongSettings
 from shared.errors import NotAllowed, NotAuthenticated
 
 AUDIENCE = "sinau"
@@ -117,6 +118,8 @@ class TokenReader:
     """
 
     def __init__(self, token_keys: dict[str, Any], issuer: str) -> None:
+        if not token_keys.get("keys"):
+            raise WrongSettings("SINAU_TOKEN_KEYS holds no key: give identity's public keys as a JWK set.")
         self._keys = KeySet.import_key_set(cast(Any, token_keys))
         self._claims = jwt.JWTClaimsRegistry(
             iss={"essential": True, "value": issuer},
