@@ -41,7 +41,9 @@ def main() -> None:
 def run(port: int, host: str, data: Path, with_demo: bool) -> None:
     """Start, print the address and the demo accounts, and run until Ctrl-C."""
     started = time.monotonic()
-    signal.signal(signal.SIGTERM, _interrupt)
+    # SIGINT, too: a shell that starts this in the background has had it ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     configure_logging(level="WARNING", plain=sys.stderr.isatty())
     _refuse_taken_port(host, port)
     address = f"http://localhost:{port}"
