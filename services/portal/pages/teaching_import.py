@@ -39,8 +39,8 @@ def check() -> str | tuple[str, int]:
     if not content:
         return _upload({"berkas": [gettext("Pilih berkas ZIP dari folder kursus.")]}, publish=publish), 422
     try:
-        parcel = pack(content)
         steps = _steps(content, publish)
+        parcel = pack(content)
         report = steps.check()
     except (CourseFolderRefused, CourseRefused) as refusal:
         return _upload(
