@@ -1,10 +1,12 @@
 #!/bin/sh
-# Sees to the programs that tests use besides Python: Debian's Chromium with fonts, and poppler's pdftotext.
+# Sees to the programs that tests use besides Python: Debian's Chromium with fonts, poppler's pdftotext, and npm for
+# other makers' validators.
 # As root on Debian it installs what is missing; elsewhere it names it, and those tests are skipped by name.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="chromium fonts-liberation fonts-dejavu-core"
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "sinau: installing for the tests: $missing"
