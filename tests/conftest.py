@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.support.skips",
     "tests.support.containers",
     "tests.support.databases",
+    "tests.support.history",
     "tests.support.npm",
     "tests.support.running",
 ]

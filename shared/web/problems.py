@@ -7,7 +7,7 @@ import orjson
 import structlog
 from flask import Flask, Response, g, has_request_context
 from flask_smorest import Api
-from marshmallow import fields
+from marshmallow import INCLUDE, fields
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -20,6 +20,8 @@ _CODES = {400: "bad_request", 401: "not_authenticated", 403: "not_allowed", 404:
           409: "conflict", 412: "precondition_failed", 413: "too_large", 415: "wrong_media_type", 422: "invalid_input",
           428: "precondition_required", 429: "too_many_requests", 500: "internal_error"}  # fmt: skip
 
+CONTENT_TYPE = "application/problem+json"
+
 
 class ProblemSchema(Schema):
     """A problem document."""
@@ -31,6 +33,10 @@ class ProblemSchema(Schema):
     code = fields.String(required=True)
     fields_ = fields.Dict(data_key="fields", keys=fields.String(), values=fields.List(fields.String()))
     request_id = fields.String()
+
+    class Meta(Schema.Meta):
+        # A kind of problem may tell more (RFC 9457, 3.2): seconds to wait, the lines of a list that are wrong.
+        unknown = INCLUDE
 
 
 def problem(status: int, code: str, title: str, detail: str = "", **members: Any) -> Response:
@@ -46,7 +52,7 @@ def problem(status: int, code: str, title: str, detail: str = "", **members: Any
     if has_request_context() and "request_id" in g:
         body["request_id"] = g.request_id
     body.update(members)
-    response = Response(orjson.dumps(body, default=str), status, content_type="application/problem+json")
+    response = Response(orjson.dumps(body, default=str), status, content_type=CONTENT_TYPE)
     if "retry_after" in members:
         response.headers["Retry-After"] = str(members["retry_after"])
     if status == 401:
@@ -66,6 +72,12 @@ class ProblemApi(Api):
     """flask-smorest, answering in problem documents."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def _register_responses(self) -> None:
+        # flask-smorest documents errors with the content type of all other answers; ours have one of their own.
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = CONTENT_TYPE
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE
 
     def _register_error_handlers(self) -> None:
         app: Flask = self._app

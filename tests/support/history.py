@@ -1,0 +1,153 @@
+"""A short history of Sinau, really lived on one machine: what people did, every message that followed, every row.
+
+Three people take part: one completes the course, one leaves it, one lets the time of an attempt run out. Messages are
+taken from outboxes to inboxes by hand, so that a moment can be kept in which all commands are done and nothing that
+followed from the last of them has been heard.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from deploy.embedded import demo
+from deploy.embedded.composition import SUBSCRIPTIONS, Sinau
+from deploy.embedded.settings import BACKEND, Settings, in_folder
+from shared.messaging.envelope import decode
+from shared.messaging.tables import outbox
+from shared.testing.events import deliver
+from shared.testing.tokens import TokenMint
+from tests.support.api import Caller, enrol, new_learner, open_attempt, read_all_lessons, take_quiz
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as its publisher's outbox holds it."""
+
+    id: UUID
+    type: str
+    body: bytes
+
+    @property
+    def publisher(self) -> str:
+        """Who sent it."""
+        return self.type.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class History:
+    """What was lived.
+
+    Attributes:
+        settings: of the installation, whose databases hold the end of the history.
+        before: a folder with each database as it was when nobody had heard of the last commands.
+        letters: every message, in the order in which it was found.
+        mint: signs tokens that every service of this installation takes.
+        learner: the id of who completed the course.
+    """
+
+    settings: Settings
+    sinau: Sinau
+    before: Path
+    letters: tuple[Letter, ...]
+    mint: TokenMint
+    learner: UUID
+
+
+class Postman:
+    """Takes messages from all outboxes to all inboxes."""
+
+    def __init__(self, sinau: Sinau) -> None:
+        self._sinau = sinau
+        self.letters: list[Letter] = []
+
+    def go(self, *, overdue: bool = False) -> None:
+        """Deliver, in order, until nothing new is recorded; what is scheduled for later only if `overdue`."""
+        while fresh := self._fresh({"pending", "scheduled"} if overdue else {"pending"}):
+            self.letters += fresh
+            for service, database in self._sinau.databases.items():
+                names = {subscription.event.NAME for subscription in SUBSCRIPTIONS[service]}
+                bodies = [letter.body for letter in fresh if letter.type in names]
+                deliver(database, SUBSCRIPTIONS[service], bodies)
+
+    def _fresh(self, states: set[str]) -> list[Letter]:
+        known = {letter.id for letter in self.letters}
+        found: list[Letter] = []
+        for service in BACKEND:
+            with self._sinau.databases[service].reading() as session:
+                query = select(outbox).where(outbox.c.state.in_(states)).order_by(outbox.c.position)
+                found += [Letter(row.event_id, row.type, row.body) for row in session.execute(query)]
+        return [letter for letter in found if letter.id not in known]
+
+
+def live(folder: Path) -> History:
+    """Live it in a folder; the caller disposes of the databases."""
+    settings = in_folder(folder, public_url="http://localhost")
+    mint = TokenMint()
+    settings.keys.token_keys["keys"] += mint.token_keys["keys"]
+    sinau = Sinau(settings)
+    post = Postman(sinau)
+    demo.load_demo(sinau, lambda _words: None)
+    post.go()
+    stays, leaves, dawdles = (new_learner(sinau.wsgi) for _ in range(3))
+    post.go()
+    enrolment, left, late = (enrol(person) for person in (stays, leaves, dawdles))
+    post.go()
+    take_quiz(stays, enrolment, "pre-test", right=False)
+    take_quiz(stays, enrolment, "post-test", right=False)
+    take_quiz(stays, enrolment, "post-test")
+    _answer_survey(stays, enrolment)
+    read_all_lessons(stays, enrolment)
+    leaves.post(f"enrollment/enrollments/{left}/withdraw")
+    read_all_lessons(dawdles, late)
+    open_attempt(dawdles, late, "post-test")
+    before = folder / "before"
+    before.mkdir()
+    for service in BACKEND:
+        copy_database(folder / f"{service}.db", before / f"{service}.db")
+    post.go()
+    post.go(overdue=True)
+    return History(settings, sinau, before, tuple(post.letters), mint, UUID(stays.me["id"]))
+
+
+def copy_database(path: Path, to: Path) -> None:
+    """Copy a SQLite database that may be in use."""
+    source = sqlite3.connect(path)
+    try:
+        source.execute("VACUUM INTO ?", (str(to),))
+    finally:
+        source.close()
+
+
+def _answer_survey(learner: Caller, enrolment_id: str) -> None:
+    survey = learner.get(f"assessment/surveys/{enrolment_id}")
+    answers: dict[str, Any] = {
+        question["key"]: "Baik." if question["kind"] == "text" else 3
+        for question in survey["questions"]
+        if question["required"]
+    }
+    learner.post(f"assessment/surveys/{enrolment_id}", answers=answers)
+
+
+def keys_by_name(letters: tuple[Letter, ...]) -> dict[str, list[Any]]:
+    """The values of each member that events name, such as `course_id`: what exists in this history."""
+    found: dict[str, dict[Any, None]] = {}
+    for letter in letters:
+        for name, value in decode(letter.body).data.items():
+            if isinstance(value, str) and (name.endswith("_id") or name in {"slug", "quiz_key"}):
+                found.setdefault(name, {})[value] = None
+    return {name: list(values) for name, values in found.items()}
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
+    """The history, lived once per run; nobody may change its databases."""
+    lived = live(tmp_path_factory.mktemp("history"))
+    yield lived
+    for database in lived.sinau.databases.values():
+        database.dispose()
