@@ -7,6 +7,7 @@ import httpx
 from services.portal.clients.assessment import AssessmentClient
 from services.portal.clients.catalog import CatalogClient
 from services.portal.clients.enrollment import EnrollmentClient
+from services.portal.clients.events import AllEvents
 from services.portal.clients.identity import IdentityClient
 from services.portal.clients.notification import NotificationClient
 from services.portal.clients.service import Caller
@@ -26,3 +27,4 @@ class Clients:
         self.assessment = AssessmentClient(http["assessment"], caller)
         self.enrollment = EnrollmentClient(http["enrollment"], caller)
         self.notification = NotificationClient(http["notification"], caller)
+        self.events = AllEvents(http, caller)

@@ -33,3 +33,9 @@ class NotificationClient(ServiceClient):
     def save_preferences(self, *, email: bool) -> JsonObject:
         """Store which channels the person wants."""
         return self._call("PUT", "/preferences", {"email": email})
+
+    def deliveries(
+        self, *, state: str = "", limit: int | None = None, cursor: str | None = None
+    ) -> JsonObject:
+        """A page of what became of e-mails, newest first, for operators."""
+        return self._get("/deliveries", state=state, limit=limit, cursor=cursor)

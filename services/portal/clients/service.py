@@ -1,7 +1,7 @@
 """What all clients share: who is calling, how an answer is read, how a refusal is told."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, TypeAlias
 
 import httpx
 
@@ -50,7 +50,7 @@ class ServiceClient:
         caller: the person.
     """
 
-    name: ClassVar[str]
+    name: str
 
     def __init__(self, http: httpx.Client, caller: Caller) -> None:
         self._http = http
@@ -108,7 +108,9 @@ class ServiceClient:
         raise _refusal(self.name, response)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> str | list[str]:
+    if isinstance(value, list):
+        return [str(one) for one in value]
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 

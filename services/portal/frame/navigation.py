@@ -40,6 +40,8 @@ def role_places(person: Person | None) -> list[Place]:
         places.append(_place(gettext("Tim"), "/tim", "users"))
     if person.has("organiser", "unit_admin", "bkpsdm_admin"):
         places.append(_place(gettext("Kelola"), "/kelola", "settings"))
+    if person.has("operator", "auditor"):
+        places.append(_place(gettext("Operasi"), "/operasi", "layers"))
     return places
 
 

@@ -1,0 +1,153 @@
+"""What a trace means: for each event where it got to, and for a learner why the certificate is not there yet.
+
+Slugs and facts, no words: pages and the command line say them in their own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from services.portal.clients.events import Story
+from services.portal.clients.service import JsonObject
+
+ENROLLED = "enrollment.participant_enrolled.v1"
+COMPLETED = "enrollment.course_completed.v1"
+CERTIFIED = "enrollment.certificate_issued.v1"
+WAY_TO_CERTIFICATE = (
+    ENROLLED,
+    "assessment.attempt_graded.v1",
+    COMPLETED,
+    "enrollment.jp_credited.v1",
+    CERTIFIED,
+    "notification.email_due.v1",
+)
+"""What a learner passes on the way; a course may do without a quiz, and a person without e-mails."""
+
+_ENDS = {"done": "done", "skipped": "done", "discarded": "failed", "dead": "failed"}
+_WORST_FIRST = ("failed", "held", "waiting", "missing", "done")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What became of an event at one listener.
+
+    Attributes:
+        state: done, failed, waiting (it tries again by itself), or missing (it has not arrived).
+        step: as the listener saw it, if it arrived.
+    """
+
+    service: str
+    state: str
+    step: JsonObject | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """One event of the story.
+
+    Attributes:
+        state: the worst of it: failed, held (the broker refuses it), waiting, missing, done.
+        recorded: as its publisher saw it, if that still knows it.
+    """
+
+    event_id: str
+    type: str
+    subject: str | None
+    at: str
+    state: str
+    recorded: JsonObject | None
+    hearings: list[Hearing] = field(default_factory=list)
+
+    @property
+    def publisher(self) -> str:
+        """The service that tells it."""
+        return self.type.split(".", 1)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What it comes to.
+
+    Attributes:
+        slug: unknown, failed, held, waiting, missing, not_completed, not_certified, certified, or all_done for a story
+            that is not about an enrolment.
+        chapter: the event that it hangs on, if it is one.
+        hearing: where it hangs.
+        milestones: for an enrolment, (type, chapter or none) on the way to the certificate.
+    """
+
+    slug: str
+    chapter: Chapter | None = None
+    hearing: Hearing | None = None
+    milestones: tuple[tuple[str, Chapter | None], ...] = ()
+
+
+def chapters(story: Story) -> list[Chapter]:
+    """The events of the story, in the order in which they happened."""
+    by_event: dict[str, list[JsonObject]] = {}
+    for step in story.steps:
+        by_event.setdefault(step["event_id"], []).append(step)
+    return [_chapter(steps, story) for steps in by_event.values()]
+
+
+def verdict(told: list[Chapter]) -> Verdict:
+    """Why it has not arrived, or that it has."""
+    if not told:
+        return Verdict(slug="unknown")
+    types = {chapter.type for chapter in told}
+    milestones: tuple[tuple[str, Chapter | None], ...] = ()
+    if types & {ENROLLED, COMPLETED, CERTIFIED}:
+        milestones = tuple((name, _last(told, name)) for name in WAY_TO_CERTIFICATE)
+    for state in ("failed", "held", "waiting", "missing"):
+        for chapter in told:
+            if chapter.state == state:
+                hearing = next((one for one in chapter.hearings if one.state == state), None)
+                return Verdict(slug=state, chapter=chapter, hearing=hearing, milestones=milestones)
+    if not milestones:
+        return Verdict(slug="all_done")
+    if CERTIFIED in types:
+        return Verdict(slug="certified", chapter=_last(told, CERTIFIED), milestones=milestones)
+    if COMPLETED in types:
+        return Verdict(slug="not_certified", chapter=_last(told, COMPLETED), milestones=milestones)
+    return Verdict(slug="not_completed", milestones=milestones)
+
+
+def _chapter(steps: list[JsonObject], story: Story) -> Chapter:
+    recorded = next((step for step in steps if step["side"] == "recorded"), None)
+    heard = {step["service"]: step for step in steps if step["side"] == "heard"}
+    first = recorded or steps[0]
+    hearings = [
+        Hearing(service=service, state=_ENDS.get(step["state"], "waiting"), step=step)
+        for service, step in heard.items()
+    ]
+    if recorded is not None and recorded["state"] == "sent":
+        hearings += [
+            Hearing(service=service, state="missing", step=None)
+            for service in story.listeners.get(first["type"], ())
+            if service not in heard and service not in story.away
+        ]
+    ways = [hearing.state for hearing in hearings]
+    if recorded is not None and recorded["state"] != "sent":
+        ways.append("held" if recorded["state"] == "held" else _before_sending(recorded))
+    return Chapter(
+        event_id=first["event_id"],
+        type=first["type"],
+        subject=first["subject"],
+        at=first["at"],
+        state=_worst(ways),
+        recorded=recorded,
+        hearings=sorted(hearings, key=lambda hearing: hearing.service),
+    )
+
+
+def _before_sending(recorded: JsonObject) -> str:
+    # A reminder for later is as it should be: nobody waits for it yet.
+    return "done" if recorded["state"] == "scheduled" else "waiting"
+
+
+def _worst(states: Iterable[str]) -> str:
+    known = set(states)
+    return next((state for state in _WORST_FIRST if state in known), "done")
+
+
+def _last(told: list[Chapter], type_name: str) -> Chapter | None:
+    return next((chapter for chapter in reversed(told) if chapter.type == type_name), None)

@@ -1,0 +1,47 @@
+"""Why has my certificate not arrived? One page tells what happened in which service, what waits, and what failed."""
+
+from flask import Blueprint, request
+
+from services.portal.clients.event_story import chapters, verdict
+from services.portal.frame.gate import only_for
+from services.portal.frame.visit import clients
+from services.portal.frame.words import gettext
+from services.portal.pages.operations import rendered
+
+blueprint = Blueprint("operations_trace", __name__, url_prefix="/operasi")
+only_for(blueprint, "operator", "auditor")
+
+SHORTEST = 6
+DELIVERY_STATES = ("queued", "sent", "not_configured", "no_address", "declined", "inactive", "refused")
+
+
+@blueprint.get("/jejak")
+def page() -> str:
+    """The story of an enrolment, a certificate, a request or an event."""
+    asked = request.args.get("cari", "").strip()[:300]
+    error = ""
+    if asked and len(asked) < SHORTEST:
+        error = gettext("Terlalu pendek. Tempelkan seluruh nomor atau tautannya.")
+    if not asked or error:
+        return rendered("operations/trace.html", asked=asked, error=error, story=None)
+    story = clients().events.story(asked)
+    told = chapters(story)
+    return rendered(
+        "operations/trace.html", asked=asked, error="", story=story, chapters=told, verdict=verdict(told)
+    )
+
+
+@blueprint.get("/surel")
+def deliveries() -> str:
+    """What became of e-mails, each with the way to its story."""
+    state = request.args.get("keadaan", "")
+    found = clients().notification.deliveries(
+        state=state if state in DELIVERY_STATES else "", limit=50, cursor=request.args.get("cursor")
+    )
+    return rendered(
+        "operations/deliveries.html",
+        found=found,
+        state=state,
+        states=DELIVERY_STATES,
+        is_first="cursor" not in request.args,
+    )

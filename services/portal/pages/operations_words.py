@@ -1,0 +1,95 @@
+"""How the operator's pages name services, events and what became of them."""
+
+from services.portal.frame.words import gettext
+
+SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
+
+
+def service_name(service: str) -> str:
+    """`enrollment` is Kepesertaan."""
+    names = {
+        "identity": gettext("Identitas"),
+        "catalog": gettext("Katalog"),
+        "assessment": gettext("Penilaian"),
+        "enrollment": gettext("Kepesertaan"),
+        "notification": gettext("Pemberitahuan"),
+    }
+    return names.get(service, service)
+
+
+def event_name(type_name: str) -> str:
+    """`enrollment.course_completed.v1` is Kursus selesai; of an unknown type its own name."""
+    names = {
+        "identity.unit_recorded": gettext("Data unit tercatat"),
+        "identity.person_recorded": gettext("Data orang tercatat"),
+        "catalog.course_version_published": gettext("Versi kursus terbit"),
+        "catalog.run_scheduled": gettext("Angkatan dijadwalkan"),
+        "assessment.attempt_graded": gettext("Ujian dinilai"),
+        "assessment.attempt_due": gettext("Batas waktu ujian tiba"),
+        "assessment.survey_submitted": gettext("Survei dikirim"),
+        "enrollment.participant_enrolled": gettext("Peserta mendaftar"),
+        "enrollment.participant_withdrew": gettext("Peserta mengundurkan diri"),
+        "enrollment.course_completed": gettext("Kursus selesai"),
+        "enrollment.jp_credited": gettext("JP tercatat"),
+        "enrollment.certificate_issued": gettext("Sertifikat terbit"),
+        "notification.email_due": gettext("Surel siap dikirim"),
+        "unreadable": gettext("Tidak terbaca"),
+    }
+    return names.get(type_name.rsplit(".v", 1)[0], type_name)
+
+
+def state_word(state: str) -> tuple[str, str]:
+    """The word and the colour of a state of a service, an event or a step."""
+    words = {
+        "ok": (gettext("baik"), "good"),
+        "attention": (gettext("perlu tindakan"), "bad"),
+        "pending": (gettext("menunggu dikirim"), "warn"),
+        "scheduled": (gettext("dijadwalkan"), "plain"),
+        "held": (gettext("tertahan"), "bad"),
+        "sent": (gettext("terkirim"), "good"),
+        "done": (gettext("selesai"), "good"),
+        "skipped": (gettext("sudah ada yang lebih baru"), "good"),
+        "retry": (gettext("akan dicoba lagi"), "warn"),
+        "not_yet": (gettext("menunggu prasyarat"), "warn"),
+        "waiting": (gettext("menunggu"), "warn"),
+        "missing": (gettext("belum tiba"), "warn"),
+        "dead": (gettext("gagal"), "bad"),
+        "failed": (gettext("gagal"), "bad"),
+        "discarded": (gettext("dibuang"), "plain"),
+        "away": (gettext("tidak menjawab"), "bad"),
+    }
+    return words.get(state, (state, "plain"))
+
+
+def delivery_word(state: str) -> tuple[str, str]:
+    """The word and the colour of what became of an e-mail."""
+    words = {
+        "queued": (gettext("menunggu dikirim"), "warn"),
+        "sent": (gettext("terkirim"), "good"),
+        "not_configured": (gettext("surel belum diatur"), "plain"),
+        "no_address": (gettext("tanpa alamat surel"), "plain"),
+        "declined": (gettext("tidak ingin surel"), "plain"),
+        "inactive": (gettext("orangnya tidak aktif"), "plain"),
+        "refused": (gettext("ditolak server surel"), "bad"),
+    }
+    return words.get(state, (state, "plain"))
+
+
+def action_name(action: str) -> str:
+    """What somebody did with an event."""
+    names = {
+        "event.retried": gettext("dicoba lagi"),
+        "event.discarded": gettext("dibuang"),
+        "event.released": gettext("dilepas untuk dikirim"),
+        "event.body_read": gettext("isinya dibuka"),
+    }
+    return names.get(action, action)
+
+
+NAMES = {
+    "service_name": service_name,
+    "event_name": event_name,
+    "state_word": state_word,
+    "action_name": action_name,
+    "delivery_word": delivery_word,
+}
