@@ -3,7 +3,7 @@
 import secrets
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, OpenPage
 from tests.support.api import Caller, enrol, new_learner, until
