@@ -1,6 +1,7 @@
 """A meeting at the browser: the trainer's screen, two learners' phones, the corrected list, and what it counts for."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -96,6 +97,6 @@ def _listed(trainer: Caller, meeting_id: str, person_id: str) -> bool | None:
     return any(line["person_id"] == person_id for line in roster) or None
 
 
-def _completed(learner: Caller, enrolment_id: str) -> dict[str, object] | None:
-    found: dict[str, object] = learner.get(f"enrollment/enrollments/{enrolment_id}")
+def _completed(learner: Caller, enrolment_id: str) -> dict[str, Any] | None:
+    found: dict[str, Any] = learner.get(f"enrollment/enrollments/{enrolment_id}")
     return found if found["state"] == "completed" else None
