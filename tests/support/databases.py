@@ -24,8 +24,9 @@ Maker = Callable[..., Database]
 def database_kinds() -> Any:
     """Parametrise a test or a fixture over both kinds of database."""
     return [
-        pytest.param("sqlite", marks=pytest.mark.xdist_group("sqlite")),
-        pytest.param("postgresql", marks=[pytest.mark.docker, pytest.mark.xdist_group("server")]),
+        pytest.param("sqlite"),
+        # No group: each of several workers has a server of its own, which starts faster than the others would wait.
+        pytest.param("postgresql", marks=pytest.mark.docker),
     ]
 
 
