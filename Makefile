@@ -7,7 +7,7 @@ LOCKS := requirements/runtime.txt requirements/dev.txt
 BOOTSTRAP := deploy/bootstrap/bootstrap.py deploy/bootstrap/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-machine lint format journey docs screenshot lock vendor migration changelog images up down clean
+.PHONY: help run reset test fault test-machine lint format journey docs screenshot lock vendor migration changelog images up down clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,8 +18,11 @@ run: .venv/runtime.stamp ## Start Sinau on this machine, with demo people and co
 reset: .venv/runtime.stamp ## Forget all data of `make run` and start afresh next time
 	@$(VENV) -m deploy.embedded reset
 
-test: .venv/dev.stamp test-machine ## Run every test that this machine can carry (ARGS="-k name" for some)
-	@$(VENV) -m pytest -n 2 --dist loadgroup $(ARGS)
+test: .venv/dev.stamp test-machine ## Run every test that this machine can carry, the faults aside (ARGS="-k name" for some)
+	@$(VENV) -m pytest -n 2 --dist loadgroup -m "not fault" $(ARGS)
+
+fault: .venv/dev.stamp test-machine ## Break processes, brokers, databases and networks on purpose
+	@$(VENV) -m pytest -n 2 --dist loadgroup -m fault $(ARGS)
 
 test-machine:
 	@sh deploy/tools/test-machine.sh

@@ -1,6 +1,6 @@
 """Connections to the broker. Only here is it known which broker an address means.
 
-- `amqp://user:password@host:port/vhost`, `amqps://…`: RabbitMQ.
+- `amqp://user:password@host:port/vhost`, `amqps://…`: RabbitMQ; `?heartbeat=5` asks for other seconds than 20.
 - `sinau+sqlite:////path/broker.db`: our own over a file, for the processes of one machine.
 - `memory://name`: the same without the file, for tests within one process.
 """
@@ -9,7 +9,7 @@ import contextlib
 import sqlite3
 import time
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import pika
 from amqp.exceptions import AMQPError
@@ -35,19 +35,20 @@ class Link:
     Args:
         url: of the broker.
         name: what an operator sees in the broker's list of connections.
+        user: whose connection this is, on a broker of our own; on RabbitMQ the address says it.
 
     Raises:
         OSError, AMQPError, sqlite3.Error: the broker is not there, or refuses us.
     """
 
-    def __init__(self, url: str, *, name: str) -> None:
-        self._connection: Any = _connection(url, name)
+    def __init__(self, url: str, *, name: str, user: str | None = None) -> None:
+        self._connection: Any = _connection(url, name, user)
         self._connection.connect()
         self._raw = self._connection.connection
         self._transport = self._connection.transport
         self._beat_at = time.monotonic()
         self._broken = False
-        self.user: str | None = None if is_embedded(url) else self._connection.userid
+        self.user: str | None = user if is_embedded(url) else self._connection.userid
 
     def channel(self) -> Any:
         """A kombu channel on this connection."""
@@ -104,18 +105,19 @@ def pika_parameters(url: str) -> pika.URLParameters:
     return pika.URLParameters(urlunsplit(parts._replace(path="/%2F") if parts.path == "//" else parts))
 
 
-def _connection(url: str, name: str) -> Any:
+def _connection(url: str, name: str, user: str | None) -> Any:
     parts = urlsplit(url)
     make: Any = Connection
     if parts.scheme == "sinau+sqlite":
         # Three slashes make a path from here, four one from the root: the first of it only separates.
-        return make(transport=Transport, transport_options={"path": parts.path[1:]})
+        return make(transport=Transport, transport_options={"path": parts.path[1:], "user": user})
     if parts.scheme == "memory":
-        return make(transport=Transport, transport_options={"memory": parts.netloc})
+        return make(transport=Transport, transport_options={"memory": parts.netloc, "user": user})
+    asked = parse_qs(parts.query).get("heartbeat")
     return make(
-        url,
+        urlunsplit(parts._replace(query="")),
         connect_timeout=CONNECT_SECONDS,
-        heartbeat=HEARTBEAT_SECONDS,
+        heartbeat=int(asked[0]) if asked else HEARTBEAT_SECONDS,
         transport_options={
             "client_properties": {"connection_name": name},
             "read_timeout": SOCKET_SECONDS,

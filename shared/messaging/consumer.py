@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from shared.messaging.connection import BROKER_ERRORS, Link
+from shared.messaging.connection import BROKER_ERRORS, Link, is_embedded
 from shared.messaging.delivery import Delivery
 from shared.messaging.pace import Backoff
 from shared.messaging.queues import inbox_queue, parked_queue
@@ -59,6 +59,7 @@ class Listener:
         self._received = 0
         self._acknowledged = 0
         self._careful = True
+        self._accounts = False
         self.standing = Standing("consumer")
 
     @property
@@ -87,7 +88,9 @@ class Listener:
         while not self._stop.is_set():
             link = None
             try:
-                link = self._link = Link(self._broker_url, name=f"{self._service} consumer")
+                link = self._link = Link(
+                    self._broker_url, name=f"{self._service} consumer", user=self._service
+                )
                 self._listen(link, backoff)
                 link.close()
             except Exception as error:  # noqa: BLE001  # the consumer must outlive whatever a lost connection raises
@@ -120,6 +123,8 @@ class Listener:
 
     def _listen(self, link: Link, backoff: Backoff) -> None:
         channel = link.channel()
+        # An account of our own means that every service has one; a shared account says nothing of who sends.
+        self._accounts = link.user == self._service
         self._line += 1
         self._received = self._acknowledged = 0
         self._settled.clear()
@@ -165,8 +170,14 @@ class Listener:
             redelivered = bool(message.delivery_info.get("redelivered"))
             why = str(message.headers.get("x-first-death-reason", "unknown")) if parked else None
             body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+            user = message.properties.get("user_id")
             delivery = Delivery(
-                body=body, redelivered=redelivered, parked=why and f"given up by the broker: {why}"
+                body=body,
+                redelivered=redelivered,
+                parked=why and f"given up by the broker: {why}",
+                user=user,
+                # Within one machine, what bears no name was put there by its operator.
+                identified=self._accounts and not (user is None and is_embedded(self._broker_url)),
             )
             self._received += 1
             if not redelivered and not parked:

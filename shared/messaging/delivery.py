@@ -20,11 +20,15 @@ class Delivery:
         body: as it came.
         redelivered: it was delivered before, to us or to another.
         parked: why the broker gave up on it, if it did.
+        user: who sent it, as the broker has checked.
+        identified: `user` has to be the publisher: the broker has an account for each service.
     """
 
     body: bytes
     redelivered: bool = False
     parked: str | None = None
+    user: str | None = None
+    identified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def read(delivery: Delivery, subscriptions: Mapping[str, Subscription]) -> Readi
         problem = "nobody here listens to this type"
     elif problem is None and subscription is not None:
         try:
-            event = _event(envelope, subscription)
+            event = _event(envelope, subscription, delivery)
         except Undecodable as error:
             problem = error.detail
         except Exception as error:  # noqa: BLE001  # as above
@@ -79,9 +83,11 @@ def read(delivery: Delivery, subscriptions: Mapping[str, Subscription]) -> Readi
     )
 
 
-def _event(envelope: Envelope, subscription: Subscription) -> Event:
+def _event(envelope: Envelope, subscription: Subscription, delivery: Delivery) -> Event:
     if publisher_of(subscription.event) != envelope.publisher:
         raise Undecodable("its source does not publish this type")
+    if delivery.identified and delivery.user != envelope.publisher:
+        raise Undecodable("its sender is not its publisher")
     return unwrap(envelope, subscription.event)
 
 

@@ -41,7 +41,7 @@ class Publisher:
 
     def __init__(self, url: str, *, service: str) -> None:
         self._service = service
-        self._link = Link(url, name=f"{service} relay")
+        self._link = Link(url, name=f"{service} relay", user=service)
         try:
             self._channel = self._link.channel()
             self._channel.confirm_select()
@@ -116,7 +116,7 @@ class Publisher:
             "app_id": self._service,
         }
         if self._link.user:
-            # RabbitMQ refuses a user id that is not the connection's own, so a reader may trust it.
+            # The broker refuses a user id that is not the connection's own, so a reader may trust it.
             properties["user_id"] = self._link.user
         message = self._channel.prepare_message(row.body, content_type=CONTENT_TYPE, properties=properties)
         self._published += 1

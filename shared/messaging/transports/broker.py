@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from uuid import uuid4
 
@@ -43,6 +44,14 @@ class Incoming:
     properties: str
     body: bytes
     deliveries: int
+
+
+class Fate(Enum):
+    """What became of a published message."""
+
+    ROUTED = "routed"
+    UNROUTED = "unrouted"
+    REFUSED = "refused"
 
 
 class Broker:
@@ -95,23 +104,29 @@ class Broker:
         query = "SELECT count(*) FROM messages WHERE queue = ? AND owner IS NULL"
         return int(self._file.write(lambda cursor: cursor.execute(query, (queue,)).fetchone()[0]))
 
-    def publish(self, messages: Sequence[Outgoing]) -> list[bool]:
+    def publish(self, messages: Sequence[Outgoing]) -> list[Fate]:
         """Put messages into the queues that they reach; on return they survive a power cut.
 
         Returns:
-            For each message, whether it reached a queue.
+            For each message, whether it reached a queue, or was refused because one of them is full.
 
         Raises:
             NoSuchExchange: a message names an exchange that was never declared; none was published.
         """
         touched: set[str] = set()
 
-        def put(cursor: sqlite3.Cursor) -> list[bool]:
-            routes, routed, rows = routes_of(cursor), [], []
+        def put(cursor: sqlite3.Cursor) -> list[Fate]:
+            routes, room = routes_of(cursor), _room(cursor)
+            fates: list[Fate] = []
+            rows: list[tuple[str, str, str, str, bytes]] = []
             for message in messages:
                 queues = routes.queues_for(message.exchange, message.routing_key)
-                routed.append(bool(queues))
+                if any(room.get(queue, 1) <= 0 for queue in queues):
+                    fates.append(Fate.REFUSED)
+                    continue
+                fates.append(Fate.ROUTED if queues else Fate.UNROUTED)
                 touched.update(queues)
+                room.update({queue: room[queue] - 1 for queue in queues if queue in room})
                 rows += [
                     (queue, message.exchange, message.routing_key, message.properties, message.body)
                     for queue in queues
@@ -120,11 +135,11 @@ class Broker:
                 "INSERT INTO messages (queue, exchange, routing_key, properties, body) VALUES (?, ?, ?, ?, ?)",
                 rows,
             )
-            return routed
+            return fates
 
-        routed = self._file.write(put, durable=True)
+        fates = self._file.write(put, durable=True)
         self._ring(touched)
-        return routed
+        return fates
 
     def take(self, queue: str, owner: str, limit: int) -> list[Incoming]:
         """Lease up to `limit` messages of a queue to `owner`, oldest first."""
@@ -202,6 +217,17 @@ class Broker:
             return {row[0] for row in rows} | (_park(cursor) if rows else set())
 
         self._ring(self._file.write(end))
+
+
+def _room(cursor: sqlite3.Cursor) -> dict[str, int]:
+    """How many messages more the queues take that have a limit and refuse what is over it."""
+    room: dict[str, int] = {}
+    for queue, arguments in cursor.execute("SELECT name, arguments FROM queues").fetchall():
+        known = json.loads(arguments)
+        if "x-max-length" in known and known.get("x-overflow") == "reject-publish":
+            query = "SELECT count(*) FROM messages WHERE queue = ? AND owner IS NULL"
+            room[queue] = known["x-max-length"] - cursor.execute(query, (queue,)).fetchone()[0]
+    return room
 
 
 def _queues_of(cursor: sqlite3.Cursor, ids: Sequence[int]) -> set[str]:

@@ -49,6 +49,13 @@ class Declarations:
 
         return self._file.write(declare, durable=True)
 
+    def change_queue(self, name: str, arguments: Mapping[str, Any]) -> None:
+        """Give a queue other arguments; its messages stay."""
+        row = (json.dumps(dict(arguments), sort_keys=True), name)
+        self._file.write(
+            lambda cursor: cursor.execute("UPDATE queues SET arguments = ? WHERE name = ?", row), durable=True
+        )
+
     def has(self, table: str, name: str) -> bool:
         """Whether `exchanges` or `queues` has this name."""
         query = {

@@ -152,7 +152,7 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pair]:
         urls = {service: f"sqlite:///{tmp_path}/{service}.db" for service in ("shop", "store")}
         broker = f"sinau+sqlite:///{tmp_path}/broker.db"
     else:
-        urls = _new_databases(request.getfixturevalue("postgresql_url"))
+        urls = new_databases(request.getfixturevalue("postgresql_url"))
         broker = request.getfixturevalue("make_vhost")()
     databases = {service: Database(url, service=service) for service, url in urls.items()}
     for database in databases.values():
@@ -166,7 +166,8 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pair]:
         database.dispose()
 
 
-def _new_databases(server: str) -> dict[str, str]:
+def new_databases(server: str) -> dict[str, str]:
+    """Two fresh databases on a PostgreSQL server, by service."""
     url = make_url(server)
     mark = uuid.uuid4().hex[:12]
     names = {service: f"test_{service}_{mark}" for service in ("shop", "store")}

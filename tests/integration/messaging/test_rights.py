@@ -5,20 +5,26 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
+import orjson
 import pytest
 from amqp.exceptions import AccessRefused
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
+from shared.messaging import operations
 from shared.messaging.connection import Link
 from shared.messaging.outbox import record
 from shared.messaging.publisher import Publisher
-from shared.messaging.queues import inbox_queue
+from shared.messaging.queues import EXCHANGE, inbox_queue
 from shared.messaging.sending import Row
+from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA
 from shared.messaging.topology import export_definitions, topology_of
+from shared.messaging.worker import Worker
 from shared.persistence.database import Database
-from shared.testing.events import wait_until_settled
+from shared.testing.events import messages_of, wait_until_settled
 from tests.integration.messaging.conftest import Pair
-from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced
+from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, effects
 
 pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("server")]
 
@@ -88,3 +94,42 @@ def test_a_service_cannot_read_the_queue_of_another(pair: Pair) -> None:
     with pytest.raises(AccessRefused):
         link.channel().basic_get(inbox_queue("store"))
     link.abandon()
+
+
+def test_a_compromised_service_cannot_mint_the_events_of_another(pair: Pair) -> None:
+    # The store may send its own types alone, so it sends one of the shop's under a key of its own.
+    with pair.databases["shop"].begin() as session:
+        record(session, OrderPlaced(order_id=uuid.UUID(int=1), number=1))
+    [genuine] = messages_of(pair.databases["shop"], OrderPlaced)
+    listener = Worker(
+        "shop",
+        pair.databases["shop"],
+        as_user(pair, "shop"),
+        [Subscription(OrderPacked, lambda event, session: None), Subscription(OrderPlaced, _never)],
+    )
+    listener.start()
+    pair.workers.append(listener)
+    pair.wait_for(listener.is_ready)
+    forged = Row(position=1, event_id=uuid.uuid4(), type=OrderPacked.NAME, subject="1", body=genuine)
+    publisher = Publisher(as_user(pair, "store"), service="store")
+    assert publisher.send([forged]).sent == [1]
+    publisher.close()
+    link = Link(as_user(pair, "store"), name="nameless")
+    channel = link.channel()
+    nameless = orjson.dumps(orjson.loads(genuine) | {"id": str(uuid.uuid4())})
+    message = channel.prepare_message(nameless, content_type="application/cloudevents+json", properties={})
+    channel.basic_publish(message, exchange=EXCHANGE, routing_key=OrderPacked.NAME)
+    link.close()
+
+    def reasons() -> list[str | None]:
+        with pair.databases["shop"].reading() as session:
+            return [event.reason for event in operations.dead_events(session)]
+
+    pair.wait_for(lambda: len(reasons()) == 2)
+    assert reasons() == ["its sender is not its publisher"] * 2
+    with pair.databases["shop"].reading() as session:
+        assert session.scalars(select(effects.c.number)).all() == []
+
+
+def _never(event: OrderPlaced, session: Session) -> None:
+    session.execute(insert(effects).values(type=event.NAME, subject=event.subject, number=event.number))

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from amqp.exceptions import AMQPError, NotFound
+from amqp.exceptions import AMQPError, NotFound, PreconditionFailed
 
 from shared.messaging.connection import BROKER_ERRORS, Link
+from shared.messaging.errors import BrokerRefused
 from shared.messaging.publisher import Publisher
 from shared.messaging.queues import EXCHANGE, UNROUTED, inbox_queue, parked_queue
 from shared.messaging.sending import Row
 from shared.messaging.subscription import Subscription
 from shared.messaging.topology import DELIVERY_LIMIT, apply, topology_of
-from tests.integration.messaging.facts import OrderPlaced
+from tests.integration.messaging.facts import OrderPacked, OrderPlaced
 
 QUEUE = inbox_queue("store")
+HEARD = Subscription(OrderPlaced, lambda event, session: None)
 
 
 @pytest.fixture
@@ -236,3 +238,79 @@ def test_a_closed_link_raises_instead_of_waiting(links: Callable[[], Link]) -> N
     reader.link.abandon()
     with pytest.raises(BROKER_ERRORS):
         reader.read(1, timeout=1)
+
+
+def test_a_full_queue_refuses_and_takes_again_when_there_is_room(broker_url: str) -> None:
+    apply(broker_url, topology_of({"store": [HEARD]}, max_length=3))
+    publisher = Publisher(broker_url, service="shop")
+    refused = None
+    for _ in range(20):
+        # RabbitMQ notices a full quorum queue a moment late.
+        outcome = publisher.send(rows(b"x"))
+        if outcome.doubt is not None:
+            refused = outcome.doubt
+            break
+        assert outcome.sent == [0]
+    publisher.abandon()
+    assert isinstance(refused, BrokerRefused)
+    link = Link(broker_url, name="test")
+    reader = Reader(link)
+    reader.read(3)
+    while reader.messages:
+        reader.channel.basic_ack(reader.messages[-1].delivery_tag, multiple=True)
+        reader.messages.clear()
+        link.drain(0.2)
+    link.close()
+    send(broker_url, b"again")
+
+
+def test_a_message_in_the_name_of_another_user_is_refused(broker_url: str, links: Callable[[], Link]) -> None:
+    link = links()
+    channel = link.channel()
+    message = channel.prepare_message(b"1", content_type="text/plain", properties={"user_id": "somebody"})
+
+    def publish() -> None:
+        channel.basic_publish(message, exchange=EXCHANGE, routing_key=OrderPlaced.NAME)
+        link.drain(5)
+
+    with pytest.raises(PreconditionFailed):
+        publish()
+    link.abandon()
+    assert Reader(links()).nothing_more()
+
+
+def test_a_message_bears_the_name_of_who_sent_it(broker_url: str, links: Callable[[], Link]) -> None:
+    send(broker_url, b"1")
+    reader = Reader(links())
+    reader.read(1)
+    assert reader.messages[0].properties["user_id"] in ("shop", "guest")
+
+
+def test_what_was_published_before_its_binding_is_sent_on_when_that_is_there(broker_url: str) -> None:
+    apply(broker_url, topology_of({"store": []}))
+    send(broker_url, b"1", b"2")
+    send(broker_url, b"unheard", type_name=OrderPacked.NAME)
+    assert apply(broker_url, topology_of({"store": [HEARD]})) == 2
+    link = Link(broker_url, name="test")
+    reader = Reader(link)
+    assert reader.read(2) == [b"1", b"2"]
+    assert reader.messages[0].properties["user_id"] in ("shop", "guest")
+    assert Reader(link, queue=UNROUTED).read(1) == [b"unheard"]
+    link.close()
+
+
+def test_what_a_service_hears_no_more_is_unbound(broker_url: str) -> None:
+    packed = Subscription(OrderPacked, lambda event, session: None)
+    apply(broker_url, topology_of({"shop": [packed], "store": [HEARD, packed]}))
+    apply(broker_url, topology_of({"shop": [packed, HEARD], "store": [packed]}))
+    send(broker_url, b"1")
+    link = Link(broker_url, name="test")
+    assert Reader(link, queue=inbox_queue("shop")).read(1) == [b"1"]
+    assert Reader(link).nothing_more()
+    link.close()
+
+
+def test_declaring_twice_changes_nothing(broker_url: str, links: Callable[[], Link]) -> None:
+    send(broker_url, b"1")
+    assert apply(broker_url, topology_of({"store": [HEARD], "shop": []})) == 0
+    assert Reader(links()).read(1) == [b"1"]

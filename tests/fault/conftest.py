@@ -1,0 +1,87 @@
+"""Houses over each kind of database and broker, and servers of their own for tests that break servers."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.messaging.tables import METADATA
+from shared.persistence.database import Database
+from tests.fault.house import SERVICES, House
+from tests.fault.servers import PostgresServer, RabbitServer, wait_for
+from tests.integration.messaging.conftest import Pair, new_databases, pair, ways
+from tests.integration.messaging.facts import OWN
+
+__all__ = ["Pair", "pair"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder breaks something, and takes its time."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.fault)
+
+
+def house_over(urls: dict[str, str], broker_url: str) -> House:
+    """A house over these databases, with its tables."""
+    databases = {name: Database(url, service=name) for name, url in urls.items()}
+    for database in databases.values():
+        METADATA.create_all(database.engine)
+        OWN.create_all(database.engine)
+    return House(databases, broker_url)
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Databases in files."""
+    return {name: f"sqlite:///{folder}/{name}.db" for name in SERVICES}
+
+
+@pytest.fixture(params=ways())
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+    """A house without servers, then one on PostgreSQL and RabbitMQ; nothing runs in it yet."""
+    if request.param == "embedded":
+        made = house_over(files(tmp_path), f"sinau+sqlite:///{tmp_path}/broker.db")
+    else:
+        make_vhost: Callable[[], str] = request.getfixturevalue("make_vhost")
+        made = house_over(new_databases(request.getfixturevalue("postgresql_url")), make_vhost())
+    made.prepare()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[House]:
+    """A house without servers."""
+    made = house_over(files(tmp_path), f"sinau+sqlite:///{tmp_path}/broker-{uuid.uuid4().hex[:6]}.db")
+    made.prepare()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def rabbit(docker_engine: None) -> Iterator[RabbitServer]:
+    """A RabbitMQ that may be hurt; whoever hurts it leaves it well."""
+    server = RabbitServer()
+    with server.container:
+        wait_for(server.answers)
+        yield server
+        server.api.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(docker_engine: None) -> Iterator[PostgresServer]:
+    """A PostgreSQL that may be hurt."""
+    server = PostgresServer()
+    with server.container:
+        wait_for(server.answers)
+        yield server
+
+
+@pytest.fixture
+def broken_broker(rabbit: RabbitServer, postgresql_url: str) -> Iterator[House]:
+    """A house whose RabbitMQ may be hurt."""
+    made = house_over(new_databases(postgresql_url), rabbit.url(rabbit.new_vhost()))
+    made.prepare()
+    yield made
+    made.close()

@@ -1,0 +1,170 @@
+"""A shop and a store as processes over databases and a broker, with a client that keeps a log of what it was told."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shared.messaging.topology import apply, topology_of
+from shared.persistence.database import Database
+from tests.fault import checker
+from tests.fault.process import subscriptions_of
+
+ROOT = Path(__file__).parents[2]
+SERVICES = ("shop", "store")
+
+
+class ServiceProcess:
+    """One service that runs, or ran.
+
+    Args:
+        failpoint: what SINAU_FAILPOINT is set to.
+    """
+
+    def __init__(self, service: str, database_url: str, broker_url: str, *words: str, failpoint: str) -> None:
+        command = [sys.executable, "-m", "tests.fault.process", service, database_url, broker_url, *words]
+        self.service = service
+        self.acknowledged: set[int] = set()
+        self.refused: set[int] = set()
+        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115  # closed by `end`
+        self._popen = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            env={**os.environ, "SINAU_FAILPOINT": failpoint},
+        )
+        self._ear = threading.Thread(target=self._hear, daemon=True)
+        self._ear.start()
+
+    def order(self, numbers: Iterable[int]) -> None:
+        """Send one command; a process that is gone does not hear it."""
+        assert self._popen.stdin is not None
+        try:
+            self._popen.stdin.write(" ".join(map(str, numbers)) + "\n")
+            self._popen.stdin.flush()
+        except BrokenPipeError:
+            return
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self._popen.send_signal(number)
+
+    def has_said(self, word: str) -> bool:
+        """Whether a word stands in its log."""
+        self._log.flush()
+        with Path(f"/proc/self/fd/{self._log.fileno()}").open() as log:
+            return word in log.read()
+
+    def is_gone(self) -> bool:
+        """Whether it has ended."""
+        return self._popen.poll() is not None
+
+    def ended(self, timeout: float = 30.0) -> int:
+        """Wait for its end; how it ended, minus the signal if one ended it."""
+        code = self._popen.wait(timeout)
+        self._ear.join(timeout)
+        return code
+
+    def end(self) -> None:
+        """End it in whatever way works."""
+        if not self.is_gone():
+            self.send(signal.SIGKILL)
+        self.ended()
+        self._log.close()
+        for pipe in (self._popen.stdin, self._popen.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    continue
+
+    def _hear(self) -> None:
+        assert self._popen.stdout is not None
+        for line in self._popen.stdout:
+            word, *rest = line.split()
+            if word == "ack":
+                self.acknowledged.update(map(int, rest))
+            elif word == "no":
+                self.refused.update(map(int, rest[1:]))
+
+
+@dataclass
+class House:
+    """Both services. `broker_url` is what processes are given; `admin_url` is what this test looks through."""
+
+    databases: dict[str, Database]
+    broker_url: str
+    admin_url: str = ""
+    processes: list[ServiceProcess] = field(default_factory=list)
+    attempted: set[int] = field(default_factory=set)
+
+    def prepare(self) -> None:
+        """Declare what the broker must have."""
+        apply(self.admin, topology_of({name: subscriptions_of(name) for name in SERVICES}))
+
+    @property
+    def admin(self) -> str:
+        """The broker's address for the operator."""
+        return self.admin_url or self.broker_url
+
+    def start(self, service: str, *words: str, failpoint: str = "", url: str = "") -> ServiceProcess:
+        """Start a service."""
+        address = self.databases[service].url.render_as_string(hide_password=False)
+        process = ServiceProcess(service, address, url or self.broker_url, *words, failpoint=failpoint)
+        self.processes.append(process)
+        return process
+
+    def order(self, shop: ServiceProcess, *numbers: int, together: bool = False) -> None:
+        """Have a shop place orders: a transaction for each, or one for all."""
+        self.attempted.update(numbers)
+        for group in [numbers] if together else [(number,) for number in numbers]:
+            shop.order(group)
+
+    @property
+    def acknowledged(self) -> set[int]:
+        """All that the client was told is done."""
+        return {number for process in self.processes for number in process.acknowledged}
+
+    def packed(self) -> int:
+        """How many orders have come all the way round."""
+        return len(checker.numbers_of(self.databases["shop"], "store.order_packed.v1"))
+
+    def settle(self, timeout: float = 40.0) -> None:
+        """Wait until all that was recorded has arrived and is settled."""
+        self.wait_for(lambda: not checker.missing(self.databases), timeout)
+
+    def check(self, *, given_up: Iterable[int] = ()) -> checker.Findings:
+        """Wait until all is settled, and hold the services to what the client was told; print what was found."""
+        self.settle()
+        findings = checker.compare(
+            self.databases, attempted=self.attempted, acknowledged=self.acknowledged, given_up=set(given_up)
+        )
+        print(findings)  # noqa: T201  # the record of a fault
+        assert (findings.lost, findings.duplicated, findings.unexpected) == ([], [], []), str(findings)
+        self.wait_for(lambda: not checker.imbalance(self.databases, self.admin), 10)
+        return findings
+
+    def wait_for(self, fact: Callable[[], object], timeout: float = 30.0) -> None:
+        """Wait until something is so."""
+        ends_at = time.monotonic() + timeout
+        pause = threading.Event()
+        while not fact():
+            if time.monotonic() > ends_at:
+                raise AssertionError(f"not within {timeout} s: {checker.missing(self.databases)}")
+            pause.wait(0.05)
+
+    def close(self) -> None:
+        """End every process."""
+        for process in self.processes:
+            process.end()
+        for database in self.databases.values():
+            database.dispose()

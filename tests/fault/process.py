@@ -1,0 +1,112 @@
+"""A shop or a store as a process of its own, to be broken: `python -m tests.fault.process SERVICE DATABASE BROKER`.
+
+The shop reads order numbers from its standard input, a line for each transaction, and answers `ack …` when it has
+committed; what it could not commit it answers with `no …`.
+"""
+
+import os
+import signal
+import sys
+import threading
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from shared.messaging.announce import announce
+from shared.messaging.outbox import record
+from shared.messaging.pace import RetryPolicy
+from shared.messaging.subscription import Outside, Subscription
+from shared.messaging.worker import Worker
+from shared.persistence.database import Database
+from tests.integration.messaging.facts import OrderPacked, OrderPlaced, effects
+
+PLACED = "placed"
+DEADLY = 1313
+"""The number of an order that kills the store, as a fault in a C library would."""
+HASTY = RetryPolicy(
+    first=timedelta(milliseconds=50),
+    factor=1,
+    attempts=20,
+    not_yet=timedelta(milliseconds=50),
+    claim=timedelta(seconds=1),
+)
+
+
+def order_id(number: int) -> UUID:
+    """Three orders in a row share a subject."""
+    return UUID(int=number // 3 + 1)
+
+
+def place(database: Database, numbers: list[int]) -> None:
+    """Place orders in one transaction: a row of business and an event for each."""
+    with database.begin() as session:
+        for number in numbers:
+            act(session, PLACED, number)
+            record(session, OrderPlaced(order_id=order_id(number), number=number))
+
+
+def act(session: Session, type_name: str, number: int) -> None:
+    """Have the one effect that is counted."""
+    session.execute(insert(effects).values(type=type_name, subject=str(order_id(number)), number=number))
+
+
+def on_order_placed(event: OrderPlaced, session: Session) -> None:
+    """Pack it; the database has the effect."""
+    act(session, OrderPlaced.NAME, event.number)
+    if event.number == DEADLY:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    record(session, OrderPacked(order_id=event.order_id, number=event.number))
+
+
+def on_order_placed_outside(event: OrderPlaced, session: Session) -> Outside:
+    """Pack it by an effect outside the database."""
+
+    def settle(later: Session, number: int) -> None:
+        act(later, OrderPlaced.NAME, number)
+        record(later, OrderPacked(order_id=event.order_id, number=number))
+
+    return Outside(lambda: event.number, settle)
+
+
+def on_order_packed(event: OrderPacked, session: Session) -> None:
+    """Remember it."""
+    act(session, OrderPacked.NAME, event.number)
+
+
+def subscriptions_of(service: str, *, outside: bool = False) -> list[Subscription]:
+    """What a service hears."""
+    if service == "shop":
+        return [Subscription(OrderPacked, on_order_packed)]
+    handler = on_order_placed_outside if outside else on_order_placed
+    return [Subscription(OrderPlaced, handler, may_cause=(OrderPacked,), alone=outside)]
+
+
+def _serve(database: Database) -> None:
+    for line in sys.stdin:
+        try:
+            place(database, [int(word) for word in line.split()])
+        except Exception as error:  # noqa: BLE001  # whatever it is, the client learns that it was not done
+            print("no", type(error).__name__, line.strip(), flush=True)  # noqa: T201  # the answer to the client
+        else:
+            print("ack", line.strip(), flush=True)  # noqa: T201  # as above
+
+
+def main() -> int:
+    """Run until told to end."""
+    # Standard output is for answers alone.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    service, database_url, broker_url = sys.argv[1:4]
+    database = Database(database_url, service=service)
+    subscriptions = subscriptions_of(service, outside="outside" in sys.argv[4:])
+    worker = Worker(service, database, broker_url, subscriptions, retry=HASTY)
+    if service == "shop":
+        announce(database)
+        threading.Thread(target=_serve, args=(database,), daemon=True).start()
+    return worker.run_forever()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

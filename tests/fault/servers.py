@@ -1,0 +1,132 @@
+"""A RabbitMQ and a PostgreSQL that tests may kill, freeze, fill and wipe: each keeps its port when it starts again."""
+
+import contextlib
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import psycopg
+from testcontainers.community.postgres import PostgresContainer
+from testcontainers.community.rabbitmq import RabbitMqContainer
+
+from shared.messaging.connection import BROKER_ERRORS, Link
+from tests.support.containers import MANAGEMENT_PORT, POSTGRESQL_IMAGE, RABBITMQ_IMAGE
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def wait_for(fact: Callable[[], object], timeout: float = 60.0) -> None:
+    """Wait until something is so."""
+    ends_at = time.monotonic() + timeout
+    pause = threading.Event()
+    while not fact():
+        assert time.monotonic() < ends_at, "it did not become so"
+        pause.wait(0.1)
+
+
+class Server:
+    """A container that can be hurt."""
+
+    def __init__(self, container: Any) -> None:
+        self.container = container
+
+    @property
+    def _docker(self) -> Any:
+        return self.container.get_wrapped_container()
+
+    def kill(self) -> None:
+        """End its processes at once."""
+        self._docker.kill()
+
+    def stop(self) -> None:
+        """Ask it to end, and wait for that."""
+        self._docker.stop(timeout=20)
+
+    def start(self) -> None:
+        """Start it again with its data, and wait until it answers."""
+        self._docker.start()
+        wait_for(self.answers)
+
+    def freeze(self) -> None:
+        """Stop its processes where they are; connections stay open."""
+        self._docker.pause()
+
+    def thaw(self) -> None:
+        """Let them go on."""
+        self._docker.unpause()
+
+    def run(self, *words: str) -> str:
+        """Run a command in it; what it printed."""
+        code, output = self._docker.exec_run(list(words))
+        assert code == 0, output.decode()
+        return str(output.decode())
+
+    def answers(self) -> bool:
+        """Whether it serves."""
+        raise AssertionError("each kind of server answers in its own way")
+
+
+class RabbitServer(Server):
+    """A RabbitMQ."""
+
+    def __init__(self) -> None:
+        self.port, management = free_port(), free_port()
+        container = RabbitMqContainer(RABBITMQ_IMAGE)
+        container.with_bind_ports(5672, self.port).with_bind_ports(MANAGEMENT_PORT, management)
+        super().__init__(container)
+        self.api = httpx.Client(
+            base_url=f"http://127.0.0.1:{management}/api", auth=("guest", "guest"), timeout=30
+        )
+
+    def url(self, vhost: str, *, user: str = "guest", password: str = "guest") -> str:
+        """Its address."""
+        return f"amqp://{user}:{password}@127.0.0.1:{self.port}/{vhost}?heartbeat=3"
+
+    def new_vhost(self) -> str:
+        """A virtual host that nobody else uses."""
+        name = f"test-{uuid.uuid4().hex[:12]}"
+        self.api.put(f"/vhosts/{name}").raise_for_status()
+        return name
+
+    def answers(self) -> bool:
+        with contextlib.suppress(*BROKER_ERRORS):
+            Link(f"amqp://guest:guest@127.0.0.1:{self.port}//", name="probe").close()
+            return True
+        return False
+
+    def depth(self, vhost: str, queue: str) -> int:
+        """How many messages wait in a queue."""
+        link = Link(self.url(vhost), name="probe")
+        try:
+            return int(link.channel().queue_declare(queue, passive=True).message_count)
+        finally:
+            link.close()
+
+
+class PostgresServer(Server):
+    """A PostgreSQL that keeps its promises: every commit waits for the disk."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        super().__init__(
+            PostgresContainer(POSTGRESQL_IMAGE, driver="psycopg").with_bind_ports(5432, self.port)
+        )
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"postgresql+psycopg://test:test@127.0.0.1:{self.port}/test"
+
+    def answers(self) -> bool:
+        with contextlib.suppress(psycopg.Error):
+            psycopg.connect(self.url.replace("+psycopg", ""), connect_timeout=2).close()
+            return True
+        return False
