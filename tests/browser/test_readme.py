@@ -23,6 +23,8 @@ def test_the_readmes_picture_shows_the_portal(open_page: OpenPage, running: Runn
     first, last = learner.quiz_keys()
     right = studied("etika-pemerintahan")
     learner.take(first, right)
+    # What comes next changes when enrollment has heard of the result.
+    running.settle()
     learner.read_all_lessons()
     learner.take(last, right)
     learner.answer_survey()
