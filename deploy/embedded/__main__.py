@@ -14,6 +14,7 @@ from waitress.server import create_server
 from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
 from deploy.embedded.settings import in_folder
+from deploy.embedded.topology import topology
 from shared.logging import configure_logging
 
 FOLDER = Path("data")
@@ -87,6 +88,9 @@ def reset(data: Path) -> None:
         raise click.ClickException(f"{data.resolve()} does not look like Sinau's data: it was left alone.")
     shutil.rmtree(data)
     say(f"removed the data in {data.resolve()}; `make run` starts afresh.")
+
+
+main.add_command(topology)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

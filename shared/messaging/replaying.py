@@ -165,9 +165,7 @@ def _ends(database: Database, consumer: str) -> dict[str, int]:
         return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _sent(
-    *, since: datetime, until: datetime, types: Collection[str], never: Collection[str]
-) -> Select[Any]:
+def _sent(*, since: datetime, until: datetime, types: Collection[str], never: Collection[str]) -> Select[Any]:
     query = select(outbox.c.position).where(
         outbox.c.state == "sent", outbox.c.time >= since, outbox.c.time < until
     )

@@ -102,7 +102,7 @@ def recorded(args: dict[str, Any]) -> Page[RecordedEvent]:
 def recorded_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
     """One event that this service publishes; with `body=true` its content, which is written down."""
     event = operations.recorded_event(session(), event_id)
-    return {"event": event, "body": _body(event, args), "actions": _actions(event_id)}
+    return {"event": event, "actions": _actions(event_id), "body": _body(event, args)}
 
 
 @blp.route("/events/outbox/<uuid:event_id>/release", methods=["POST"])
@@ -132,7 +132,7 @@ def heard(args: dict[str, Any]) -> Page[HeardEvent]:
 def heard_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
     """One event that arrived; with `body=true` its content while it is kept, which is written down."""
     event = operations.show(session(), event_id)
-    return {"event": event, "body": _body(event, args), "actions": _actions(event_id)}
+    return {"event": event, "actions": _actions(event_id), "body": _body(event, args)}
 
 
 @blp.route("/events/inbox/<uuid:event_id>/retry", methods=["POST"])

@@ -1,6 +1,6 @@
 """What a trace means: for each event where it got to, and for a learner why the certificate is not there yet.
 
-Slugs and facts, no words: pages and the command line say them in their own.
+Slugs and facts for pages, which say them in the visitor's language; sentences for the command line.
 """
 
 from collections.abc import Iterable
@@ -24,6 +24,27 @@ WAY_TO_CERTIFICATE = (
 
 _ENDS = {"done": "done", "skipped": "done", "discarded": "failed", "dead": "failed"}
 _WORST_FIRST = ("failed", "held", "waiting", "missing", "done")
+
+HINTS = {
+    "dead_events": "see `events dead list`; mend the cause, then `events dead retry`",
+    "held_events": "see `events outbox SERVICE --state held`; apply the topology, then `events release`",
+    "outbox_late": "nothing is sent: look at the service's worker and the broker",
+    "inbox_stuck": "see `events inbox SERVICE --state retry` and its reasons",
+    "away": "the service does not answer: look at its web process",
+}
+"""What to do about a finding of a service's status, at the command line."""
+
+_ANSWERS = {
+    "unknown": "No event of the last 90 days is about this. Check the number.",
+    "failed": "{event} failed in {service}: {reason}. Mend the cause, then `events dead retry {id}`.",
+    "held": "{event} was refused by the broker and is held: {reason}. Apply the topology, then `events release {id}`.",
+    "waiting": "{event} waits in {service} and is tried again by itself: {reason}.",
+    "missing": "{event} was sent and has not arrived in {service}: look at its worker and the broker.",
+    "not_completed": "Nothing is lost: the participant has not met all requirements, so there is no certificate yet.",
+    "not_certified": "The course was completed, but no certificate was made for it.",
+    "certified": "The certificate was issued, and all that follows from it has happened.",
+    "all_done": "All events have arrived and were applied.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +130,18 @@ def verdict(told: list[Chapter]) -> Verdict:
     if COMPLETED in types:
         return Verdict(slug="not_certified", chapter=_last(told, COMPLETED), milestones=milestones)
     return Verdict(slug="not_completed", milestones=milestones)
+
+
+def in_words(answer: Verdict) -> str:
+    """The verdict as a sentence for the command line: what happened, where, and what to do."""
+    chapter, hearing = answer.chapter, answer.hearing
+    step = (hearing.step if hearing else chapter and chapter.recorded) or {}
+    return _ANSWERS[answer.slug].format(
+        event=chapter.type if chapter else "",
+        id=chapter.event_id if chapter else "",
+        service=hearing.service if hearing else chapter.publisher if chapter else "",
+        reason=step.get("reason") or "no reason is known",
+    )
 
 
 def _chapter(steps: list[JsonObject], story: Story) -> Chapter:

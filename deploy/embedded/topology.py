@@ -1,0 +1,125 @@
+"""`python -m deploy.embedded topology plan|apply|verify|export`: the broker's exchanges, queues and bindings.
+
+This is for whoever owns the broker: services have no right to declare. RabbitMQ's bindings are seen over its management
+API alone, whose address is then given, too.
+"""
+
+import json
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import click
+import httpx
+
+from deploy.embedded.composition import SUBSCRIPTIONS
+from shared.messaging.connection import is_embedded
+from shared.messaging.topology import apply, export_definitions, topology_of
+from shared.messaging.topology_check import Binding, Check, check
+
+NOT_AS_IT_SHOULD_BE = 1
+NO_ANSWER = 2
+DIFFERS = (
+    "A queue's or an exchange's arguments cannot be changed in place: drain it, delete it, and apply again."
+)
+
+
+class _NoAnswer(click.ClickException):
+    exit_code = NO_ANSWER
+
+
+@click.group()
+@click.option("--broker", envvar="SINAU_BROKER_URL", help="Its address, with an account that may configure.")
+@click.option("--broker-file", envvar="SINAU_BROKER_URL_FILE", type=click.Path(exists=True, path_type=Path))
+@click.option("--management", envvar="SINAU_BROKER_MANAGEMENT_URL", help="http://user:password@host:15672")
+@click.option(
+    "--data", envvar="SINAU_DATA", default=Path("data"), type=click.Path(path_type=Path), show_default=True
+)
+@click.pass_context
+def topology(
+    context: click.Context, broker: str | None, broker_file: Path | None, management: str | None, data: Path
+) -> None:
+    """What the broker must have. Without --broker, that of the one-process way in --data.
+
+    Exit code 0: it is as it should be. 1: it is not. 2: the broker does not answer.
+    """
+    if broker_file is not None and broker is None:
+        broker = broker_file.read_text(encoding="utf-8").strip()
+    context.obj = (broker or f"sinau+sqlite:///{data.resolve() / 'broker.db'}", management)
+
+
+@topology.command()
+@click.pass_obj
+def plan(given: tuple[str, str | None]) -> None:
+    """Say what `apply` would change, and change nothing."""
+    found = _look(*given)
+    for finding in found.findings:
+        click.echo(str(finding))
+    _tell(found, "nothing to change")
+
+
+@topology.command()
+@click.pass_obj
+def verify(given: tuple[str, str | None]) -> None:
+    """Say whether the broker has all of it and nothing else."""
+    found = _look(*given)
+    for finding in found.findings:
+        click.echo(str(finding), err=True)
+    _tell(found, "the broker is as it should be")
+
+
+@topology.command("apply")
+@click.pass_obj
+def apply_it(given: tuple[str, str | None]) -> None:
+    """Declare what is missing; what is there stays, with its messages."""
+    before = _look(*given)
+    if any(finding.problem == "differs" for finding in before.findings) and not is_embedded(given[0]):
+        for finding in before.findings:
+            click.echo(str(finding), err=True)
+        click.echo(DIFFERS, err=True)
+        raise SystemExit(NOT_AS_IT_SHOULD_BE)
+    sent_on = apply(given[0], topology_of(SUBSCRIPTIONS))
+    click.echo(f"{len(before.findings)} changed, {sent_on} events sent on that had waited for it")
+
+
+@topology.command()
+@click.option("--vhost", default="/", show_default=True)
+def export(vhost: str) -> None:
+    """Print RabbitMQ's definitions, with the rights of each service, for `load_definitions`."""
+    services = sorted(SUBSCRIPTIONS)
+    click.echo(
+        json.dumps(export_definitions(topology_of(SUBSCRIPTIONS), services=services, vhost=vhost), indent=1)
+    )
+
+
+def _look(broker: str, management: str | None) -> Check:
+    if is_embedded(broker) and not Path(urlsplit(broker).path[1:]).exists():
+        raise _NoAnswer(f"there is no broker at {broker}: give --broker or --data.")
+    try:
+        bindings = _bindings(broker, management) if management else None
+        return check(broker, topology_of(SUBSCRIPTIONS), bindings=bindings)
+    except httpx.HTTPError as error:
+        raise _NoAnswer(f"the management API does not answer: {type(error).__name__}") from error
+    except Exception as error:
+        # kombu, pika and sqlite have no error in common; whichever it is, the broker could not be asked.
+        raise _NoAnswer(f"the broker does not answer: {type(error).__name__}: {error}") from error
+
+
+def _bindings(broker: str, management: str) -> list[Binding]:
+    vhost = unquote(urlsplit(broker).path[1:]) or "/"
+    with httpx.Client(base_url=management.rstrip("/"), timeout=30, trust_env=False) as client:
+        rows = client.get(f"/api/bindings/{quote(vhost, safe='')}").raise_for_status().json()
+    # Every queue is bound to the nameless exchange; that is RabbitMQ's own doing.
+    return [
+        (row["source"], row["destination"], row["routing_key"])
+        for row in rows
+        if row["source"] and row["destination_type"] == "queue"
+    ]
+
+
+def _tell(found: Check, well: str) -> None:
+    if not found.saw_bindings:
+        click.echo("bindings were not looked at: give --management", err=True)
+    if found.findings:
+        click.echo("run `topology apply`", err=True)
+        raise SystemExit(NOT_AS_IT_SHOULD_BE)
+    click.echo(well)

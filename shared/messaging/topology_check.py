@@ -1,0 +1,110 @@
+"""What a broker lacks of a topology, or has otherwise: seen without changing anything.
+
+A name is looked for passively; only what is there is declared once more, which changes nothing and is refused when it
+differs. AMQP cannot list bindings: on RabbitMQ whoever has its management API tells them (`bindings`).
+"""
+
+import contextlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+import pika
+from amqp.exceptions import NotFound, PreconditionFailed
+from pika.exceptions import ChannelClosedByBroker
+
+from shared.messaging.connection import Link, is_embedded, pika_parameters
+from shared.messaging.topology import Topology
+
+_NOT_FOUND = 404
+
+Binding = tuple[str, str, str]
+"""Exchange, queue, routing key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is not as it should be: `problem` is missing, differs or surplus."""
+
+    kind: str
+    name: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What was found, and whether bindings could be looked at."""
+
+    findings: tuple[Finding, ...]
+    saw_bindings: bool
+
+
+def check(broker_url: str, topology: Topology, *, bindings: Collection[Binding] | None = None) -> Check:
+    """Compare a broker with a topology.
+
+    Args:
+        broker_url: of an account that may configure.
+        topology: as it should be.
+        bindings: all of RabbitMQ's, if they are known. Our own broker tells them itself.
+
+    Raises:
+        OSError, AMQPError, pika.exceptions.AMQPError: the broker is away, or refuses the account.
+    """
+    if is_embedded(broker_url):
+        link = Link(broker_url, name="topology")
+        try:
+            channel = link.channel()
+            findings = _declared(lambda: channel, topology)
+            bindings = [(exchange, queue, key) for queue, exchange, key in channel.list_bindings()]
+        finally:
+            link.close()
+    else:
+        with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
+            # A refusal closes the channel, so that each question has one of its own.
+            findings = _declared(connection.channel, topology)
+    return Check(
+        findings=(*findings, *(_bound(bindings, topology) if bindings is not None else ())),
+        saw_bindings=bindings is not None,
+    )
+
+
+def _declared(channel: Callable[[], Any], topology: Topology) -> list[Finding]:
+    found = []
+    for exchange in topology.exchanges:
+        problem = _problem(
+            channel, "exchange_declare", exchange.name, exchange.kind, arguments=dict(exchange.arguments)
+        )
+        if problem:
+            found.append(Finding(kind="exchange", name=exchange.name, problem=problem))
+    for queue in topology.queues:
+        problem = _problem(channel, "queue_declare", queue.name, arguments=dict(queue.arguments))
+        if problem:
+            found.append(Finding(kind="queue", name=queue.name, problem=problem))
+    return found
+
+
+def _problem(channel: Callable[[], Any], verb: str, *names: str, arguments: dict[str, Any]) -> str | None:
+    try:
+        getattr(channel(), verb)(names[0], passive=True)
+        getattr(channel(), verb)(*names, durable=True, arguments=arguments)
+    except NotFound:
+        return "missing"
+    except PreconditionFailed:
+        return "differs"
+    except ChannelClosedByBroker as refusal:
+        return "missing" if refusal.reply_code == _NOT_FOUND else "differs"
+    return None
+
+
+def _bound(bindings: Collection[Binding], topology: Topology) -> list[Finding]:
+    wanted = {(item.exchange, item.queue, item.routing_key) for item in topology.bindings}
+    exchanges = {exchange.name for exchange in topology.exchanges}
+    there = {binding for binding in bindings if binding[0] in exchanges}
+    return [
+        Finding(kind="binding", name=f"{exchange} -> {queue} ({key})", problem=problem)
+        for problem, items in (("missing", wanted - there), ("surplus", there - wanted))
+        for exchange, queue, key in sorted(items)
+    ]
