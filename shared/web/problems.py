@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from shared.errors import SinauError
+from shared.web.documented import CORRECTIONS
 from shared.web.schemas import Schema
 
 log = structlog.get_logger(__name__)
@@ -78,6 +79,8 @@ class ProblemApi(Api):
         self.DEFAULT_RESPONSE_CONTENT_TYPE = CONTENT_TYPE
         super()._register_responses()
         del self.DEFAULT_RESPONSE_CONTENT_TYPE
+        for correction in CORRECTIONS:
+            self.ma_plugin.converter.add_attribute_function(correction)
 
     def _register_error_handlers(self) -> None:
         app: Flask = self._app
