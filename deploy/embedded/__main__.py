@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
+from deploy.embedded.rebuild import rebuild_command
 from deploy.embedded.settings import in_folder
 from deploy.embedded.topology import topology
 from shared.logging import configure_logging
@@ -91,6 +92,7 @@ def reset(data: Path) -> None:
 
 
 main.add_command(topology)
+main.add_command(rebuild_command)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -1,0 +1,133 @@
+"""`python -m deploy.embedded rebuild SERVICE`: a service's copies once more from retained outboxes, beside the live.
+
+It changes nothing that is live. Rows that differ are a bug of a handler, or an event that was lost, discarded or is
+older than outboxes are kept; a rebuilt file can be read to see what the rows ought to be.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from sqlalchemy import MetaData
+from sqlalchemy.exc import SQLAlchemyError
+
+from deploy.embedded.composition import SUBSCRIPTIONS
+from deploy.embedded.settings import BACKEND
+from services.assessment.models import Base as AssessmentBase
+from services.catalog.models import Base as CatalogBase
+from services.enrollment.models import Base as EnrollmentBase
+from services.notification.models import Base as NotificationBase
+from shared.messaging.event import publisher_of
+from shared.messaging.replaying import differences, messages_for, replay
+from shared.persistence.database import Database
+from shared.persistence.migrations import upgrade
+
+NOT_THE_SAME = 1
+NO_ANSWER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """What a service keeps of others: whose events it comes from, and the tables that hold nothing else."""
+
+    metadata: MetaData
+    sources: frozenset[str]
+    tables: tuple[str, ...]
+
+
+COPIES: Mapping[str, Copies] = {
+    "catalog": Copies(CatalogBase.metadata, frozenset({"identity"}), ("units", "unit_ancestors")),
+    "assessment": Copies(
+        AssessmentBase.metadata,
+        frozenset({"catalog", "enrollment"}),
+        ("course_versions", "offerings", "participants"),
+    ),
+    "enrollment": Copies(
+        EnrollmentBase.metadata,
+        frozenset({"identity", "catalog"}),
+        (
+            "units",
+            "unit_lines",
+            "people",
+            "courses",
+            "course_versions",
+            "course_trainers",
+            "runs",
+            "run_trainers",
+        ),
+    ),
+    "notification": Copies(
+        NotificationBase.metadata, frozenset({"identity", "catalog"}), ("people", "course_versions")
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How it went: events by their end, and by table the rows that stand in one and not, or not so, in the other."""
+
+    ends: dict[str, int]
+    differing: dict[str, int]
+
+
+def rebuild(databases: Mapping[str, Database], service: str, into: Database) -> Rebuilt:
+    """Rebuild a service's copies in an empty database and compare them with the live ones.
+
+    Args:
+        databases: the live ones of all services, of which nothing is changed.
+        into: where to; it is migrated first.
+    """
+    copies = COPIES[service]
+    heard = [one for one in SUBSCRIPTIONS[service] if publisher_of(one.event) in copies.sources]
+    upgrade(into, service)
+    messages = messages_for([databases[name] for name in sorted(copies.sources)], heard)
+    ends = replay(into, heard, messages, consumer=f"{service}.rebuilt")
+    tables = [copies.metadata.tables[name] for name in copies.tables]
+    return Rebuilt(ends, differences(databases[service], into, tables))
+
+
+@click.command("rebuild")
+@click.argument("service", type=click.Choice(sorted(COPIES)))
+@click.option(
+    "--data", envvar="SINAU_DATA", default=Path("data"), type=click.Path(path_type=Path), show_default=True
+)
+@click.option(
+    "--database",
+    "given",
+    multiple=True,
+    metavar="SERVICE=URL",
+    help="Where a service's database is, if not in --data.",
+)
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Keep the rebuilt copies in this new SQLite file."
+)
+def rebuild_command(service: str, data: Path, given: tuple[str, ...], into: Path | None) -> None:
+    """Rebuild SERVICE's copies from the retained events and compare; nothing live is changed.
+
+    Exit code 0: they are the same. 1: they are not. 2: a database does not answer.
+    """
+    if into is not None and into.exists():
+        raise click.ClickException(f"{into} exists already: name a new file.")
+    urls = {name: f"sqlite:///{data.resolve() / name}.db" for name in BACKEND}
+    urls |= dict(one.partition("=")[::2] for one in given)
+    lacking = [url for url in urls.values() if url.startswith("sqlite:///") and not Path(url[10:]).exists()]
+    if lacking:
+        click.echo(f"no database at {', '.join(lacking)}: give --data or --database", err=True)
+        raise SystemExit(NO_ANSWER)
+    databases = {name: Database(url, service=name) for name, url in urls.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Database(f"sqlite:///{into or Path(folder) / 'rebuilt.db'}", service=service)
+        try:
+            found = rebuild(databases, service, copy)
+        except SQLAlchemyError as error:
+            click.echo(f"a database does not answer: {type(error).__name__}", err=True)
+            raise SystemExit(NO_ANSWER) from error
+        finally:
+            for database in (copy, *databases.values()):
+                database.dispose()
+    for name, count in found.differing.items():
+        click.echo(f"{name}: {'the same' if not count else f'{count} rows differ'}")
+    click.echo(", ".join(f"{count} {state}" for state, count in sorted(found.ends.items())) or "no events")
+    raise SystemExit(NOT_THE_SAME if any(found.differing.values()) else 0)
