@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.catalog.api.editors import editor
-from services.catalog.api.revisions import expected_revision, revision_if_given, revision_tag
+from services.catalog.api.revisions import IF_MATCH, expected_revision, revision_if_given, revision_tag
 from services.catalog.domain.completeness import problems_of
 from services.catalog.domain.draft import draft_of
 from services.catalog.domain.rendering import html_of, minutes_estimate
@@ -63,6 +63,7 @@ def show_draft(course_id: UUID) -> Answer:
 @writing
 @blp.arguments(DraftDocument)
 @blp.response(200, DraftOut)
+@blp.doc(parameters=[IF_MATCH])
 def save_draft(body: dict[str, Any], course_id: UUID) -> Answer:
     """Replace the draft; `If-Match` names the revision that was edited."""
     revise_draft(
@@ -105,6 +106,7 @@ def restore(body: dict[str, Any], course_id: UUID) -> Answer:
 @blp.route("/drafts/<uuid:course_id>/publish", methods=["POST"])
 @writing
 @blp.response(201, PublishedOut)
+@blp.doc(parameters=[IF_MATCH])
 def publish(course_id: UUID) -> VersionOutline:
     """Publish the draft as the next version, which never changes; `If-Match` names its revision."""
     version_id = publish_draft(

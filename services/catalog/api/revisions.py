@@ -1,8 +1,19 @@
 """Revisions as entity tags: what an edit was made on must still be there."""
 
+from typing import Any
+
 from flask import request
 
 from shared.errors import PreconditionFailed, SinauError
+
+IF_MATCH: dict[str, Any] = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "schema": {"type": "string"},
+    "description": "The ETag of what was edited: its revision in quotes, or `*` for whatever is there.",
+}
+"""How a document names this header; for `Blueprint.doc`."""
 
 
 class PreconditionRequired(SinauError):

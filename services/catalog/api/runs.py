@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.catalog.api.editors import editor
-from services.catalog.api.revisions import expected_revision, revision_tag
+from services.catalog.api.revisions import IF_MATCH, expected_revision, revision_tag
 from services.catalog.domain.runs import PlannedMeeting
 from services.catalog.operations.runs import reschedule_run, schedule_run
 from services.catalog.queries.runs import run_by_id, runs_of
@@ -47,6 +47,7 @@ def show_run(run_id: UUID) -> Answer:
 @writing
 @blp.arguments(RunDocument)
 @blp.response(200, RunOut)
+@blp.doc(parameters=[IF_MATCH])
 def change_run(body: dict[str, Any], run_id: UUID) -> Answer:
     """Replace the plan; meetings keep their ids, and one left out is cancelled. `If-Match` names the revision."""
     reschedule_run(
