@@ -1,0 +1,81 @@
+"""Writes shared/contracts/map.json, what the portal's page of events shows.
+
+    python -m deploy.tools.events_map [--check]
+
+The portal knows no other service, so who listens reaches it as a document that travels with the contracts. With
+`--check` nothing is written; the exit code is 1 when the document is stale.
+"""
+
+import inspect
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from deploy.tools import stored
+from deploy.tools.flows import SERVICES, Listener, consequences, listeners, published_events
+from shared.messaging.event import Event, publisher_of
+
+MAP = Path(__file__).resolve().parents[2] / "shared" / "contracts" / "map.json"
+
+_WORDS = {"uuid": "UUID", "date": "date", "date-time": "instant"}
+
+
+def document() -> dict[str, Any]:
+    """The map as plain values."""
+    heard = listeners()
+    follows = consequences(heard)
+    events = [_event(event, heard[event.NAME], sorted(follows[event.NAME])) for event in published_events()]
+    return {"services": list(SERVICES), "events": events}
+
+
+def _event(event: type[Event], found: tuple[Listener, ...], follows: list[str]) -> dict[str, Any]:
+    schema = stored.schema_document(event)
+    return {
+        "name": event.NAME,
+        "publisher": publisher_of(event),
+        "paragraphs": [
+            " ".join(part.split()) for part in inspect.cleandoc(event.__doc__ or "").split("\n\n")
+        ],
+        "subject": event.SUBJECT,
+        "is_versioned": event.VERSIONED,
+        "is_personal": event.PII,
+        "fields": [
+            {"name": name, "type": _words(member), "is_required": name in schema["required"]}
+            for name, member in schema["properties"].items()
+        ],
+        "listeners": [{"service": one.service, "purpose": one.purpose} for one in found],
+        "follows": follows,
+        "sample": stored.samples(event.NAME)[-1],
+    }
+
+
+def _words(schema: dict[str, Any]) -> str:
+    """A type as people say it."""
+    if "anyOf" in schema:
+        return f"{_words(schema['anyOf'][0])} or null"
+    if "format" in schema:
+        return _WORDS[schema["format"]]
+    if "enum" in schema:
+        return " | ".join(schema["enum"])
+    if schema["type"] == "array":
+        return f"list of {_words(schema['items'])}"
+    if "properties" in schema:
+        return f"{schema['title']} ({', '.join(schema['properties'])})"
+    return "decimal" if "pattern" in schema else {"string": "text"}.get(schema["type"], schema["type"])
+
+
+def main(arguments: list[str]) -> int:
+    """Write the map, or tell whether it is stale."""
+    text = json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
+    if "--check" in arguments:
+        if MAP.exists() and MAP.read_text(encoding="utf-8") == text:
+            return 0
+        print("shared/contracts/map.json is stale: run `make docs`.")
+        return 1
+    MAP.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
