@@ -19,6 +19,7 @@ from services.portal.clients.events import AllEvents
 from services.portal.clients.identity import IdentityClient
 from services.portal.config import SERVICES, Config
 from services.portal.forms.course_folder import read_course_folder
+from services.portal.forms.question_problems import in_indonesian
 from shared.cli import Server
 from shared.errors import InvalidInput
 from shared.logging import configure_logging
@@ -107,7 +108,7 @@ def _problems(refusal: InvalidInput, path: Path) -> list[Mapping[str, Any]]:
 def _line(problem: Mapping[str, Any]) -> str:
     """`file:line: message`, as editors and terminals know it."""
     place = ":".join(str(part) for part in (problem.get("file"), problem.get("line")) if part)
-    return f"{place}: {problem['message']}"
+    return f"{place}: {in_indonesian(problem)}"
 
 
 def _refusal(problem: ClientProblem, url: str) -> str:

@@ -14,7 +14,6 @@ _PAIR_BEGINS = re.compile(r"=")
 _WEIGHT = re.compile(r"%([^%\n]{0,20})%")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 _COMMA_NUMBER = re.compile(r"[+-]?[0-9]+,[0-9]+")
-_HINT = "Write it with digits and a decimal point, such as 7.5, a tolerance as 7.5:0.1, a range as 7..8."
 
 
 @dataclass(slots=True)
@@ -25,13 +24,13 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
-    def refuse(self, line: int, message: str) -> None:
+    def refuse(self, line: int, code: str, **values: str | int) -> None:
         """Note a problem."""
-        self.problems.append(Problem(message, line=line, question=self.question))
+        self.problems.append(Problem(code, values, line=line, question=self.question))
 
-    def warn(self, line: int, message: str) -> None:
+    def warn(self, line: int, code: str, **values: str | int) -> None:
         """Note something that is allowed but perhaps not meant."""
-        self.warnings.append(Problem(message, line=line, question=self.question))
+        self.warnings.append(Problem(code, values, line=line, question=self.question))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,7 @@ def numeric_answers(section: Piece, texts: TextReader, findings: Findings) -> tu
         feedback = texts.read(answer.feedback)
         if answer.mark == "~":
             if answer.text.text:
-                findings.refuse(
-                    answer.text.line,
-                    "A wrong number needs no text after ~, only feedback after #. Mark right numbers with =.",
-                )
+                findings.refuse(answer.text.line, "wrong_number_text")
             found.append(NumericAnswer(value=None, fraction=answer.weight or NONE, feedback=feedback))
             continue
         number = _value_and_tolerance(answer.text, findings)
@@ -116,7 +112,7 @@ def pairs(section: Piece, texts: TextReader, findings: Findings) -> tuple[Pair, 
     for piece in (marked_piece.cut(1).strip() for marked_piece in marked):
         at = piece.text.find("->")
         if at < 0:
-            findings.refuse(piece.line, f"{_shown(piece)} has no arrow. Write the pair as =left -> right.")
+            findings.refuse(piece.line, "arrow_missing", text=_shown(piece))
             continue
         left, right = piece.cut(0, at).strip(), piece.cut(at + 2).strip()
         found.append(Pair(left=texts.read(left), right=texts.read(right)))
@@ -130,11 +126,7 @@ def _raw_answer(mark: str, piece: Piece, findings: Findings) -> RawAnswer:
     if match is not None:
         weight = _decimal(match.group(1).strip())
         if weight is None:
-            findings.refuse(
-                piece.line,
-                f"The weight {meant(match.group(0))} is not a number. Write it as %50% or, to subtract, %-50%; "
-                "before a text that itself begins with %, write %0% or %100%.",
-            )
+            findings.refuse(piece.line, "weight_unreadable", weight=meant(match.group(0)))
         piece = piece.cut(match.end()).strip()
     text, feedback = cut_feedback(piece)
     return RawAnswer(mark, weight, text, feedback)
@@ -149,10 +141,7 @@ def _fraction(answer: RawAnswer, unmarked: Decimal) -> Decimal:
 def _refuse_stray(before: Piece, findings: Findings) -> None:
     stray = before.strip()
     if stray.text:
-        findings.refuse(
-            stray.line,
-            f"{_shown(stray)} stands before the first answer. Begin each answer with ~ or =, or remove it.",
-        )
+        findings.refuse(stray.line, "answer_stray", text=_shown(stray))
 
 
 def _value_and_tolerance(piece: Piece, findings: Findings) -> tuple[Decimal | None, Decimal] | None:
@@ -164,7 +153,7 @@ def _value_and_tolerance(piece: Piece, findings: Findings) -> tuple[Decimal | No
         if low is None or high is None:
             return None
         if low > high:
-            findings.refuse(piece.line, f"The range {text} runs backwards. Write the smaller number first.")
+            findings.refuse(piece.line, "range_backwards", range=meant(text))
         return (low + high) / 2, abs(high - low) / 2
     value_text, colon, tolerance_text = text.partition(":")
     value = _number(value_text, piece.line, findings)
@@ -176,11 +165,12 @@ def _number(text: str, line: int, findings: Findings) -> Decimal | None:
     text = text.strip()
     number = _decimal(text)
     if number is None:
-        hint = _HINT
-        if _COMMA_NUMBER.fullmatch(text):
-            hint = f"In a GIFT file the decimal mark is a point: write {text.replace(',', '.')}."
-        what = f"{_shown(Piece(text, line))} is not a number." if text else "A number is missing."
-        findings.refuse(line, f"{what} {hint}")
+        if not text:
+            findings.refuse(line, "number_missing")
+        elif _COMMA_NUMBER.fullmatch(text):
+            findings.refuse(line, "number_with_comma", text=text, meant=text.replace(",", "."))
+        else:
+            findings.refuse(line, "number_unreadable", text=_shown(Piece(text, line)))
     return number
 
 
@@ -189,5 +179,5 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _shown(piece: Piece) -> str:
-    text = meant(piece.text)
-    return repr(text if len(text) <= 40 else text[:39] + "…")
+    text = " ".join(meant(piece.text).split())
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -73,9 +73,7 @@ def read_gift(source: str) -> GiftFile:
     number = 0
     for block in blocks(source):
         if block.piece.text.startswith("$CATEGORY:"):
-            warnings.append(
-                Problem("The category is not kept: a quiz holds its own questions.", block.piece.line)
-            )
+            warnings.append(Problem("category_dropped", line=block.piece.line))
             continue
         if not block.piece.text:
             continue
@@ -87,7 +85,7 @@ def read_gift(source: str) -> GiftFile:
         if question is not None:
             questions.append(question)
     if not problems:
-        problems = [Problem(message) for message in set_problems(tuple(questions))]
+        problems = list(set_problems(tuple(questions)))
     if problems:
         raise GiftRefused(problems)
     return GiftFile(tuple(questions), tuple(warnings))
@@ -96,18 +94,11 @@ def read_gift(source: str) -> GiftFile:
 def _file_problems(source: str) -> list[Problem]:
     size = len(source.encode("utf-8", "surrogatepass"))
     if size > LARGEST_FILE:
-        return [
-            Problem(
-                f"The file is {size} bytes long; {LARGEST_FILE} is the most. Split it into several files."
-            )
-        ]
+        return [Problem("file_too_large", {"size": size, "most": LARGEST_FILE})]
     if unstorable_character(source) is None:
         return []
     return [
-        Problem(
-            f"It holds the character U+{ord(bad):04X}, which is no text. Remove it, or save the file as UTF-8.",
-            line,
-        )
+        Problem("file_character", {"character": f"{ord(bad):04X}"}, line=line)
         for line, text in enumerate(source.split("\n"), start=1)
         if (bad := unstorable_character(text)) is not None
     ]
@@ -125,14 +116,16 @@ def _read_block(block: Block, findings: Findings) -> Question | None:
     if texts.seen != {own} and own != "html" and not findings.problems:
         # A second reading writes every text as HTML, the one format that can hold all others.
         findings.warnings.clear()
-        findings.warn(line, "It mixes text formats; all its texts are kept as HTML.")
+        findings.warn(line, "formats_mixed")
         question = _question(parts, TextReader(own, "html"), findings)
     if question is not None and not findings.problems:
-        for message in question_problems(question):
-            findings.refuse(line, message)
+        findings.problems += [
+            problem.at(line=line, question=findings.question) for problem in question_problems(question)
+        ]
     if question is not None and not findings.problems:
-        for message in question_warnings(question):
-            findings.warn(line, message)
+        findings.warnings += [
+            warning.at(line=line, question=findings.question) for warning in question_warnings(question)
+        ]
     return question
 
 
@@ -143,9 +136,7 @@ def _parts(block: Block, findings: Findings) -> _Parts | None:
     if piece.text.startswith("::"):
         end = piece.text.find("::", 2)
         if end < 0:
-            findings.refuse(
-                piece.line, "The name that :: begins never ends. Close it with ::, or write \\:\\: instead."
-            )
+            findings.refuse(piece.line, "name_unclosed")
             return None
         name = meant(joined_lines(piece.text[2:end])).strip()
         piece = piece.cut(end + 2).strip()
@@ -170,7 +161,7 @@ def _points(block: Block, findings: Findings) -> Decimal:
     try:
         return Decimal(block.points)
     except InvalidOperation:
-        findings.refuse(block.piece.line, f"[points:{block.points}] is not a number. Write it as [points:2].")
+        findings.refuse(block.piece.line, "points_unreadable", points=block.points)
         return ONE_POINT
 
 
@@ -179,28 +170,18 @@ def _braces_match(piece: Piece, opening: int, closing: int, findings: Findings) 
         return piece.cut(at).line
 
     if opening < 0 or -1 < closing < opening:
-        findings.refuse(
-            line(closing), "A } closes nothing. Open the answers with {, or write \\} for the character."
-        )
+        findings.refuse(line(closing), "brace_unopened")
         return False
     if closing < 0:
-        findings.refuse(
-            line(opening),
-            "The answers that { opens are never closed; a blank line ends a question. "
-            "Close them with }, leave no blank line between the braces, or write \\{ for the character.",
-        )
+        findings.refuse(line(opening), "brace_unclosed")
         return False
     second = piece.text.find("{", opening + 1)
     if second >= 0:
-        findings.refuse(
-            line(second),
-            "A second { in one question. Leave a blank line between two questions, "
-            "or write \\{ and \\} for the characters.",
-        )
+        findings.refuse(line(second), "brace_opened_twice")
         return False
     third = piece.text.find("}", closing + 1)
     if third >= 0:
-        findings.refuse(line(third), "A } closes nothing. Remove it, or write \\} for the character.")
+        findings.refuse(line(third), "brace_closed_twice")
         return False
     return True
 
@@ -263,7 +244,5 @@ def _question(parts: _Parts, texts: TextReader, findings: Findings) -> Question 
 def _accepted(section: Piece, texts: TextReader, findings: Findings) -> tuple[Choice, ...]:
     raw = answers.raw_answers(section, findings)
     if not raw[0].mark:
-        findings.warn(
-            section.line, "The answer has no = before it and is read as the one right short answer."
-        )
+        findings.warn(section.line, "answer_unmarked")
     return answers.accepted_texts(raw, texts)

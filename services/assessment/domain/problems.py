@@ -1,8 +1,9 @@
 """What is wrong with a set of questions, told all at once: where, what, why and what to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from services.assessment.domain.problem_texts import TEXTS, Values, in_english
 from shared.errors import InvalidInput
 
 MOST_PROBLEMS_TOLD = 200
@@ -12,16 +13,40 @@ MOST_PROBLEMS_TOLD = 200
 class Problem:
     """One thing to mend.
 
-    `line` counts from 1 in a GIFT file and is None for questions that came typed; `question` counts questions from 1.
+    Attributes:
+        code: a key of `TEXTS`, by which clients say it in another language.
+        values: what stands in its sentence, JSON-ready.
+        line: counts from 1 in a GIFT file; None for questions that came typed.
+        question: counts questions from 1.
     """
 
-    message: str
+    code: str
+    values: Values = field(default_factory=dict)
     line: int | None = None
     question: int | None = None
 
+    def __post_init__(self) -> None:
+        if self.code not in TEXTS:
+            raise ValueError(f"no problem has the code {self.code!r}")
+
+    @property
+    def message(self) -> str:
+        """The problem in English."""
+        return in_english(self.code, self.values)
+
+    def at(self, *, question: int, line: int | None = None) -> "Problem":
+        """The same problem, of this question."""
+        return replace(self, question=question, line=line)
+
     def as_document(self) -> dict[str, object]:
         """JSON-ready, for a problem document."""
-        return {"line": self.line, "question": self.question, "message": self.message}
+        return {
+            "line": self.line,
+            "question": self.question,
+            "code": self.code,
+            "values": dict(self.values),
+            "message": self.message,
+        }
 
 
 class QuestionsRefused(InvalidInput):

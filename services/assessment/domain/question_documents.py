@@ -38,17 +38,17 @@ def checked_questions(documents: Sequence[Document]) -> tuple[tuple[Question, ..
     questions: list[Question] = []
     for number, document in enumerate(documents, start=1):
         missing = _missing(document)
-        if missing:
-            problems.append(Problem(missing, question=number))
+        if missing is not None:
+            problems.append(missing.at(question=number))
             continue
         question = question_of(document)
         questions.append(question)
-        found = [Problem(message, question=number) for message in question_problems(question)]
+        found = [problem.at(question=number) for problem in question_problems(question)]
         problems += found
         if not found:
-            warnings += [Problem(message, question=number) for message in question_warnings(question)]
+            warnings += [warning.at(question=number) for warning in question_warnings(question)]
     if not problems:
-        problems = [Problem(message) for message in set_problems(tuple(questions))]
+        problems = list(set_problems(tuple(questions)))
     if problems:
         raise QuestionsRefused(problems)
     return tuple(questions), tuple(warnings)
@@ -64,16 +64,16 @@ _NEEDED = {
 }
 
 
-def _missing(document: Document) -> str | None:
+def _missing(document: Document) -> Problem | None:
     kind = document.get("type")
     if kind not in TYPES:
-        return f"The type {kind!r} is unknown. Use one of: {', '.join(TYPES)}."
+        return Problem("type_unknown", {"type": str(kind), "known": ", ".join(TYPES)})
     needed = _NEEDED.get(kind)
     if needed is not None and document.get(needed) is None:
-        return f"A question of type {kind} needs {needed!r}. Add it."
+        return Problem("member_missing", {"type": kind, "member": needed})
     wanted = "value" if kind == "numerical" else "text"
     if needed == "answers" and any(wanted not in answer for answer in document["answers"]):
-        return f"Each answer of a question of type {kind} needs {wanted!r}. Add it."
+        return Problem("answer_member_missing", {"type": kind, "member": wanted})
     return None
 
 

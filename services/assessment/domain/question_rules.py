@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import assert_never
 
+from services.assessment.domain.problems import Problem
 from services.assessment.domain.questions import (
     FORMATS,
     FULL,
@@ -47,42 +48,38 @@ def unstorable_character(text: str) -> str | None:
     return None
 
 
-def set_problems(questions: tuple[Question, ...]) -> Iterator[str]:
+def set_problems(questions: tuple[Question, ...]) -> Iterator[Problem]:
     """What is wrong with the set as a whole."""
     if not any(is_asked(question) for question in questions):
-        yield "There is no question in it. Write at least one, with its answers between { and }."
+        yield Problem("questions_missing")
     if len(questions) > MOST_QUESTIONS:
-        yield f"It holds {len(questions)} questions; {MOST_QUESTIONS} is the most. Split it into several quizzes."
+        yield Problem("questions_too_many", {"count": len(questions), "most": MOST_QUESTIONS})
 
 
-def question_problems(question: Question) -> Iterator[str]:
-    """Everything that is wrong with one question, each as a sentence that says what to do."""
-    yield from _text_problems("The name", question.name, LONGEST_NAME, required=False)
-    yield from _text_problems("The question's text", question.text, LONGEST_TEXT)
-    yield from _text_problems("The feedback", question.feedback, LONGEST_FEEDBACK, required=False)
+def question_problems(question: Question) -> Iterator[Problem]:
+    """Everything that is wrong with one question, each with what to do."""
+    yield from _text_problems("name", question.name, LONGEST_NAME, required=False)
+    yield from _text_problems("text", question.text, LONGEST_TEXT)
+    yield from _text_problems("feedback", question.feedback, LONGEST_FEEDBACK, required=False)
     if question.format not in FORMATS:
-        yield f"The format {question.format!r} is unknown. Use one of: {', '.join(FORMATS)}."
+        yield Problem("format_unknown", {"format": question.format, "known": ", ".join(FORMATS)})
     yield from _point_problems(question)
     yield from _answer_problems(question)
 
 
-def _answer_problems(question: Question) -> Iterator[str]:
+def _answer_problems(question: Question) -> Iterator[Problem]:
     match question:
         case MultipleChoice():
             yield from _choice_problems(question.answers)
             if not any(answer.fraction == FULL for answer in question.answers):
-                yield "No answer earns 100 %. Mark the right one with =, or make it a question of several answers."
+                yield Problem("choice_none_right")
         case MultipleAnswers():
             yield from _choice_problems(question.answers)
             if not any(answer.fraction > 0 for answer in question.answers):
-                yield "No answer earns anything. Give the right ones a positive weight, such as %50%."
+                yield Problem("weights_none_positive")
         case TrueFalse():
-            yield from _text_problems(
-                "The feedback", question.feedback_true, LONGEST_FEEDBACK, required=False
-            )
-            yield from _text_problems(
-                "The feedback", question.feedback_false, LONGEST_FEEDBACK, required=False
-            )
+            yield from _text_problems("feedback", question.feedback_true, LONGEST_FEEDBACK, required=False)
+            yield from _text_problems("feedback", question.feedback_false, LONGEST_FEEDBACK, required=False)
         case ShortAnswer():
             yield from _answer_text_problems(question.answers)
             yield from _full_marks_problems([answer.fraction for answer in question.answers])
@@ -92,100 +89,94 @@ def _answer_problems(question: Question) -> Iterator[str]:
             yield from _matching_problems(question)
         case Description():
             if question.feedback:
-                yield "A description is not answered, so it cannot have feedback. Leave it out."
+                yield Problem("description_feedback")
         case Essay():
             pass
         case _:
             assert_never(question)
 
 
-def question_warnings(question: Question) -> Iterator[str]:
+def question_warnings(question: Question) -> Iterator[Problem]:
     """What is allowed but perhaps not meant."""
     if question.format == "plain" and "</" in question.text:
-        yield "The text looks like HTML but is shown as it is typed. Begin it with [html] if tags are meant."
+        yield Problem("html_shown_plain")
     if isinstance(question, MultipleChoice):
         full = sum(1 for answer in question.answers if answer.fraction == FULL)
         if full > 1:
-            yield (
-                f"{full} answers earn full marks and one of them is chosen. "
-                "If all of them must be chosen, give each a weight, such as ~%50%."
-            )
+            yield Problem("several_right", {"count": full})
     if isinstance(question, MultipleAnswers):
         if not any(answer.fraction < 0 for answer in question.answers):
-            yield (
-                "Its wrong answers cost nothing, so choosing everything earns full marks. "
-                "Give them a negative weight, such as ~%-50%."
-            )
+            yield Problem("wrong_costs_nothing")
         total = sum((answer.fraction for answer in question.answers if answer.fraction > 0), Decimal(0))
         if abs(total - FULL) > ROUNDING_OF_WEIGHTS:
-            yield (
-                f"The right answers' weights add up to {total.normalize():f} %, not 100 %. "
-                "They are scaled, so that choosing all of them earns full marks."
-            )
+            yield Problem("weights_scaled", {"total": f"{total.normalize():f}"})
 
 
-def _text_problems(what: str, text: str, longest: int, *, required: bool = True) -> Iterator[str]:
+def _text_problems(
+    part: str, text: str, longest: int, *, number: int | None = None, required: bool = True
+) -> Iterator[Problem]:
+    where: dict[str, str | int] = {"part": part} | ({} if number is None else {"number": number})
     if required and not text:
-        yield f"{what} is empty. Write it, or remove what it belongs to."
+        yield Problem("text_empty", where)
     if len(text) > longest:
-        yield f"{what} is {len(text)} characters long; {longest} is the most. Shorten it."
+        yield Problem("text_too_long", {**where, "length": len(text), "most": longest})
     bad = unstorable_character(text)
     if bad is not None:
-        yield f"{what} holds the character U+{ord(bad):04X}, which cannot be shown. Remove it."
+        yield Problem("text_character", {**where, "character": f"{ord(bad):04X}"})
 
 
-def _point_problems(question: Question) -> Iterator[str]:
+def _point_problems(question: Question) -> Iterator[Problem]:
     if isinstance(question, Description):
         if question.points != 0:
-            yield "A description cannot have points. Leave them out."
+            yield Problem("description_points")
         return
     if not 0 < question.points <= MOST_POINTS or question.points != round(question.points, 2):
-        yield f"{question.points} points are not possible. Give more than 0, at most {MOST_POINTS}, two decimals."
+        yield Problem("points_impossible", {"points": str(question.points), "most": str(MOST_POINTS)})
 
 
-def _fraction_problems(fraction: Decimal) -> Iterator[str]:
+def _fraction_problems(fraction: Decimal) -> Iterator[Problem]:
     if not -FULL <= fraction <= FULL or fraction != round(fraction, 5):
-        yield f"The weight {fraction} is not possible. Give a percent from -100 to 100 with at most five decimals."
+        yield Problem("weight_impossible", {"weight": str(fraction)})
 
 
-def _answer_text_problems(answers: tuple[Choice, ...]) -> Iterator[str]:
+def _answer_text_problems(answers: tuple[Choice, ...]) -> Iterator[Problem]:
     if len(answers) > MOST_ANSWERS:
-        yield f"It has {len(answers)} answers; {MOST_ANSWERS} is the most. Remove some."
+        yield Problem("answers_too_many", {"count": len(answers), "most": MOST_ANSWERS})
         return
     for number, answer in enumerate(answers, start=1):
-        yield from _text_problems(f"Answer {number}", answer.text, LONGEST_ANSWER)
-        yield from _text_problems("The feedback", answer.feedback, LONGEST_FEEDBACK, required=False)
+        yield from _text_problems("answer", answer.text, LONGEST_ANSWER, number=number)
+        yield from _text_problems("feedback", answer.feedback, LONGEST_FEEDBACK, required=False)
         yield from _fraction_problems(answer.fraction)
 
 
-def _choice_problems(answers: tuple[Choice, ...]) -> Iterator[str]:
+def _choice_problems(answers: tuple[Choice, ...]) -> Iterator[Problem]:
     if len(answers) < 2:
-        yield "There is nothing to choose from. Give at least two answers, the right one with =, others with ~."
+        yield Problem("answers_too_few")
     yield from _answer_text_problems(answers)
     texts = [answer.text for answer in answers]
     if len(set(texts)) < len(texts):
-        yield "Two of its answers are the same text. Change or remove one."
+        yield Problem("answers_alike")
 
 
-def _full_marks_problems(fractions: list[Decimal]) -> Iterator[str]:
+def _full_marks_problems(fractions: list[Decimal]) -> Iterator[Problem]:
     if FULL not in fractions:
-        yield "No answer earns 100 %. Give at least one right answer without a weight."
+        yield Problem("answers_none_right")
 
 
-def _numerical_problems(question: Numerical) -> Iterator[str]:
+def _numerical_problems(question: Numerical) -> Iterator[Problem]:
     if len(question.answers) > MOST_ANSWERS:
-        yield f"It has {len(question.answers)} answers; {MOST_ANSWERS} is the most. Remove some."
+        yield Problem("answers_too_many", {"count": len(question.answers), "most": MOST_ANSWERS})
         return
     for answer in question.answers:
-        yield from _text_problems("The feedback", answer.feedback, LONGEST_FEEDBACK, required=False)
+        yield from _text_problems("feedback", answer.feedback, LONGEST_FEEDBACK, required=False)
         yield from _fraction_problems(answer.fraction)
         for number in (answer.value, answer.tolerance):
             if number is not None and not is_sensible_number(number):
-                yield f"The number {number} is too large or too fine. Give at most 15 digits and 12 decimals."
+                yield Problem("number_impossible", {"number": str(number)})
         if answer.tolerance < 0:
-            yield f"The tolerance {answer.tolerance} is negative. Give 0 or more, or a range as from..to."
+            yield Problem("tolerance_negative", {"tolerance": str(answer.tolerance)})
         if answer.value is None and answer.tolerance != 0:
-            yield "Every other number cannot have a tolerance. Leave it out."
+            yield Problem("tolerance_of_others")
     yield from _full_marks_problems(
         [answer.fraction for answer in question.answers if answer.value is not None]
     )
@@ -200,19 +191,17 @@ def is_sensible_number(number: Decimal) -> bool:
     return isinstance(exponent, int) and exponent >= -12
 
 
-def _matching_problems(question: Matching) -> Iterator[str]:
+def _matching_problems(question: Matching) -> Iterator[Problem]:
     lefts = [pair.left for pair in question.pairs if pair.left]
     if len(lefts) < 2:
-        yield "There are fewer than two things to match. Write at least two pairs as =left -> right."
+        yield Problem("pairs_too_few")
     if len(question.pairs) > MOST_ANSWERS:
-        yield f"It has {len(question.pairs)} pairs; {MOST_ANSWERS} is the most. Remove some."
+        yield Problem("pairs_too_many", {"count": len(question.pairs), "most": MOST_ANSWERS})
         return
     if len(set(lefts)) < len(lefts):
-        yield "Two of its left sides are the same text. Change or remove one."
+        yield Problem("left_sides_alike")
     if len({pair.right for pair in question.pairs}) < 2:
-        yield "All its right sides are the same text, so every match would be right. Give different ones."
+        yield Problem("right_sides_alike")
     for number, pair in enumerate(question.pairs, start=1):
-        yield from _text_problems(
-            f"The left side of pair {number}", pair.left, LONGEST_ANSWER, required=False
-        )
-        yield from _text_problems(f"The right side of pair {number}", pair.right, LONGEST_ANSWER)
+        yield from _text_problems("pair_left", pair.left, LONGEST_ANSWER, number=number, required=False)
+        yield from _text_problems("pair_right", pair.right, LONGEST_ANSWER, number=number)

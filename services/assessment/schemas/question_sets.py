@@ -85,7 +85,15 @@ class QuestionWarning(Schema):
 
     line = fields.Integer(allow_none=True)
     question = fields.Integer(allow_none=True)
-    message = fields.String()
+    code = fields.String(
+        metadata={"description": "Stable; by it and `values` a client says it in its own words."}
+    )
+    values = fields.Dict(
+        keys=fields.String(),
+        values=fields.Raw(),
+        metadata={"description": "What stands in the sentence: texts and whole numbers."},
+    )
+    message = fields.String(metadata={"description": "In English."})
 
 
 class QuestionSetReport(Schema):

@@ -74,7 +74,10 @@ class CourseFolder(Protocol):
 
 
 class CourseRefused(InvalidInput):
-    """The folder cannot be brought in; `problems` names each mistake: {file, line, message}."""
+    """The folder cannot be brought in; `problems` names each mistake: {file, line, message}.
+
+    Mistakes in questions have also `code` and `values`, by which they are said in the reader's language.
+    """
 
     def __init__(self, problems: list[JsonObject]) -> None:
         self.problems = problems
@@ -90,7 +93,7 @@ class ImportReport:
     Attributes:
         outcome: created, revised, or unchanged: the course says the same already.
         questions: the number of questions by type, over all quizzes.
-        warnings: what is allowed but perhaps not meant: {file, line, message}.
+        warnings: what is allowed but perhaps not meant: {file, line, message, code, values}.
         run_id: the run that was made, if one was.
     """
 
@@ -306,7 +309,10 @@ def _placed(file: str, problems: Any) -> list[JsonObject]:
     placed = []
     for problem in problems:
         path = f"{problem['path']}: " if problem.get("path") else ""
-        placed.append({"file": file, "line": problem.get("line"), "message": path + str(problem["message"])})
+        # By them it is said in the reader's language; only assessment's problems have both.
+        known = {name: problem[name] for name in ("code", "values")} if "values" in problem else {}
+        message = path + str(problem["message"])
+        placed.append({"file": file, "line": problem.get("line"), "message": message, **known})
     return placed
 
 

@@ -9,6 +9,7 @@ from services.portal.clients import ClientProblem, JsonObject
 from services.portal.forms.course_choices import type_names
 from services.portal.forms.drafting import quiz_of
 from services.portal.forms.fields import Errors
+from services.portal.forms.question_problems import told
 from services.portal.frame.gate import only_for
 from services.portal.frame.visit import clients
 from services.portal.frame.words import gettext, ngettext
@@ -110,7 +111,7 @@ def _with_text(found: list[JsonObject], lines: list[str]) -> list[JsonObject]:
     """Each problem with the text of its line, so that it can be found without counting."""
     return [
         {
-            **problem,
+            **told(problem),
             "text": lines[problem["line"] - 1] if 0 < (problem.get("line") or 0) <= len(lines) else "",
         }
         for problem in found

@@ -10,6 +10,7 @@ from services.portal.forms.course_choices import question_types, type_names
 from services.portal.forms.drafting import PartNotFound, quiz_of, shift
 from services.portal.forms.fields import Errors
 from services.portal.forms.question import MOST_ROWS, blank, is_typed, read_question, shown, typed
+from services.portal.forms.question_problems import as_markup
 from services.portal.frame.gate import only_for
 from services.portal.frame.visit import clients
 from services.portal.frame.words import gettext
@@ -121,7 +122,7 @@ def _submitted(draft: JsonObject, key: str, number: int | None) -> Response | st
         except ClientProblem as problem:
             if problem.answered != 422:
                 raise
-            errors[""] = [str(entry["message"]) for entry in problem.problems] or [str(problem)]
+            errors[""] = [as_markup(entry) for entry in problem.problems] or [str(problem)]
         except PartChanged as conflict:
             errors[""] = [gettext("Soal kuis ini baru saja diubah di tempat lain. Simpan sekali lagi.")]
             return _form(conflict.draft, key, values, errors, number=number), 412

@@ -15,6 +15,7 @@ from services.portal.clients.course_import import CourseImport, CourseRefused
 from services.portal.forms.course_choices import type_names
 from services.portal.forms.course_folder import CourseFolderRefused, read_course_archive
 from services.portal.forms.parcel import ParcelTooLarge, pack, unpack
+from services.portal.forms.question_problems import told
 from services.portal.frame.gate import only_for
 from services.portal.frame.visit import clients, now
 from services.portal.frame.words import gettext
@@ -50,8 +51,8 @@ def check() -> str | tuple[str, int]:
         words = gettext("Berkas ini terlalu besar untuk formulir. Pakai perintah “sinau catalog import”.")
         return _upload({"berkas": [words]}, publish=publish), 422
     return render_template(
-        "teaching/import_report.html", report=report, draft=steps.folder.draft, parcel=parcel, publish=publish,
-        run=steps.folder.run, type_names=type_names(),
+        "teaching/import_report.html", report=report, warnings=[told(warning) for warning in report.warnings],
+        draft=steps.folder.draft, parcel=parcel, publish=publish, run=steps.folder.run, type_names=type_names(),
     )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def work() -> str | Response | tuple[str, int]:
     except ClientProblem as problem:
         if problem.answered != 422:
             raise
-        return _refused(problem.problems, publish)
+        return _refused([told(each) for each in problem.problems], publish)
     _tell(report.outcome, report.published, report.version_number)
     there = url_for("teaching_outline.page", course_id=report.course_id)
     if not by_itself:
@@ -126,7 +127,7 @@ def _stored(text: str) -> JsonObject:
 
 def _rows(refusal: CourseFolderRefused | CourseRefused) -> list[JsonObject]:
     if isinstance(refusal, CourseRefused):
-        return refusal.problems
+        return [told(problem) for problem in refusal.problems]
     return [
         {"file": each.file, "line": each.line, "message": gettext(each.text, **each.values)}
         for each in refusal.problems

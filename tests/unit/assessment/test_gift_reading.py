@@ -227,6 +227,8 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
     assert error.extra["problems"][0] == {  # type: ignore[index]
         "line": 1,
         "question": 1,
+        "code": "brace_unclosed",
+        "values": {},
         "message": error.problems[0].message,
     }
 

@@ -104,6 +104,15 @@ def test_all_mistakes_are_told_together_and_nothing_is_stored(services: FakeServ
     assert trials(services, "/question-sets") == [True, True]
 
 
+def test_mistakes_in_questions_are_told_in_the_visitors_language(trainer: FlaskClient, world: Staff) -> None:
+    found = [{"line": 3, "question": 1, "code": "answers_alike", "values": {}, "message": "The same text."}]
+    world.services.answers["POST /assessment/question-sets"] = (
+        422, problem(422, "gift_refused", problems=found))  # fmt: skip
+    html = send(trainer, "/mengajar/impor", berkas=(archive(), "kursus.zip")).text
+    assert "<td>Dua jawaban berteks sama." in html
+    assert "The same text." not in html
+
+
 def test_an_upload_is_reported_before_it_is_brought_in(trainer: FlaskClient, world: Staff) -> None:
     answer = send(trainer, "/mengajar/impor", berkas=(archive(), "kursus.zip"), terbitkan="1")
     text = words(answer.text)

@@ -171,6 +171,27 @@ def test_each_problem_of_a_gift_text_stands_beside_its_line(trainer: FlaskClient
     assert world.draft["quizzes"][0]["question_set_id"] != NEXT_SET
 
 
+def test_a_problem_is_said_in_the_visitors_language_and_english_that_is_left_is_marked(
+    trainer: FlaskClient, world: Staff
+) -> None:
+    found = [
+        {
+            "line": 1,
+            "question": 1,
+            "code": "arrow_missing",
+            "values": {"text": "a"},
+            "message": "'a' has no arrow.",
+        },
+        {"line": 2, "question": 2, "code": "not_known_yet", "values": {}, "message": "Newer."},
+    ]
+    world.services.answers["POST /assessment/question-sets"] = (
+        422, problem(422, "gift_refused", problems=found))  # fmt: skip
+    html = send(trainer, f"{QUIZ}/gift", gift="Soal {=a}\nlagi", aksi="simpan").text
+    assert "<span>“a” tidak memiliki panah." in html
+    assert '<span lang="en">Newer.</span>' in html
+    assert "has no arrow" not in html
+
+
 def test_a_gift_text_is_checked_without_being_stored(trainer: FlaskClient, world: Staff) -> None:
     answer = send(trainer, f"{QUIZ}/gift", gift="Soal {=a ~b}", aksi="periksa")
     assert "2 soal terbaca" in words(answer.text)

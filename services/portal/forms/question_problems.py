@@ -1,0 +1,174 @@
+"""What is wrong with questions, or perhaps not meant, said in the visitor's language.
+
+Assessment names each problem by a code and values, and says it in English; here is every code in Indonesian, which is
+the key of the catalog of translations. A code that is not known here keeps assessment's English, marked as such.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from services.portal.clients import JsonObject
+from services.portal.forms.course_folder_problems import N_
+from services.portal.frame.words import gettext
+
+WORDS: Mapping[str, str] = {
+    "file_too_large": N_("Berkas ini %(size)s bita; paling besar %(most)s. Bagi menjadi beberapa berkas."),
+    "file_character": N_(
+        "Ada karakter U+%(character)s yang bukan teks. Hapus, atau simpan ulang berkas sebagai UTF-8."
+    ),
+    "category_dropped": N_("Kategori tidak disimpan: setiap kuis memiliki soalnya sendiri."),
+    "formats_mixed": N_("Soal ini mencampur beberapa format teks; semua teksnya disimpan sebagai HTML."),
+    "name_unclosed": N_(
+        "Nama yang dibuka dengan :: tidak pernah ditutup. Tutup dengan ::, atau tulis \\:\\: untuk karakternya."
+    ),
+    "points_unreadable": N_("[points:%(points)s] bukan bilangan. Tulis misalnya [points:2]."),
+    "brace_unopened": N_(
+        "Tanda } tidak menutup apa pun. Buka jawaban dengan {, atau tulis \\} untuk karakternya."
+    ),
+    "brace_unclosed": N_(
+        "Jawaban yang dibuka dengan { tidak ditutup; baris kosong mengakhiri soal. Tutup dengan }, jangan sisakan "
+        "baris kosong di antara kurung kurawal, atau tulis \\{ untuk karakternya."
+    ),
+    "brace_opened_twice": N_(
+        "Ada { kedua dalam satu soal. Beri satu baris kosong di antara dua soal, "
+        "atau tulis \\{ dan \\} untuk karakternya."
+    ),
+    "brace_closed_twice": N_("Tanda } tidak menutup apa pun. Hapus, atau tulis \\} untuk karakternya."),
+    "answer_unmarked": N_(
+        "Jawaban ini tidak diawali = dan dibaca sebagai satu-satunya jawaban singkat yang benar."
+    ),
+    "answer_stray": N_(
+        "“%(text)s” berada sebelum jawaban pertama. Awali setiap jawaban dengan ~ atau =, atau hapus."
+    ),
+    "weight_unreadable": N_(
+        "Bobot %(weight)s bukan bilangan. Tulis %%50%% atau, untuk mengurangi, %%-50%%; di depan teks yang "
+        "diawali %%, tulis %%0%% atau %%100%%."
+    ),
+    "arrow_missing": N_("“%(text)s” tidak memiliki panah. Tulis pasangan sebagai =kiri -> kanan."),
+    "wrong_number_text": N_(
+        "Bilangan yang salah tidak memerlukan teks setelah ~, cukup umpan balik setelah #. "
+        "Tandai bilangan yang benar dengan =."
+    ),
+    "range_backwards": N_("Rentang %(range)s terbalik. Tulis bilangan yang lebih kecil lebih dahulu."),
+    "number_missing": N_(
+        "Bilangannya belum ada. Tulis dengan angka dan titik desimal, misalnya 7.5; "
+        "toleransi sebagai 7.5:0.1; rentang sebagai 7..8."
+    ),
+    "number_unreadable": N_(
+        "“%(text)s” bukan bilangan. Tulis dengan angka dan titik desimal, misalnya 7.5; "
+        "toleransi sebagai 7.5:0.1; rentang sebagai 7..8."
+    ),
+    "number_with_comma": N_(
+        "“%(text)s” bukan bilangan. Dalam berkas GIFT tanda desimalnya titik: tulis %(meant)s."
+    ),
+    "type_unknown": N_("Jenis soal “%(type)s” tidak dikenal. Pakai salah satu dari: %(known)s."),
+    "member_missing": N_("Soal berjenis %(type)s memerlukan “%(member)s”. Tambahkan."),
+    "answer_member_missing": N_(
+        "Setiap jawaban pada soal berjenis %(type)s memerlukan “%(member)s”. Tambahkan."
+    ),
+    "format_unknown": N_("Format “%(format)s” tidak dikenal. Pakai salah satu dari: %(known)s."),
+    "questions_missing": N_("Belum ada soal. Tulis sedikitnya satu, jawabannya di antara { dan }."),
+    "questions_too_many": N_("Ada %(count)s soal; paling banyak %(most)s. Bagi menjadi beberapa kuis."),
+    "text_empty": N_("%(what)s masih kosong. Isi, atau hapus bagian yang memuatnya."),
+    "text_too_long": N_("%(what)s terdiri atas %(length)s karakter; paling banyak %(most)s. Persingkat."),
+    "text_character": N_(
+        "%(what)s memuat karakter U+%(character)s, yang tidak dapat ditampilkan. Hapus karakter itu."
+    ),
+    "points_impossible": N_(
+        "Nilai %(points)s poin tidak dapat dipakai. Beri lebih dari 0, paling banyak %(most)s, dua desimal."
+    ),
+    "description_points": N_("Keterangan tidak dapat memiliki poin. Hapus poinnya."),
+    "description_feedback": N_("Keterangan tidak dijawab, jadi tidak memiliki umpan balik. Hapus."),
+    "weight_impossible": N_(
+        "Bobot %(weight)s tidak dapat dipakai. Beri persen dari -100 sampai 100, paling banyak lima desimal."
+    ),
+    "choice_none_right": N_(
+        "Tidak ada jawaban bernilai 100%%. Tandai yang benar dengan =, atau jadikan soal beberapa jawaban."
+    ),
+    "weights_none_positive": N_(
+        "Tidak ada jawaban yang bernilai. Beri jawaban yang benar bobot positif, misalnya %%50%%."
+    ),
+    "answers_none_right": N_(
+        "Tidak ada jawaban bernilai 100%%. Beri sedikitnya satu jawaban benar tanpa bobot."
+    ),
+    "answers_too_many": N_("Ada %(count)s jawaban; paling banyak %(most)s. Hapus sebagian."),
+    "answers_too_few": N_(
+        "Tidak ada yang dapat dipilih. Beri sedikitnya dua jawaban: yang benar dengan =, yang lain dengan ~."
+    ),
+    "answers_alike": N_("Dua jawaban berteks sama. Ubah atau hapus salah satunya."),
+    "number_impossible": N_(
+        "Bilangan %(number)s terlalu besar atau terlalu rinci. Paling banyak 15 angka dan 12 desimal."
+    ),
+    "tolerance_negative": N_(
+        "Toleransi %(tolerance)s negatif. Beri 0 atau lebih, atau rentang sebagai dari..sampai."
+    ),
+    "tolerance_of_others": N_("“Bilangan lain” tidak dapat memiliki toleransi. Hapus toleransinya."),
+    "pairs_too_few": N_(
+        "Yang dijodohkan kurang dari dua. Tulis sedikitnya dua pasangan sebagai =kiri -> kanan."
+    ),
+    "pairs_too_many": N_("Ada %(count)s pasangan; paling banyak %(most)s. Hapus sebagian."),
+    "left_sides_alike": N_("Dua sisi kiri berteks sama. Ubah atau hapus salah satunya."),
+    "right_sides_alike": N_(
+        "Semua sisi kanan berteks sama, sehingga setiap pasangan akan benar. Beri teks yang berbeda."
+    ),
+    "html_shown_plain": N_(
+        "Teks ini tampak seperti HTML tetapi ditampilkan apa adanya. Awali dengan [html] jika tag memang dimaksud."
+    ),
+    "several_right": N_(
+        "%(count)s jawaban bernilai penuh dan satu di antaranya dipilih. Jika semuanya harus dipilih, "
+        "beri masing-masing bobot, misalnya ~%%50%%."
+    ),
+    "wrong_costs_nothing": N_(
+        "Jawaban yang salah tidak mengurangi nilai, sehingga memilih semuanya mendapat nilai penuh. "
+        "Beri bobot negatif, misalnya ~%%-50%%."
+    ),
+    "weights_scaled": N_(
+        "Bobot jawaban yang benar berjumlah %(total)s%%, bukan 100%%. Bobot disesuaikan, "
+        "sehingga memilih semua jawaban benar mendapat nilai penuh."
+    ),
+}
+
+PARTS: Mapping[str, str] = {
+    "name": N_("Nama soal"),
+    "text": N_("Teks soal"),
+    "feedback": N_("Umpan balik"),
+    "answer": N_("Jawaban %(number)s"),
+    "pair_left": N_("Sisi kiri pasangan %(number)s"),
+    "pair_right": N_("Sisi kanan pasangan %(number)s"),
+}
+"""What the value `part` stands for; its words take the place of `%(what)s`."""
+
+
+def told(problem: JsonObject) -> JsonObject:
+    """The problem with its `message` in the visitor's language, or in English with `lang` if its code is not known."""
+    words = _said(problem, gettext)
+    if words is None:
+        return {**problem, "lang": "en"}
+    return {**problem, "message": words, "lang": ""}
+
+
+def as_markup(problem: JsonObject) -> str:
+    """The message alone, to stand among other messages; English that could not be helped is marked."""
+    one = told(problem)
+    return Markup('<span lang="en">{}</span>').format(one["message"]) if one["lang"] else str(one["message"])
+
+
+def in_indonesian(problem: Mapping[str, Any]) -> str:
+    """The message where there is no visitor, as the problems of a course folder are told there."""
+    return _said(problem, str) or str(problem["message"])
+
+
+def _said(problem: Mapping[str, Any], translated: Callable[[str], str]) -> str | None:
+    words = WORDS.get(str(problem.get("code")))
+    values = problem.get("values")
+    if words is None or not isinstance(values, Mapping):
+        return None
+    try:
+        part = values.get("part")
+        what = translated(PARTS[part]) % values if part is not None else ""
+        return translated(words) % {**values, "what": what}
+    except (KeyError, TypeError, ValueError):
+        # A newer assessment may name its values otherwise: its own sentence is better than none.
+        return None
