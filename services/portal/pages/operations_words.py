@@ -1,5 +1,9 @@
 """How the operator's pages name services, events and what became of them."""
 
+from typing import Any
+
+from services.portal.frame.language import language, zone
+from services.portal.frame.wording import day, instant, zone_abbreviation
 from services.portal.frame.words import gettext
 
 SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
@@ -86,10 +90,20 @@ def action_name(action: str) -> str:
     return names.get(action, action)
 
 
+def exact_moment(value: Any) -> str:
+    """22 November 2026, 04.29.07 WIB: events of one minute are told apart."""
+    if value is None:
+        return "–"
+    local = instant(value).astimezone(zone())
+    time = f"{local:%H.%M.%S}" if language() == "id" else f"{local:%H:%M:%S}"
+    return f"{day(local)}, {time} {zone_abbreviation(local)}"
+
+
 NAMES = {
     "service_name": service_name,
     "event_name": event_name,
     "state_word": state_word,
     "action_name": action_name,
     "delivery_word": delivery_word,
+    "exact_moment": exact_moment,
 }

@@ -123,6 +123,7 @@ def test_a_trace_names_the_failure_that_keeps_the_certificate(operator: FlaskCli
     ]
     page = operator.get(f"/operasi/jejak?cari={ENROLMENT}").text
     assert "“Ujian dinilai” gagal diterapkan di Kepesertaan." in page
+    assert "21 November 2026, 08.00.02 WIB" in page
     assert "ValueError at results.py:40" in page
     assert f'href="/operasi/enrollment/masuk/{event_id(2)}"' in page
     assert page.index("Peserta mendaftar") < page.index("Ujian dinilai</b>") < page.index("Sertifikat terbit")
