@@ -3,6 +3,7 @@
 What is stored under shared/contracts/stored/ is what was released. `deploy/tools/stored.py` writes it.
 """
 
+import json
 from typing import Any
 
 import jsonschema_rs
@@ -11,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deploy.tools import stored
+from deploy.tools.asyncapi import ENVELOPE
 from deploy.tools.flows import published_events
 from shared.ids import uuid7
 from shared.messaging.envelope import Cause, decode, encode, unwrap, wrap
 from shared.messaging.event import Event
 from tests.contract.instances import NOW, instances
 from tests.contract.yesterday import accepts
+from tests.support.history import History
 
 EVENTS = published_events()
 BY_NAME = {event.NAME: event for event in EVENTS}
@@ -73,6 +76,15 @@ def test_a_stored_schema_refuses_what_is_not_the_event(event: type[Event]) -> No
 
 def required_of(event: type[Event]) -> set[str]:
     return set(stored.schema_document(event)["required"])
+
+
+def test_every_message_of_a_lived_history_obeys_what_is_stored(history: History) -> None:
+    told = set()
+    for letter in history.letters:
+        told.add(letter.type)
+        assert accepts(stored.schema_file(letter.type), decode(letter.body).data), letter.type
+        assert accepts(ENVELOPE, json.loads(letter.body)), letter.type
+    assert told == set(BY_NAME), "the history tells every event"
 
 
 @by_event

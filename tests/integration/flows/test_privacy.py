@@ -32,6 +32,7 @@ from shared.messaging.topology import topology_of
 from shared.persistence.database import Database
 from shared.persistence.tables import METADATA
 from shared.testing.events import AT_ONCE
+from tests.journey.walk import Journey
 from tests.support.api import enrol, new_learner, read_all_lessons, take_quiz, until
 from tests.support.running import Running
 
@@ -156,11 +157,17 @@ def lived(running: Running) -> Lived:
         assert take_quiz(learner, enrolment_id)["passed"]
         until(lambda: learner.get("enrollment/certificates")["items"] or None)
         running.settle()
+        # The same way once more, through the pages.
+        journey = Journey(running.base)
+        assert journey.walk()["ok"]
+        journey.visitor.close()
+        running.settle()
         body = bodies(running.sinau.databases["identity"], outbox, CARRIER)[-1]
         reasons = poison(running.sinau.databases["enrollment"], body)
         reasons += poison(running.sinau.databases["notification"], body)
     me = learner.get("identity/me")
-    return Lived(running, tellers(me["name"], me["email"]), logs.getvalue(), reasons)
+    words = (me["name"], me["email"], "Peserta Jalan", "@nusalestari.example")
+    return Lived(running, tellers(*words), logs.getvalue(), reasons)
 
 
 def bodies(database: Database, table: Any, *types: str) -> list[bytes]:
