@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared.messaging.consumer import Listener, Ticket
 from shared.messaging.delivery import Reading
-from shared.messaging.failure import describe
+from shared.messaging.failure import describe, is_of_the_database
 from shared.messaging.inbox import Inbox
 from shared.messaging.pace import Backoff
 from shared.messaging.standing import Standing
@@ -96,7 +96,8 @@ class Applier:
                 if len(readings) > 1:
                     # One of them spoils the transaction, or the database is away: one by one, each waits for itself.
                     return all(self._settle([reading]) for reading in readings)
-                if self._database_answers() and self._kept_for_retry(readings[0], error):
+                in_doubt = is_of_the_database(error) or not self._database_answers()
+                if not in_doubt and self._kept_for_retry(readings[0], error):
                     return True
                 self.standing.ill(error)
                 self._stop.wait(backoff.seconds())

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import pika
+from amqp import spec
 from amqp.exceptions import AMQPError
 from kombu.connection import Connection
 
@@ -21,6 +22,7 @@ from shared.messaging.transports.sqlite import Transport
 CONNECT_SECONDS = 5
 HEARTBEAT_SECONDS = 20
 SOCKET_SECONDS = 15
+GOODBYE_SECONDS = 2
 
 BROKER_ERRORS: tuple[type[Exception], ...] = (OSError, AMQPError, sqlite3.Error, BrokerRefused)
 """What a broker that is away, or that refuses, makes a link raise."""
@@ -44,11 +46,12 @@ class Link:
     def __init__(self, url: str, *, name: str, user: str | None = None) -> None:
         self._connection: Any = _connection(url, name, user)
         self._connection.connect()
+        self._is_embedded = is_embedded(url)
         self._raw = self._connection.connection
         self._transport = self._connection.transport
         self._beat_at = time.monotonic()
         self._broken = False
-        self.user: str | None = user if is_embedded(url) else self._connection.userid
+        self.user: str | None = user if self._is_embedded else self._connection.userid
 
     def channel(self) -> Any:
         """A kombu channel on this connection."""
@@ -67,7 +70,11 @@ class Link:
             self._beat_at = now
             self._transport.heartbeat_check(self._raw)
         try:
-            self._transport.drain_events(self._raw, timeout=timeout)
+            if self._is_embedded:
+                self._transport.drain_events(self._raw, timeout=timeout)
+            else:
+                # Its drain_events begins to wait anew with each heartbeat, so it may never end.
+                self._raw.blocking_read(timeout)
         except TimeoutError:
             return False
         except BaseException:
@@ -82,8 +89,11 @@ class Link:
             wake()
 
     def close(self) -> None:
-        """Say goodbye and close; a broker that does not answer is left alone."""
+        """Say goodbye and close; a broker that does not answer soon is left alone."""
         self._broken = True
+        with contextlib.suppress(Exception):
+            if not self._is_embedded:
+                self._say_goodbye()
         with contextlib.suppress(Exception):
             self._connection.release()
 
@@ -91,7 +101,21 @@ class Link:
         """Drop the connection without a word: it is in doubt."""
         self._broken = True
         with contextlib.suppress(Exception):
+            if not self._is_embedded:
+                # kombu's own way asks the broker to close, and one that has an alarm never answers.
+                self._raw.collect()
+        with contextlib.suppress(Exception):
             self._connection.collect(socket_timeout=1)
+
+    def _say_goodbye(self) -> None:
+        ends_at = time.monotonic() + GOODBYE_SECONDS
+        self._raw.is_closing = True
+        try:
+            self._raw.send_method(spec.Connection.Close, "BsBB", (0, "", 0, 0))
+            while self._raw.connected and (left := ends_at - time.monotonic()) > 0:
+                self._raw.blocking_read(left)
+        finally:
+            self._raw.collect()
 
 
 def is_embedded(url: str) -> bool:

@@ -56,6 +56,8 @@ class Reading:
 def read(delivery: Delivery, subscriptions: Mapping[str, Subscription]) -> Reading:
     """Read a delivery as an event that one of the subscriptions hears. It never raises."""
     body = delivery.body
+    if len(body) > HARD_LIMIT_BYTES:
+        return _unreadable(body, f"It has {len(body)} bytes; the limit is {HARD_LIMIT_BYTES}")
     try:
         envelope = decode(body)
     except Undecodable as error:

@@ -1,6 +1,8 @@
 """Says what went wrong in a handler without saying with which values: these may be personal data."""
 
+import sqlite3
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -8,6 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from shared.errors import SinauError
 
 _OURS = ("services", "shared")
+_SQLITE_TROUBLE = frozenset(
+    {"BUSY", "LOCKED", "FULL", "IOERR", "NOMEM", "CANTOPEN", "READONLY", "PROTOCOL", "CORRUPT", "NOTADB"}
+)
+_POSTGRESQL_TROUBLE = ("08", "53", "57", "58", "XX", "40001", "40P01")
+"""Connection, resources, an operator's hand, the system, the inside; and whoever lost a race for locks."""
 
 
 def describe(error: BaseException) -> str:
@@ -23,6 +30,33 @@ def describe(error: BaseException) -> str:
         path = Path(frames[-1].filename)
         words.append(f"at {'/'.join(path.parts[-3:])}:{frames[-1].lineno} in {frames[-1].name}")
     return " ".join(words)
+
+
+def is_of_the_database(error: BaseException) -> bool:
+    """Whether an error, or one that it came from, says that the database cannot work now, whatever it is asked.
+
+    Sources: SQLite's result codes; PostgreSQL's manual, appendix A.
+    """
+    return any(_is_trouble(found) for found in _chain(error))
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    following: BaseException | None = error
+    while following is not None and id(following) not in seen:
+        seen.add(id(following))
+        yield following
+        following = following.__cause__ or following.__context__
+
+
+def _is_trouble(error: BaseException) -> bool:
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    if isinstance(error, sqlite3.Error):
+        name = getattr(error, "sqlite_errorname", None) or ""
+        return name.removeprefix("SQLITE_").split("_")[0] in _SQLITE_TROUBLE
+    state = getattr(error, "sqlstate", None)
+    return isinstance(state, str) and state.startswith(_POSTGRESQL_TROUBLE)
 
 
 def _is_ours(filename: str) -> bool:

@@ -18,7 +18,7 @@ from shared.messaging import arrivals, failpoints, metrics
 from shared.messaging.delivery import Delivery, Reading, read
 from shared.messaging.envelope import Cause
 from shared.messaging.errors import InvalidEventClass, NotYet, UnexpectedEvent
-from shared.messaging.failure import describe
+from shared.messaging.failure import describe, is_of_the_database
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Outside, Subscription
 from shared.persistence.database import Database
@@ -208,7 +208,10 @@ class Inbox:
                     raise UnexpectedEvent(
                         "an effect needs a subscription `alone`, and records when it settles"
                     )
-        except Exception as error:  # noqa: BLE001  # whatever a handler raises is kept as its event's failure
+        except Exception as error:
+            # Whatever a handler raises is kept as its event's failure, unless the failure is not the event's.
+            if is_of_the_database(error):
+                raise
             return _Applied("failed", error)
         return _Applied("done") if outside is None else _Applied("claimed", outside=outside)
 
@@ -237,7 +240,9 @@ class Inbox:
                 try:
                     with session.begin_nested():
                         claim.outside.settle(session, result)
-                except Exception as problem:  # noqa: BLE001  # as a handler's
+                except Exception as problem:
+                    if is_of_the_database(problem):
+                        raise
                     error = problem
             applied = _Applied("done" if error is None else "failed", error)
             outcome = self._conclude(session, claim.entry, applied, now)

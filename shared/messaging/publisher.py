@@ -89,8 +89,9 @@ class Publisher:
             self._publish(row, deadline)
             failpoints.hit("relay.mid_batch")
         while self._unconfirmed and self._outcome.doubt is None:
-            left = ends_at - time.monotonic()
-            if left <= 0 or not self._link.drain(left):
+            # A second at a time: each turn keeps the heartbeat going.
+            self._link.drain(min(1.0, max(0.0, ends_at - time.monotonic())))
+            if self._unconfirmed and time.monotonic() >= ends_at:
                 self._outcome.doubt = TimeoutError(
                     f"{len(self._unconfirmed)} rows not confirmed in {deadline} s"
                 )

@@ -40,6 +40,7 @@ class Relay:
         self._lead = lead_of(database)
         self._bell = Bell()
         self._stop = threading.Event()
+        self._backoff = Backoff()
         self._one_by_one = False
         self._forgot_at: datetime | None = None
         self.standing = Standing("relay")
@@ -47,12 +48,11 @@ class Relay:
 
     def run(self) -> None:
         """Relay until `stop`."""
-        backoff = Backoff()
         try:
             while not self._stop.is_set():
                 try:
                     if self._lead.take():
-                        self._send_while_leading(backoff)
+                        self._send_while_leading()
                     else:
                         self.standing.well("standby")
                         self._bell.wait(POLL_SECONDS)
@@ -61,7 +61,7 @@ class Relay:
                         _log.exception("relay_surprised")
                     self.standing.ill(error)
                     self._lead.leave()
-                    self._stop.wait(backoff.seconds())
+                    self._stop.wait(self._backoff.seconds())
         finally:
             self._lead.leave()
             self._bell.close()
@@ -71,13 +71,13 @@ class Relay:
         self._stop.set()
         self._bell.ring()
 
-    def _send_while_leading(self, backoff: Backoff) -> None:
+    def _send_while_leading(self) -> None:
         publisher = Publisher(self._broker_url, service=self._database.service)
         try:
             while not self._stop.is_set() and self._lead.take():
                 seconds = self._send_batch(publisher)
                 self.standing.well("leading")
-                backoff.reset()
+                self._backoff.reset()
                 if seconds > 0:
                     publisher.idle()
                     self._bell.wait(seconds, also=self._lead.socket())
@@ -104,6 +104,9 @@ class Relay:
         self._mark(outcome)
         failpoints.hit("relay.after_mark")
         if outcome.doubt is not None:
+            if outcome.sent:
+                # A broker that takes some of it, such as one with a full queue, is asked again soon.
+                self._backoff.reset()
             # Which row it was is found by sending them one by one on the next connection.
             self._one_by_one = isinstance(outcome.doubt, ChannelError) and not outcome.refused
             raise outcome.doubt

@@ -60,9 +60,13 @@ class ServiceProcess:
 
     def has_said(self, word: str) -> bool:
         """Whether a word stands in its log."""
-        self._log.flush()
+        return word in self.log()
+
+    def log(self) -> str:
+        """What it has said."""
+        # Opened anew: the process writes where this one would read on.
         with Path(f"/proc/self/fd/{self._log.fileno()}").open() as log:
-            return word in log.read()
+            return log.read()
 
     def is_gone(self) -> bool:
         """Whether it has ended."""
@@ -159,7 +163,8 @@ class House:
         pause = threading.Event()
         while not fact():
             if time.monotonic() > ends_at:
-                raise AssertionError(f"not within {timeout} s: {checker.missing(self.databases)}")
+                logs = "\n".join(process.log()[-3000:] for process in self.processes)
+                raise AssertionError(f"not within {timeout} s: {checker.missing(self.databases)}\n{logs}")
             pause.wait(0.05)
 
     def close(self) -> None:

@@ -9,10 +9,11 @@ import signal
 import sys
 import threading
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
 from shared.messaging.announce import announce
@@ -53,27 +54,27 @@ def act(session: Session, type_name: str, number: int) -> None:
     session.execute(insert(effects).values(type=type_name, subject=str(order_id(number)), number=number))
 
 
-def on_order_placed(event: OrderPlaced, session: Session) -> None:
+def on_order_placed(fact: OrderPlaced, session: Session) -> None:
     """Pack it; the database has the effect."""
-    act(session, OrderPlaced.NAME, event.number)
-    if event.number == DEADLY:
+    act(session, OrderPlaced.NAME, fact.number)
+    if fact.number == DEADLY:
         os.kill(os.getpid(), signal.SIGSEGV)
-    record(session, OrderPacked(order_id=event.order_id, number=event.number))
+    record(session, OrderPacked(order_id=fact.order_id, number=fact.number))
 
 
-def on_order_placed_outside(event: OrderPlaced, session: Session) -> Outside:
+def on_order_placed_outside(fact: OrderPlaced, session: Session) -> Outside:
     """Pack it by an effect outside the database."""
 
     def settle(later: Session, number: int) -> None:
         act(later, OrderPlaced.NAME, number)
-        record(later, OrderPacked(order_id=event.order_id, number=number))
+        record(later, OrderPacked(order_id=fact.order_id, number=number))
 
-    return Outside(lambda: event.number, settle)
+    return Outside(lambda: fact.number, settle)
 
 
-def on_order_packed(event: OrderPacked, session: Session) -> None:
+def on_order_packed(fact: OrderPacked, session: Session) -> None:
     """Remember it."""
-    act(session, OrderPacked.NAME, event.number)
+    act(session, OrderPacked.NAME, fact.number)
 
 
 def subscriptions_of(service: str, *, outside: bool = False) -> list[Subscription]:
@@ -94,12 +95,23 @@ def _serve(database: Database) -> None:
             print("ack", line.strip(), flush=True)  # noqa: T201  # as above
 
 
+def _fill(database: Database) -> None:
+    """Leave a SQLite database a few pages of room: what is over that fails as on a full disk."""
+
+    @event.listens_for(database.engine, "connect")
+    def _limit(connection: Any, _record: object) -> None:
+        [(pages,)] = connection.execute("PRAGMA page_count").fetchall()
+        connection.execute(f"PRAGMA max_page_count = {pages + 3}").fetchall()
+
+
 def main() -> int:
     """Run until told to end."""
     # Standard output is for answers alone.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     service, database_url, broker_url = sys.argv[1:4]
     database = Database(database_url, service=service)
+    if "full" in sys.argv[4:]:
+        _fill(database)
     subscriptions = subscriptions_of(service, outside="outside" in sys.argv[4:])
     worker = Worker(service, database, broker_url, subscriptions, retry=HASTY)
     if service == "shop":

@@ -90,9 +90,9 @@ class RabbitServer(Server):
         """Its address."""
         return f"amqp://{user}:{password}@127.0.0.1:{self.port}/{vhost}?heartbeat=3"
 
-    def new_vhost(self) -> str:
+    def new_vhost(self, name: str = "") -> str:
         """A virtual host that nobody else uses."""
-        name = f"test-{uuid.uuid4().hex[:12]}"
+        name = name or f"test-{uuid.uuid4().hex[:12]}"
         self.api.put(f"/vhosts/{name}").raise_for_status()
         return name
 

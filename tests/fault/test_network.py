@@ -1,0 +1,69 @@
+"""The network between services and RabbitMQ: reset, silent in one direction or both, cut within a frame."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fault.house import House, ServiceProcess
+from tests.fault.proxy import DOWN, UP, Proxy
+from tests.fault.servers import RabbitServer
+
+pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("broker")]
+
+Wired = tuple[House, Proxy, ServiceProcess, ServiceProcess]
+
+
+@pytest.fixture
+def wired(broken_broker: House, rabbit: RabbitServer) -> Iterator[Wired]:
+    """A house whose processes reach the broker through a proxy, and have had ten orders."""
+    with Proxy(rabbit.port) as proxy:
+        through = broken_broker.admin.replace(f":{rabbit.port}/", f":{proxy.port}/")
+        shop = broken_broker.start("shop", url=through)
+        store = broken_broker.start("store", url=through)
+        broken_broker.order(shop, *range(10))
+        broken_broker.wait_for(lambda: broken_broker.packed() == 10)
+        yield broken_broker, proxy, shop, store
+
+
+def test_connections_reset_under_load(wired: Wired) -> None:
+    house, proxy, shop, _ = wired
+    for start in range(10, 110, 20):
+        house.order(shop, *range(start, start + 20))
+        proxy.reset()
+        before = proxy.connection_count
+        house.wait_for(lambda before=before: proxy.connection_count > before)  # type: ignore[misc]  # bound at once
+    house.check()
+
+
+@pytest.mark.parametrize("directions", [(UP,), (DOWN,), (UP, DOWN)], ids=["up", "down", "both"])
+def test_a_network_that_swallows_is_noticed_and_left(wired: Wired, directions: tuple[str, ...]) -> None:
+    house, proxy, shop, store = wired
+    proxy.swallow(*directions)
+    house.order(shop, *range(10, 30))
+    house.wait_for(lambda: house.acknowledged == set(range(30)))
+    # Neither hangs on a connection that is half open: both say that they wait.
+    house.wait_for(lambda: shop.has_said("state=waiting") and store.has_said("state=waiting"))
+    proxy.swallow()
+    house.check()
+
+
+@pytest.mark.parametrize("direction", [UP, DOWN])
+def test_a_connection_cut_within_a_frame(wired: Wired, direction: str) -> None:
+    house, proxy, shop, _ = wired
+    for count in (1, 7, 100, 1500):
+        first = max(house.attempted) + 1
+        before = proxy.connection_count
+        proxy.cut_after(direction, count)
+        house.order(shop, *range(first, first + 10), together=True)
+        house.wait_for(lambda before=before: proxy.connection_count > before)  # type: ignore[misc]  # bound at once
+    house.check()
+
+
+def test_an_acknowledgement_that_is_lost_leads_to_a_duplicate_that_is_known(wired: Wired) -> None:
+    house, proxy, shop, _ = wired
+    # The broker has the events and its acknowledgements do not come: they are sent again.
+    proxy.swallow(DOWN)
+    house.order(shop, *range(10, 20), together=True)
+    house.wait_for(lambda: shop.has_said("error="))
+    proxy.swallow()
+    house.check()
