@@ -130,6 +130,20 @@ def test_one_trace_answers_why_there_is_no_certificate_and_then_that_there_is(ru
     assert (nothing.exit_code, "Check the number" in nothing.stdout) == (1, True)
 
 
+def test_nobody_is_found_in_identitys_events_by_name(running: Running) -> None:
+    me = new_learner(running.base).me
+    running.settle()
+    assert sinau(running, "trace", me["id"]).exit_code == 0
+    for personal in (me["name"], me["username"]):
+        assert "Check the number" in sinau(running, "trace", personal).stdout
+
+
+def test_emails_are_never_sent_again(running: Running) -> None:
+    since = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%d")
+    sent = sinau(running, "replay", "--since", since, "--type", "notification.email_due.v1")
+    assert (sent.exit_code, sent.stdout) == (0, "notification: 0 go out again\n")
+
+
 def test_boxes_are_listed_in_pages(running: Running) -> None:
     first = sinau(running, "outbox", "identity", "--limit", "2")
     assert first.exit_code == 0, first.output
