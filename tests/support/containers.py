@@ -4,6 +4,7 @@ A test gets its own database, or its own virtual host, on the shared servers.
 """
 
 import contextlib
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
@@ -14,6 +15,7 @@ import pytest
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.community.rabbitmq import RabbitMqContainer
 from testcontainers.core.config import ConnectionMode, testcontainers_config
+from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
 POSTGRESQL_IMAGE = "postgres:17"
 RABBITMQ_IMAGE = "rabbitmq:4-management"
@@ -24,6 +26,24 @@ testcontainers_config.ryuk_disabled = True
 # Published ports answer on loopback, which is the only place that tests may reach.
 testcontainers_config.connection_mode_override = ConnectionMode.docker_host
 testcontainers_config.tc_host_override = "127.0.0.1"
+
+
+class Broker(RabbitMqContainer):
+    """A RabbitMQ that is ready when its log says so.
+
+    testcontainers asks with pika until it is let in, and pika leaves a pair of sockets behind each time it is not:
+    their warning would fail whichever test runs when they are collected.
+    """
+
+    def __init__(self, image: str) -> None:
+        super().__init__(image)
+        self.waiting_for(
+            LogMessageWaitStrategy(re.compile(r"completed with \d+ plugins|Server startup complete"))
+        )
+
+    def readiness_probe(self) -> bool:
+        """Nothing more to ask."""
+        return True
 
 
 @pytest.fixture(scope="session")
@@ -50,20 +70,20 @@ def postgresql_url(docker_engine: None) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _rabbitmq(docker_engine: None) -> Iterator[RabbitMqContainer]:
-    with RabbitMqContainer(RABBITMQ_IMAGE).with_exposed_ports(MANAGEMENT_PORT) as server:
+def _rabbitmq(docker_engine: None) -> Iterator[Broker]:
+    with Broker(RABBITMQ_IMAGE).with_exposed_ports(MANAGEMENT_PORT) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
-def rabbitmq_url(_rabbitmq: RabbitMqContainer) -> str:
+def rabbitmq_url(_rabbitmq: Broker) -> str:
     """The address of a RabbitMQ 4, its virtual host `/`, as its administrator."""
     port = _rabbitmq.get_exposed_port(_rabbitmq.port)
     return f"amqp://guest:guest@{_rabbitmq.get_container_host_ip()}:{port}//"
 
 
 @pytest.fixture(scope="session")
-def rabbitmq_management(_rabbitmq: RabbitMqContainer) -> Iterator[httpx.Client]:
+def rabbitmq_management(_rabbitmq: Broker) -> Iterator[httpx.Client]:
     """The management API of that RabbitMQ."""
     host, port = _rabbitmq.get_container_host_ip(), _rabbitmq.get_exposed_port(MANAGEMENT_PORT)
     with httpx.Client(base_url=f"http://{host}:{port}/api", auth=("guest", "guest"), timeout=30) as client:
