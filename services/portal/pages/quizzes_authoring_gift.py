@@ -51,7 +51,7 @@ def submit(course_id: UUID, key: str) -> Response | str | tuple[str, int]:
             return _page(draft, key, gift, report=answer)
         use_set(draft, key, answer["id"], answer["question_count"])
     except ClientProblem as problem:
-        if problem.answered not in {413, 422}:
+        if problem.answered not in {400, 413, 422}:
             raise
         return _page(draft, key, gift, problems=problem.problems or [{"message": str(problem)}]), 422
     except PartChanged as conflict:

@@ -120,7 +120,7 @@ def _submitted(draft: JsonObject, key: str, number: int | None) -> Response | st
         try:
             change_questions(draft, key, write)
         except ClientProblem as problem:
-            if problem.answered != 422:
+            if problem.answered not in {400, 422}:
                 raise
             errors[""] = [as_markup(entry) for entry in problem.problems] or [str(problem)]
         except PartChanged as conflict:

@@ -9,6 +9,7 @@ from services.portal.frame.gate import only_for
 from services.portal.frame.visit import clients, now
 from services.portal.frame.wording import instant
 from services.portal.frame.words import gettext
+from services.portal.pages.grading import waiting_count
 from services.portal.pages.parts import part
 from services.portal.pages.teaching_drafts import AUTHORS
 
@@ -28,7 +29,11 @@ def page() -> str:
         if m.get("state") == "open" or instant(m["ends_at"]) > now()
     ]
     return render_template(
-        "teaching/courses.html", found=found, is_first=cursor is None, meetings=sorted(coming, key=_start)[:3]
+        "teaching/courses.html",
+        found=found,
+        is_first=cursor is None,
+        meetings=sorted(coming, key=_start)[:3],
+        waiting=waiting_count() if cursor is None else None,
     )
 
 

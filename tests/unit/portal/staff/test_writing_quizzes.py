@@ -192,6 +192,15 @@ def test_a_problem_is_said_in_the_visitors_language_and_english_that_is_left_is_
     assert "has no arrow" not in html
 
 
+def test_what_is_refused_at_the_door_leaves_the_text_in_place(trainer: FlaskClient, world: Staff) -> None:
+    world.services.answers["POST /assessment/question-sets"] = (
+        400, problem(400, "bad_request", detail="NUL is no character."))  # fmt: skip
+    answer = send(trainer, f"{QUIZ}/gift", gift="Soal yang panjang", aksi="simpan")
+    assert answer.status_code == 422
+    assert "Soal yang panjang" in answer.text
+    assert '<span lang="en">NUL is no character.</span>' in answer.text
+
+
 def test_a_gift_text_is_checked_without_being_stored(trainer: FlaskClient, world: Staff) -> None:
     answer = send(trainer, f"{QUIZ}/gift", gift="Soal {=a ~b}", aksi="periksa")
     assert "2 soal terbaca" in words(answer.text)
