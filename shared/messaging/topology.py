@@ -3,58 +3,21 @@
     sinau.events (topic) ──type──> <service>.inbox ──given up──> <service>.parked
          └── no binding: sinau.unrouted (fanout) ──> sinau.unrouted
 
-Services only produce and consume. Who declares is the operator: with pika on RabbitMQ, and on our own broker here.
+How a broker comes to have them is in `declaring`.
 """
 
-import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import pika
-from amqp.exceptions import PreconditionFailed
-
-from shared.messaging.connection import Link, is_embedded, pika_parameters
+from shared.messaging.declaring import apply
 from shared.messaging.queues import EXCHANGE, UNROUTED, inbox_queue, parked_queue
+from shared.messaging.specs import BindingSpec, ExchangeSpec, QueueSpec, Topology
 from shared.messaging.subscription import Subscription
+
+__all__ = ["DELIVERY_LIMIT", "Topology", "apply", "export_definitions", "topology_of"]
 
 DELIVERY_LIMIT = 10
 _REFUSING = {"x-overflow": "reject-publish"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeSpec:
-    """An exchange: `kind` is topic or fanout."""
-
-    name: str
-    kind: str
-    arguments: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueSpec:
-    """A queue and its arguments."""
-
-    name: str
-    arguments: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BindingSpec:
-    """What a queue hears."""
-
-    exchange: str
-    queue: str
-    routing_key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topology:
-    """All that a broker must have."""
-
-    exchanges: tuple[ExchangeSpec, ...]
-    queues: tuple[QueueSpec, ...]
-    bindings: tuple[BindingSpec, ...]
 
 
 def topology_of(
@@ -100,117 +63,6 @@ def topology_of(
         queues=tuple(queues),
         bindings=tuple(bindings),
     )
-
-
-def apply(broker_url: str, topology: Topology) -> int:
-    """Declare all of a topology; take back what inboxes hear and should not; send on what waited for a binding.
-
-    Queues come before the exchange that fills them. What is published before its binding waits in `sinau.unrouted`,
-    and goes from there to the queues that are bound now, under the name of who sent it.
-
-    Returns:
-        How many events were sent on.
-
-    Raises:
-        AMQPError, pika.exceptions.AMQPError: something of the name is there and differs, or the broker is away.
-    """
-    if is_embedded(broker_url):
-        link = Link(broker_url, name="topology")
-        try:
-            return _apply(_OwnBroker(link.channel()), topology)
-        finally:
-            link.close()
-    with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
-        return _apply(_RabbitMq(connection.channel()), topology)
-
-
-def _apply(broker: "_OwnBroker | _RabbitMq", topology: Topology) -> int:
-    # The channels of kombu and of pika take these alike.
-    for queue in topology.queues:
-        broker.declare_queue(queue)
-    for exchange in topology.exchanges:
-        broker.channel.exchange_declare(
-            exchange.name, exchange.kind, durable=True, arguments=dict(exchange.arguments)
-        )
-    for binding in topology.bindings:
-        broker.channel.queue_bind(binding.queue, binding.exchange, binding.routing_key)
-    for binding in broker.stale(topology):
-        broker.channel.queue_unbind(binding.queue, binding.exchange, binding.routing_key)
-    return _send_on(broker, {item.routing_key for item in topology.bindings if item.exchange == EXCHANGE})
-
-
-def _send_on(broker: "_OwnBroker | _RabbitMq", heard: set[str]) -> int:
-    count, kept = 0, []
-    for _ in range(broker.waiting()):
-        tag, routing_key = broker.get()
-        if tag is None:
-            break
-        if routing_key in heard:
-            # A rejected message goes to the dead-letter exchange of its queue, which is the exchange of events.
-            broker.channel.basic_reject(tag, requeue=False)
-            count += 1
-        else:
-            kept.append(tag)
-    for tag in kept:
-        broker.channel.basic_reject(tag, requeue=True)
-    return count
-
-
-class _OwnBroker:
-    def __init__(self, channel: Any) -> None:
-        self.channel = channel
-
-    def declare_queue(self, queue: QueueSpec) -> None:
-        try:
-            self.channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
-        except PreconditionFailed:
-            # It was made by an earlier version; nobody else declares queues in this file.
-            self.channel.queue_change(queue.name, dict(queue.arguments))
-
-    def stale(self, topology: Topology) -> list[BindingSpec]:
-        queues = {queue.name for queue in topology.queues}
-        found = [
-            BindingSpec(exchange=exchange, queue=queue, routing_key=routing_key)
-            for queue, exchange, routing_key in self.channel.list_bindings()
-            if queue in queues
-        ]
-        return [binding for binding in found if binding not in topology.bindings]
-
-    def waiting(self) -> int:
-        return int(self.channel.queue_declare(UNROUTED, passive=True).message_count)
-
-    def get(self) -> tuple[int | None, str]:
-        message = self.channel.basic_get(UNROUTED)
-        if message is None:
-            return None, ""
-        return message.delivery_tag, message.delivery_info["routing_key"]
-
-
-class _RabbitMq:
-    def __init__(self, channel: Any) -> None:
-        self.channel = channel
-
-    def declare_queue(self, queue: QueueSpec) -> None:
-        self.channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
-
-    def stale(self, topology: Topology) -> list[BindingSpec]:
-        # AMQP cannot list bindings, and takes one back that is not there without a word: try all that are known.
-        heard = [binding for binding in topology.bindings if binding.exchange == EXCHANGE]
-        names = {item.routing_key for item in heard}
-        queues = {queue.name for queue in topology.queues if queue.name.endswith(inbox_queue(""))}
-        candidates = [
-            BindingSpec(exchange=EXCHANGE, queue=queue, routing_key=name)
-            for queue in sorted(queues)
-            for name in sorted(names)
-        ]
-        return [binding for binding in candidates if binding not in heard]
-
-    def waiting(self) -> int:
-        return int(self.channel.queue_declare(UNROUTED, passive=True).method.message_count)
-
-    def get(self) -> tuple[int | None, str]:
-        method, _, _ = self.channel.basic_get(UNROUTED)
-        return (None, "") if method is None else (method.delivery_tag, method.routing_key)
 
 
 def export_definitions(
