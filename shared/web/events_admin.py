@@ -20,6 +20,7 @@ from shared.persistence.audit import record_audit
 from shared.persistence.tables import AUDIT_LOG
 from shared.web.auth import principal, role
 from shared.web.blueprint import Blueprint
+from shared.web.cursors import number_in
 from shared.web.events_schemas import (
     BodyArgs,
     DiscardSchema,
@@ -36,7 +37,7 @@ from shared.web.events_schemas import (
     TraceArgs,
     TraceSchema,
 )
-from shared.web.pagination import Page, decode_cursor, page_of, page_schema
+from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import clock, database, reading, session, writing
 
 LOOKS = role("operator", "auditor")
@@ -91,7 +92,7 @@ def subscriptions() -> Page[dict[str, Any]]:
 @blp.response(200, page_schema(RecordedSchema))
 def recorded(args: dict[str, Any]) -> Page[RecordedEvent]:
     """What this service publishes, the newest first."""
-    rows = operations.recorded_events(session(), before=_position(args.pop("cursor")), **_named(args))
+    rows = operations.recorded_events(session(), before=number_in(args.pop("cursor")), **_named(args))
     return page_of(rows, args["limit"], lambda row: (row.position,))
 
 
@@ -121,7 +122,7 @@ def release(event_id: UUID) -> RecordedEvent:
 @blp.response(200, page_schema(HeardSchema))
 def heard(args: dict[str, Any]) -> Page[HeardEvent]:
     """What arrived here, the newest first."""
-    rows = operations.heard_events(session(), before=_position(args.pop("cursor")), **_named(args))
+    rows = operations.heard_events(session(), before=number_in(args.pop("cursor")), **_named(args))
     return page_of(rows, args["limit"], lambda row: (row.position,))
 
 
@@ -197,15 +198,6 @@ def trace(args: dict[str, Any]) -> dict[str, Any]:
 
 def _subscriptions() -> Sequence[Subscription]:
     return cast("Sequence[Subscription]", current_app.extensions["sinau"].subscriptions)
-
-
-def _position(cursor: str | None) -> int | None:
-    values = decode_cursor(cursor, 1)
-    if values is None:
-        return None
-    if not isinstance(values[0], int) or not 0 <= values[0] < 2**63:
-        raise InvalidInput("The cursor is damaged: start again without one.")
-    return values[0]
 
 
 def _named(args: dict[str, Any]) -> dict[str, Any]:

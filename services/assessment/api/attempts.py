@@ -1,6 +1,5 @@
 """Taking quizzes: attempts, answers, results."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,8 @@ from services.assessment.queries.results import ResultView, result_of
 from services.assessment.schemas import attempts as schemas
 from shared.web.auth import principal
 from shared.web.blueprint import Blueprint
-from shared.web.pagination import CursorNotReadable, Page, decode_cursor, page_of
+from shared.web.cursors import instant_and_key_in
+from shared.web.pagination import Page, page_of
 from shared.web.transaction import clock, reading, session, writing
 
 blueprint = Blueprint("attempts", __name__, description="Quizzes, attempts at them, and what came of those.")
@@ -50,18 +50,8 @@ def list_awaiting(args: dict[str, Any]) -> Page[WaitingAttempt]:
     """Attempts that wait for my points."""
     staff = required_staff(principal())
     limit = args["limit"]
-    rows = attempts_awaiting(session(), staff=staff, limit=limit, after=_after(args["cursor"]))
+    rows = attempts_awaiting(session(), staff=staff, limit=limit, after=instant_and_key_in(args["cursor"]))
     return page_of(rows, limit, lambda row: (row.submitted_at.isoformat(), row.attempt_id))
-
-
-def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
-    values = decode_cursor(cursor, 2)
-    if values is None:
-        return None
-    try:
-        return datetime.fromisoformat(values[0]).astimezone(UTC), UUID(values[1])
-    except (TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise CursorNotReadable("The cursor is damaged: start again without one.") from error
 
 
 @blueprint.route("/attempts/<uuid:attempt_id>", methods=["GET"])

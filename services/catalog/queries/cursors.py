@@ -1,12 +1,10 @@
 """Cursors of lists that run from the newest to the oldest."""
 
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from shared.web.pagination import CursorNotReadable, decode_cursor
+from shared.web.cursors import instant_and_key_in
 
 
 def after_cursor(cursor: str | None, moment: Any, key: Any) -> ColumnElement[bool] | None:
@@ -19,13 +17,8 @@ def after_cursor(cursor: str | None, moment: Any, key: Any) -> ColumnElement[boo
     Raises:
         CursorNotReadable: the cursor is not one of such a list.
     """
-    values = decode_cursor(cursor, 2)
+    values = instant_and_key_in(cursor)
     if values is None:
         return None
-    try:
-        instant, last = datetime.fromisoformat(values[0]), UUID(values[1])
-    except (TypeError, ValueError, AttributeError) as error:
-        raise CursorNotReadable("The cursor belongs to another list: start again without one.") from error
-    if instant.tzinfo is None:
-        raise CursorNotReadable("The cursor belongs to another list: start again without one.")
+    instant, last = values
     return or_(moment < instant, and_(moment == instant, key < last))

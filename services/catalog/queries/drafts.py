@@ -11,7 +11,8 @@ from services.catalog.models import Course, DraftRevision
 from services.catalog.models.rights import course_to_edit, editable_by
 from services.catalog.queries.cursors import after_cursor
 from services.catalog.queries.views import DraftLine, DraftView, RevisionLine
-from shared.web.pagination import CursorNotReadable, Page, decode_cursor, page_of
+from shared.web.cursors import number_in
+from shared.web.pagination import Page, page_of
 
 
 def drafts_of(
@@ -54,11 +55,10 @@ def revisions_of(
     """
     course_to_edit(session, editor, course_id)
     statement = select(DraftRevision).where(DraftRevision.course_id == course_id)
-    values = decode_cursor(cursor, 1)
-    if values is not None:
-        if not isinstance(values[0], int) or not 0 <= values[0] < 2**31:
-            raise CursorNotReadable("The cursor belongs to another list: start again without one.")
-        statement = statement.where(DraftRevision.revision < values[0])
+    last = number_in(cursor)
+    if last is not None:
+        # The column holds 31 bits; what is larger comes after every revision all the same.
+        statement = statement.where(DraftRevision.revision < min(last, 2**31 - 1))
     rows = session.scalars(statement.order_by(DraftRevision.revision.desc()).limit(limit + 1))
     return page_of([_revision(row) for row in rows], limit, lambda line: (line.revision,))
 

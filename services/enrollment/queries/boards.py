@@ -18,9 +18,9 @@ from services.enrollment.models.certificates import VALID
 from services.enrollment.models.enrollments import ACTIVE, COMPLETED, WITHDRAWN
 from services.enrollment.models.facts import standings_of
 from services.enrollment.models.policies import policy_for
-from services.enrollment.queries.cursors import text_after, uuid_after
 from services.enrollment.queries.enrollments import credited_by_enrollment
 from services.enrollment.queries.reach import Reach, course_within, require_course
+from shared.web.cursors import key_in, text_and_key_in
 from shared.web.pagination import Page, page_of
 
 EXPORT_CHUNK = 500
@@ -71,7 +71,7 @@ class BoardDetail:
 def boards_within(session: Session, reach: Reach, *, limit: int, cursor: str | None) -> Page[BoardView]:
     """The boards of the courses within reach, the newest course first."""
     wanted = select(Course.course_id).where(course_within(reach))
-    after = uuid_after(cursor)
+    after = key_in(cursor)
     if after is not None:
         wanted = wanted.where(Course.course_id < after)
     ids = session.scalars(wanted.order_by(Course.course_id.desc()).limit(limit + 1)).all()
@@ -151,7 +151,7 @@ def _participants(
         wanted = wanted.where(Enrollment.state == state)
     if q:
         wanted = wanted.where(func.lower(Enrollment.name).contains(q.lower(), autoescape=True))
-    after = text_after(cursor)
+    after = text_and_key_in(cursor)
     if after is not None:
         wanted = wanted.where(
             (Enrollment.name > after[0])

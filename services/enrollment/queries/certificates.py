@@ -12,7 +12,7 @@ from services.enrollment.domain.certificates import PrintedCertificate, PrintedM
 from services.enrollment.domain.errors import CertificateNotFound, CertificateRevoked
 from services.enrollment.models import Certificate, CourseVersion
 from services.enrollment.models.certificates import REVOKED
-from services.enrollment.queries.cursors import uuid_after
+from shared.web.cursors import key_in
 from shared.web.pagination import Page, page_of
 
 
@@ -60,7 +60,7 @@ def certificates_of(
 ) -> Page[CertificateView]:
     """A page of a person's certificates, the newest first."""
     wanted = select(Certificate).where(Certificate.person_id == person_id)
-    after = uuid_after(cursor)
+    after = key_in(cursor)
     if after is not None:
         wanted = wanted.where(Certificate.certificate_id < after)
     rows = session.scalars(wanted.order_by(Certificate.certificate_id.desc()).limit(limit + 1)).all()

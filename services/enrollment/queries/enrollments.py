@@ -16,7 +16,6 @@ from services.enrollment.domain.next_step import next_step
 from services.enrollment.models import Certificate, Enrollment, LedgerEntry, LessonProgress, Meeting, Run
 from services.enrollment.models.enrollments import WITHDRAWN
 from services.enrollment.models.facts import Standing, counting, standings_of
-from services.enrollment.queries.cursors import uuid_after
 from services.enrollment.queries.views import (
     AttendanceView,
     CertificateRef,
@@ -30,6 +29,7 @@ from services.enrollment.queries.views import (
     RunView,
     SurveyView,
 )
+from shared.web.cursors import key_in
 from shared.web.pagination import Page, page_of
 
 
@@ -53,7 +53,7 @@ def enrollments_of(
     """
     wanted = select(Enrollment).where(Enrollment.person_id == person_id)
     wanted = wanted.where(Enrollment.state == state if state else Enrollment.state != WITHDRAWN)
-    after = uuid_after(cursor)
+    after = key_in(cursor)
     if after is not None:
         wanted = wanted.where(Enrollment.enrollment_id < after)
     rows = session.scalars(wanted.order_by(Enrollment.enrollment_id.desc()).limit(limit + 1)).all()

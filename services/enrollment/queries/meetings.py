@@ -15,8 +15,8 @@ from services.enrollment.domain.errors import MeetingNotOpen
 from services.enrollment.models import Attendance, CourseVersion, Enrollment, Meeting, Run
 from services.enrollment.models.enrollments import WITHDRAWN
 from services.enrollment.models.facts import counting
-from services.enrollment.queries.cursors import instant_after
 from services.enrollment.queries.reach import Reach, require_meeting, run_within
+from shared.web.cursors import instant_and_key_in
 from shared.web.pagination import Page, page_of
 
 STILL_UPCOMING = timedelta(days=1)
@@ -96,7 +96,7 @@ def meetings_within(
 ) -> Page[HeldMeeting]:
     """The meetings within reach: the upcoming (and open) ones soonest first, or all of them latest first."""
     wanted = _held().where(run_within(reach), counting())
-    after = instant_after(cursor)
+    after = instant_and_key_in(cursor)
     if upcoming:
         wanted = wanted.where(or_(Meeting.ends_at >= now - STILL_UPCOMING, Meeting.state == OPEN))
         wanted = wanted.order_by(Meeting.starts_at, Meeting.meeting_id)
@@ -167,7 +167,7 @@ def schedule_of(
     wanted = _scheduled(person_id).where(
         counting(), or_(Meeting.ends_at >= now - STILL_UPCOMING, Meeting.state == OPEN)
     )
-    after = instant_after(cursor)
+    after = instant_and_key_in(cursor)
     if after is not None:
         wanted = wanted.where(_beyond(after, ascending=True))
     rows = session.execute(wanted.order_by(Meeting.starts_at, Meeting.meeting_id).limit(limit + 1)).all()

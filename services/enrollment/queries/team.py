@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from services.enrollment.models import Enrollment, LedgerEntry, Person, Unit
 from services.enrollment.models.enrollments import ACTIVE, COMPLETED
-from services.enrollment.queries.cursors import text_after
 from services.enrollment.queries.jp import NOTHING, targets_of
+from shared.web.cursors import text_and_key_in
 from shared.web.pagination import Page, page_of
 
 
@@ -37,7 +37,7 @@ def team_of(
         .outerjoin(Unit, Unit.unit_id == Person.unit_id)
         .where(Person.supervisor_id == supervisor_id, Person.active)
     )
-    after = text_after(cursor)
+    after = text_and_key_in(cursor)
     if after is not None:
         wanted = wanted.where(
             (Person.name > after[0]) | ((Person.name == after[0]) & (Person.person_id > after[1]))

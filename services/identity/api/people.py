@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from services.identity.api.context import actor, today, vault
-from services.identity.api.cursors import name_and_id
 from services.identity.domain.employment import CONTRACT_EMPLOYEE
 from services.identity.domain.nip import parse_nip
 from services.identity.operations.people import change_person, note_reading, register_person, reset_password
@@ -32,6 +31,7 @@ from services.identity.schemas.people import (
     RegisteredSchema,
 )
 from shared.web.blueprint import Blueprint
+from shared.web.cursors import text_and_key_in
 from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import clock, database, reading, session, writing
 
@@ -50,7 +50,7 @@ def people(args: dict[str, Any]) -> Page[PersonLine]:
         q=args["q"],
         unit_id=args["unit_id"],
         limit=args["limit"],
-        after=name_and_id(args["cursor"]),
+        after=text_and_key_in(args["cursor"]),
     )
     return page_of(rows, args["limit"], lambda row: (row.sort_name, row.id))
 

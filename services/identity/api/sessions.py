@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from services.identity.api.context import client_address, settings, terms, today, vault
-from services.identity.api.cursors import instant_and_id
 from services.identity.domain.errors import CredentialsRefused
 from services.identity.operations.sign_ins import (
     check_credentials,
@@ -22,6 +21,7 @@ from services.identity.queries.sign_ins import SessionLine, SignedIn, sessions_o
 from services.identity.schemas.sessions import CredentialsSchema, RenewalSchema, SessionSchema, SignedInSchema
 from shared.web.auth import principal
 from shared.web.blueprint import Blueprint
+from shared.web.cursors import instant_and_key_in
 from shared.web.limits import forget, give_back, limit
 from shared.web.pagination import Page, PageArgs, page_of, page_schema
 from shared.web.transaction import clock, database, reading, session, writing
@@ -90,7 +90,7 @@ def own_sessions(args: dict[str, Any]) -> Page[SessionLine]:
         now=clock().now(),
         current_id=principal().session_id,
         limit=args["limit"],
-        after=instant_and_id(args["cursor"]),
+        after=instant_and_key_in(args["cursor"]),
     )
     return page_of(rows, args["limit"], lambda row: (row.started_at.isoformat(), row.id))
 

@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from services.identity.api.context import actor
-from services.identity.api.cursors import text
 from services.identity.operations.units import change_unit, create_unit
 from services.identity.queries.units import UnitView, place, unit_by_id, units_in_tree_order
 from services.identity.schemas.units import UnitInputSchema, UnitsArgs, UnitSchema
 from shared.web.blueprint import Blueprint
+from shared.web.cursors import text_in
 from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import clock, reading, session, writing
 
@@ -21,7 +21,7 @@ blp = Blueprint("units", __name__, description="The tree of units")
 @blp.response(200, page_schema(UnitSchema))
 def units(args: dict[str, Any]) -> Page[UnitView]:
     """All units, each after its parent."""
-    rows = units_in_tree_order(session(), limit=args["limit"], after=text(args["cursor"]))
+    rows = units_in_tree_order(session(), limit=args["limit"], after=text_in(args["cursor"]))
     return page_of(rows, args["limit"], lambda row: (place(row),))
 
 

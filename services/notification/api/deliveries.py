@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from services.notification.api.cursors import instant_and_id
 from services.notification.queries.deliveries import DeliveryView
 from services.notification.queries.deliveries import deliveries as found_deliveries
 from services.notification.schemas.messages import DeliveriesArgs, DeliverySchema
 from shared.web.blueprint import Blueprint
+from shared.web.cursors import instant_and_key_in
 from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import reading, session
 
@@ -20,6 +20,6 @@ blp = Blueprint("deliveries", __name__, description="What became of e-mails")
 def deliveries(args: dict[str, Any]) -> Page[DeliveryView]:
     """Deliveries, the newest first: what was sent, and why the others were not."""
     rows = found_deliveries(
-        session(), state=args["state"], limit=args["limit"], after=instant_and_id(args["cursor"])
+        session(), state=args["state"], limit=args["limit"], after=instant_and_key_in(args["cursor"])
     )
     return page_of(rows, args["limit"], lambda row: (row.created_at.isoformat(), row.id))

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from services.notification.api.cursors import instant_and_id
 from services.notification.operations.messages import mark_all_read, mark_read
 from services.notification.operations.preferences import set_preferences
 from services.notification.queries.messages import (
@@ -21,6 +20,7 @@ from services.notification.schemas.messages import (
 )
 from shared.web.auth import principal
 from shared.web.blueprint import Blueprint
+from shared.web.cursors import instant_and_key_in
 from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import clock, reading, session, writing
 
@@ -38,7 +38,7 @@ def messages(args: dict[str, Any]) -> Page[MessageView]:
         principal().person_id,
         unread=args["unread"],
         limit=args["limit"],
-        after=instant_and_id(args["cursor"]),
+        after=instant_and_key_in(args["cursor"]),
     )
     return page_of(rows, args["limit"], lambda row: (row.created_at.isoformat(), row.id))
 
