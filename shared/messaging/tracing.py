@@ -64,16 +64,13 @@ def about(session: Session, text: str) -> list[Step]:
     """
     thing = _uuid(text)
     if thing is None:
-        commands = _commands(session, select(outbox.c.correlation_id).where(*_naming(session, text, None)))
+        commands = _commands(session, outbox, *_naming(session, text, None))
     else:
-        found = or_(outbox.c.event_id == thing, outbox.c.subject == str(thing))
         heard = or_(inbox.c.event_id == thing, inbox.c.subject == str(thing))
+        # A message holds its own id and its subject as well as whatever else it names.
         commands = {thing}
-        commands |= _commands(
-            session, select(outbox.c.correlation_id).where(*_naming(session, str(thing), thing))
-        )
-        commands |= _commands(session, select(outbox.c.correlation_id).where(_since(outbox, thing), found))
-        commands |= _commands(session, select(inbox.c.correlation_id).where(_since(inbox, thing), heard))
+        commands |= _commands(session, outbox, *_naming(session, str(thing), thing))
+        commands |= _commands(session, inbox, _since(inbox, thing), heard)
     newest = sorted(commands, key=lambda one: one.int, reverse=True)[:MOST_CORRELATIONS]
     steps = trace(session, *newest) if newest else []
     if thing is not None:
@@ -84,7 +81,10 @@ def about(session: Session, text: str) -> list[Step]:
     return sorted(steps, key=lambda step: step.at)
 
 
-def _commands(session: Session, query: Any) -> set[UUID]:
+def _commands(session: Session, table: Any, *conditions: ColumnElement[bool]) -> set[UUID]:
+    # Sorted by an expression: in the order of the table itself its oldest rows would be read for nothing.
+    position = table.c.position if table is outbox else table.c.arrival
+    query = select(table.c.correlation_id).where(*conditions).order_by((position + 0).desc())
     rows = session.scalars(query.limit(MOST_MENTIONS))
     return {correlation_id for correlation_id in rows if correlation_id is not None}
 

@@ -85,7 +85,7 @@ def test_lists_come_in_pages_newest_first_and_hold_no_content(desk: Desk) -> Non
         "/inbox?state=asleep",
         "/outbox?cursor=nonsense",
         "/outbox?cursor=WyJhIl0",
-        "/outbox?subject=%00",
+        "/outbox?subject=%07",
     ):
         answer = desk.call("GET", wrong)
         assert (answer.status_code, answer.content_type) == (422, "application/problem+json"), wrong
