@@ -100,18 +100,15 @@ def test_a_broken_gift_file_is_refused_with_every_line(trainer: Caller) -> None:
             ]
         },
         {"questions": [{**TYPED[1], "answers": [{"text": "a"}] * 51}]},
+        {"gift": GIFT, "name": "a\x00"},
         {"questions": [{"type": "matching", "text": "x"}]},
         {"questions": []},
+        {"gift": "Soal \x00 {T}"},
         {"gift": GIFT, "name": "x" * 300},
     ],
 )
 def test_a_body_that_breaks_the_rules_is_refused(trainer: Caller, body: dict[str, Any]) -> None:
     assert trainer.post("/question-sets", body).status_code == 422
-
-
-@pytest.mark.parametrize("body", [{"gift": GIFT, "name": "a\x00"}, {"gift": "Soal \x00 {T}"}])
-def test_a_nul_is_refused_at_the_door(trainer: Caller, body: dict[str, Any]) -> None:
-    assert trainer.post("/question-sets", body).status_code == 400
 
 
 def test_only_staff_reads_and_writes_sets(learner: Caller, set_id: UUID, people: People) -> None:
