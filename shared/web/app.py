@@ -12,10 +12,10 @@ import orjson
 import structlog
 from flask import Flask, Response, g, request
 from flask.json.provider import JSONProvider
-from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.config import ServiceConfig
+from shared.errors import InvalidInput
 from shared.ids import uuid7
 from shared.messaging.announce import announce
 from shared.messaging.subscription import Subscription
@@ -140,7 +140,7 @@ def _refuse_nul() -> None:
     """PostgreSQL stores no NUL in any text, so it is refused at the door, on both databases alike."""
     body = request.get_data() if request.is_json else b""
     if "\0" in request.path or b"%00" in request.query_string or rb"\u0000" in body:
-        raise BadRequest("NUL is no character of any text: leave it out.")
+        raise InvalidInput("NUL is no character of any text: leave it out.")
 
 
 def _rights_by_endpoint(

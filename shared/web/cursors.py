@@ -1,7 +1,7 @@
 """Cursors read back into the types that a list is ordered by; one that another list gave out is refused."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -53,7 +53,7 @@ def _read(cursor: str | None, *readers: Callable[[Any], Any]) -> list[Any] | Non
         return None
     try:
         return [read(value) for read, value in zip(readers, values, strict=True)]
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise CursorNotReadable("The cursor belongs to another list: start again without one.") from error
 
 
@@ -74,4 +74,5 @@ def _instant(value: Any) -> datetime:
     instant = datetime.fromisoformat(value)
     if instant.tzinfo is None:
         raise ValueError("a time without a zone")
-    return instant
+    # An instant at the edge of the calendar overflows here and not in a query.
+    return instant.astimezone(UTC)
