@@ -8,7 +8,7 @@ again: a late acknowledgement could be credited to another row.
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,8 @@ from shared.messaging.queues import EXCHANGE
 from shared.messaging.sending import Row
 
 DEADLINE_SECONDS = 10.0
+LAST_SECONDS = 2.0
+"""How long acknowledgements are waited for by one who is told to end."""
 
 
 @dataclass(slots=True)
@@ -37,9 +39,16 @@ class Outcome:
 
 
 class Publisher:
-    """A channel with confirms on a connection of its own."""
+    """A channel with confirms on a connection of its own.
 
-    def __init__(self, url: str, *, service: str) -> None:
+    Args:
+        url: of the broker.
+        service: whose events.
+        is_ending: whether the process is to end, so that a broker that does not answer is left soon.
+    """
+
+    def __init__(self, url: str, *, service: str, is_ending: Callable[[], bool] = lambda: False) -> None:
+        self._is_ending = is_ending
         self._service = service
         self._link = Link(url, name=f"{service} relay", user=service)
         try:
@@ -83,15 +92,16 @@ class Publisher:
         return outcome
 
     def _send_wave(self, rows: Sequence[Row], deadline: float) -> None:
-        ends_at = time.monotonic() + deadline
+        began_at = time.monotonic()
         self._positions = {str(row.event_id): row.position for row in rows}
         for row in rows:
             self._publish(row, deadline)
             failpoints.hit("relay.mid_batch")
         while self._unconfirmed and self._outcome.doubt is None:
             # A second at a time: each turn keeps the heartbeat going.
-            self._link.drain(min(1.0, max(0.0, ends_at - time.monotonic())))
-            if self._unconfirmed and time.monotonic() >= ends_at:
+            self._link.drain(min(1.0, deadline))
+            seconds = min(deadline, LAST_SECONDS) if self._is_ending() else deadline
+            if self._unconfirmed and time.monotonic() - began_at >= seconds:
                 self._outcome.doubt = TimeoutError(
                     f"{len(self._unconfirmed)} rows not confirmed in {deadline} s"
                 )

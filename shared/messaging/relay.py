@@ -72,7 +72,7 @@ class Relay:
         self._bell.ring()
 
     def _send_while_leading(self) -> None:
-        publisher = Publisher(self._broker_url, service=self._database.service)
+        publisher = Publisher(self._broker_url, service=self._database.service, is_ending=self._stop.is_set)
         try:
             while not self._stop.is_set() and self._lead.take():
                 seconds = self._send_batch(publisher)

@@ -1,5 +1,6 @@
 """RabbitMQ killed, frozen, full, wiped, and unwilling, while learners go on."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -80,6 +81,9 @@ def test_an_alarm_of_the_broker_holds_events_back_and_loses_none(
         broken_broker.wait_for(lambda: broken_broker.acknowledged == set(range(20)))
         broken_broker.wait_for(lambda: shop.has_said("state=waiting"))
         assert broken_broker.packed() == 1
+        shop.send(signal.SIGTERM)
+        assert shop.ended() == 0
+    broken_broker.start("shop")
     broken_broker.check()
 
 
