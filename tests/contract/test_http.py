@@ -29,6 +29,8 @@ from tests.support.history import History, keys_by_name, live
 
 EXAMPLES = int(os.environ.get("SINAU_API_EXAMPLES", "12"))
 ROLES = ("trainer", "organiser", "unit_admin", "bkpsdm_admin", "supervisor", "signer", "auditor", "operator")
+# What the document allows, and what it does not.
+MODES = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
 # One operation in so many has to be answered with success at least once; a learner may do little.
 REACHED = {"powerful": 3, "learner": 10}
 CHECKS = [
@@ -92,7 +94,7 @@ def cases(operation: Any, known: dict[str, list[Any]]) -> st.SearchStrategy[Any]
 
     @st.composite
     def drawn(draw: st.DrawFn) -> Any:
-        case = draw(operation.as_strategy())
+        case = draw(st.one_of([operation.as_strategy(generation_mode=mode) for mode in MODES]))
         for place in (case.path_parameters, case.query):
             for name in set(place or {}) & set(known):
                 if draw(st.integers(0, 3)):
