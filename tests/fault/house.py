@@ -68,6 +68,11 @@ class ServiceProcess:
         with Path(f"/proc/self/fd/{self._log.fileno()}").open() as log:
             return log.read()
 
+    def is_frozen(self) -> bool:
+        """Whether it was stopped where it is."""
+        status = Path(f"/proc/{self._popen.pid}/status").read_text()
+        return "\nState:\tT" in status
+
     def is_gone(self) -> bool:
         """Whether it has ended."""
         return self._popen.poll() is not None

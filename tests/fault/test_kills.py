@@ -145,6 +145,7 @@ def test_of_two_relays_one_takes_over_when_the_other_is_killed(house: House) -> 
 def test_a_frozen_relay_keeps_the_lead_and_nothing_is_sent_twice_or_lost(house: House) -> None:
     frozen = house.start("shop", failpoint="relay.after_publish:freeze")
     house.order(frozen, 1, 2, 3, together=True)
+    house.wait_for(frozen.is_frozen)
     house.start("store")
     second = house.start("shop")
     house.order(second, 4, 5, 6)
@@ -157,6 +158,7 @@ def test_a_frozen_relay_keeps_the_lead_and_nothing_is_sent_twice_or_lost(house: 
 def test_a_frozen_relay_that_is_killed_gives_up_the_lead(house: House) -> None:
     frozen = house.start("shop", failpoint="relay.before_publish:freeze")
     house.order(frozen, 1, 2, 3, together=True)
+    house.wait_for(frozen.is_frozen)
     house.start("store")
     second = house.start("shop")
     house.order(second, 4, 5, 6)
