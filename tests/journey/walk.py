@@ -38,6 +38,12 @@ class Journey:
         Raises:
             JourneyFailed: naming the page that was not what a learner needs.
         """
+        try:
+            return self._walk()
+        finally:
+            self.visitor.close()
+
+    def _walk(self) -> dict[str, Any]:
         username, first_password = self._register()
         self._arrive(username, first_password)
         enrolment = self._enrol()
