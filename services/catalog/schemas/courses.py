@@ -3,7 +3,6 @@
 from marshmallow import fields, validate
 
 from services.catalog.domain.draft import MODES
-from services.catalog.schemas.text import Text
 from shared.web.pagination import PageArgs, page_schema
 from shared.web.schemas import Instant, Jp, Schema
 
@@ -11,10 +10,10 @@ from shared.web.schemas import Instant, Jp, Schema
 class CourseListArgs(PageArgs):
     """How the list of courses is narrowed; what is empty narrows nothing."""
 
-    q = Text(load_default="", validate=validate.Length(max=200), metadata={"description": "Words."})
-    category = Text(load_default="", validate=validate.Length(max=100))
-    competency = Text(load_default="", validate=validate.Length(max=100))
-    mode = Text(load_default="", validate=validate.OneOf(["", *MODES]))
+    q = fields.String(load_default="", validate=validate.Length(max=200), metadata={"description": "Words."})
+    category = fields.String(load_default="", validate=validate.Length(max=100))
+    competency = fields.String(load_default="", validate=validate.Length(max=100))
+    mode = fields.String(load_default="", validate=validate.OneOf(["", *MODES]))
 
 
 class CompetencyName(Schema):

@@ -16,7 +16,6 @@ from services.catalog.domain.draft import (
     SURVEYS,
 )
 from services.catalog.domain.slugs import MOST_CHARACTERS, SLUG
-from services.catalog.schemas.text import Text
 from shared.web.pagination import page_schema
 from shared.web.schemas import Instant, Jp, Schema
 
@@ -40,30 +39,30 @@ class LessonDocument(Schema):
     """A lesson. One without id is new."""
 
     id = fields.UUID(load_default=None, allow_none=True)
-    title = Text(load_default="", validate=TITLE)
+    title = fields.String(load_default="", validate=TITLE)
     minutes = fields.Integer(load_default=0, strict=True, validate=COUNT)
-    markdown = Text(load_default="", validate=MARKDOWN)
+    markdown = fields.String(load_default="", validate=MARKDOWN)
 
 
 class ModuleDocument(Schema):
     """A module. One without id is new."""
 
     id = fields.UUID(load_default=None, allow_none=True)
-    title = Text(load_default="", validate=TITLE)
+    title = fields.String(load_default="", validate=TITLE)
     lessons = fields.List(fields.Nested(LessonDocument), load_default=list, validate=validate.Length(max=300))
 
 
 class QuizDocument(Schema):
     """A quiz; `question_set_id` names an immutable set of questions that assessment holds."""
 
-    key = Text(required=True, validate=SLUG_RULES)
-    title = Text(load_default="", validate=TITLE)
-    purpose = Text(load_default="practice", validate=validate.OneOf(PURPOSES))
+    key = fields.String(required=True, validate=SLUG_RULES)
+    title = fields.String(load_default="", validate=TITLE)
+    purpose = fields.String(load_default="practice", validate=validate.OneOf(PURPOSES))
     counts = fields.Boolean(load_default=False)
     attempts = fields.Integer(load_default=1, strict=True, validate=COUNT)
     passing_score = fields.Integer(load_default=70, strict=True, validate=validate.Range(0, 100))
     time_limit_minutes = fields.Integer(load_default=None, allow_none=True, strict=True, validate=COUNT)
-    review = Text(load_default="after_submit", validate=validate.OneOf(REVIEWS))
+    review = fields.String(load_default="after_submit", validate=validate.OneOf(REVIEWS))
     question_set_id = fields.UUID(load_default=None, allow_none=True)
     question_count = fields.Integer(load_default=None, allow_none=True, strict=True, validate=COUNT)
 
@@ -71,33 +70,33 @@ class QuizDocument(Schema):
 class CompletionDocument(Schema):
     """What completes the course."""
 
-    lessons = Text(load_default="all", validate=validate.OneOf(LESSON_RULES))
-    quizzes = fields.List(Text(validate=SLUG_RULES), load_default=list)
+    lessons = fields.String(load_default="all", validate=validate.OneOf(LESSON_RULES))
+    quizzes = fields.List(fields.String(validate=SLUG_RULES), load_default=list)
     meetings = fields.Boolean(load_default=False)
 
 
 class DraftDocument(Schema):
     """The whole of a course as its author edits it."""
 
-    slug = Text(required=True, validate=SLUG_RULES)
-    title = Text(required=True, validate=TITLE)
-    summary = Text(load_default="", validate=TEXT)
-    category = Text(load_default="", validate=validate.Length(max=100))
-    language = Text(load_default="id", validate=validate.OneOf(LANGUAGES))
-    mode = Text(load_default="online", validate=validate.OneOf(MODES))
+    slug = fields.String(required=True, validate=SLUG_RULES)
+    title = fields.String(required=True, validate=TITLE)
+    summary = fields.String(load_default="", validate=TEXT)
+    category = fields.String(load_default="", validate=validate.Length(max=100))
+    language = fields.String(load_default="id", validate=validate.OneOf(LANGUAGES))
+    mode = fields.String(load_default="online", validate=validate.OneOf(MODES))
     kind = fields.Integer(load_default=E_LEARNING, strict=True, validate=validate.Range(1, 25))
     jp = Jp(load_default="0.00", validate=is_plausible)
-    level = Text(load_default="dasar", validate=validate.OneOf(LEVELS))
+    level = fields.String(load_default="dasar", validate=validate.OneOf(LEVELS))
     competencies = fields.List(
-        Text(validate=validate.Length(1, 100)), load_default=list, validate=validate.Length(max=20)
+        fields.String(validate=validate.Length(1, 100)), load_default=list, validate=validate.Length(max=20)
     )
-    audience = Text(load_default="", validate=TEXT)
+    audience = fields.String(load_default="", validate=TEXT)
     outcomes = fields.List(
-        Text(validate=validate.Length(max=500)), load_default=list, validate=validate.Length(max=30)
+        fields.String(validate=validate.Length(max=500)), load_default=list, validate=validate.Length(max=30)
     )
-    why = Text(load_default="", validate=TEXT)
+    why = fields.String(load_default="", validate=TEXT)
     completion = fields.Nested(CompletionDocument, load_default=dict)
-    survey = Text(load_default="optional", validate=validate.OneOf(SURVEYS))
+    survey = fields.String(load_default="optional", validate=validate.OneOf(SURVEYS))
     owner_unit_id = fields.UUID(load_default=None, allow_none=True)
     trainer_ids = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=50))
     modules = fields.List(fields.Nested(ModuleDocument), load_default=list, validate=validate.Length(max=40))
@@ -139,8 +138,8 @@ class DraftOut(DraftDocument):
 class NewCourse(Schema):
     """The beginning of a course."""
 
-    title = Text(required=True, validate=validate.Length(1, 200))
-    slug = Text(load_default=None, allow_none=True, validate=SLUG_RULES)
+    title = fields.String(required=True, validate=validate.Length(1, 200))
+    slug = fields.String(load_default=None, allow_none=True, validate=SLUG_RULES)
 
 
 class DraftLineOut(Schema):
@@ -177,8 +176,8 @@ class Restore(Schema):
 class Preview(Schema):
     """Markdown to be shown as a lesson would show it."""
 
-    markdown = Text(required=True, validate=MARKDOWN)
-    language = Text(load_default="id", validate=validate.OneOf(LANGUAGES))
+    markdown = fields.String(required=True, validate=MARKDOWN)
+    language = fields.String(load_default="id", validate=validate.OneOf(LANGUAGES))
 
 
 class PreviewOut(Schema):

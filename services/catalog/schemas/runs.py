@@ -3,7 +3,6 @@
 from marshmallow import fields, validate
 
 from services.catalog.schemas.courses import MeetingOut
-from services.catalog.schemas.text import Text
 from shared.web.schemas import Instant, Schema
 
 
@@ -11,8 +10,8 @@ class MeetingDocument(Schema):
     """A class meeting. One without id is new."""
 
     id = fields.UUID(load_default=None, allow_none=True)
-    title = Text(required=True, validate=validate.Length(1, 200))
-    place = Text(load_default="", validate=validate.Length(max=200))
+    title = fields.String(required=True, validate=validate.Length(1, 200))
+    place = fields.String(load_default="", validate=validate.Length(max=200))
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
 
@@ -20,8 +19,8 @@ class MeetingDocument(Schema):
 class RunDocument(Schema):
     """The plan of a run."""
 
-    name = Text(required=True, validate=validate.Length(1, 100))
-    time_zone = Text(required=True, validate=validate.Length(1, 50))
+    name = fields.String(required=True, validate=validate.Length(1, 100))
+    time_zone = fields.String(required=True, validate=validate.Length(1, 50))
     capacity = fields.Integer(
         load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 1_000_000)
     )

@@ -2,7 +2,6 @@
 
 from marshmallow import fields, validate
 
-from services.enrollment.schemas.text import NO_NUL
 from shared.web.pagination import page_schema
 from shared.web.schemas import Instant, Jp, Schema
 
@@ -40,7 +39,7 @@ CertificatePage = page_schema(CertificateOut)
 class Revocation(Schema):
     """Why a certificate is taken back, and whether its JP are reversed too."""
 
-    reason = fields.String(required=True, validate=[validate.Length(min=3, max=500), NO_NUL])
+    reason = fields.String(required=True, validate=validate.Length(min=3, max=500))
     reverse_jp = fields.Boolean(load_default=True)
 
 

@@ -3,7 +3,6 @@
 from marshmallow import fields, validate
 
 from services.enrollment.schemas.scores import Score
-from services.enrollment.schemas.text import NO_NUL
 from shared.web.pagination import PageArgs, page_schema
 from shared.web.schemas import Instant, Jp, Schema
 
@@ -29,7 +28,7 @@ class LessonMark(Schema):
 
     state = fields.String(required=True, validate=validate.OneOf(LESSON_STATES))
     occurred_at = Instant(load_default=None, allow_none=True)
-    device_id = fields.String(load_default=None, allow_none=True, validate=[validate.Length(max=64), NO_NUL])
+    device_id = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
 
 
 class CourseOut(Schema):

@@ -6,7 +6,6 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.enrollment.domain.attendance import STATUSES
 from services.enrollment.schemas.pages import LongPageArgs
-from services.enrollment.schemas.text import NO_NUL
 from shared.web.pagination import page_schema
 from shared.web.schemas import Instant, Schema
 
@@ -78,7 +77,7 @@ class Correction(Schema):
     """What the list is to say of a participant, and why. An excuse's reason is its note."""
 
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
-    reason = fields.String(required=True, validate=[validate.Length(max=500), NO_NUL])
+    reason = fields.String(required=True, validate=validate.Length(max=500))
 
 
 class CheckIn(Schema):
