@@ -13,6 +13,7 @@ from waitress.server import create_server
 
 from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
+from deploy.embedded.memory import give_memory_back
 from deploy.embedded.rebuild import rebuild_command
 from deploy.embedded.settings import in_folder
 from deploy.embedded.topology import topology
@@ -43,6 +44,7 @@ def main() -> None:
 def run(port: int, host: str, data: Path, with_demo: bool) -> None:
     """Start, print the address and the demo accounts, and run until Ctrl-C."""
     started = time.monotonic()
+    give_memory_back()
     # SIGINT, too: a shell that starts this in the background has had it ignored.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
