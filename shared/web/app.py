@@ -12,6 +12,7 @@ import orjson
 import structlog
 from flask import Flask, Response, g, request
 from flask.json.provider import JSONProvider
+from flask_smorest import Blueprint
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.config import ServiceConfig
@@ -22,7 +23,6 @@ from shared.messaging.subscription import Subscription
 from shared.persistence.database import Database
 from shared.web import events_admin
 from shared.web.auth import Access, TokenReader, authorise
-from shared.web.blueprint import Blueprint
 from shared.web.docs import docs
 from shared.web.health import health
 from shared.web.metrics import REQUESTS, SECONDS

@@ -9,6 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from flask import current_app
+from flask_smorest import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,6 @@ from shared.messaging.subscription import Subscription
 from shared.persistence.audit import record_audit
 from shared.persistence.tables import AUDIT_LOG
 from shared.web.auth import principal, role
-from shared.web.blueprint import Blueprint
 from shared.web.cursors import number_in
 from shared.web.events_schemas import (
     BodyArgs,

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.assessment.api.access import required_staff, staff_of
 from services.assessment.operations.answers import SavedAnswer, save_answer
 from services.assessment.operations.attempts import grade_essay, start_attempt, submit_attempt
@@ -12,7 +14,6 @@ from services.assessment.queries.quizzes import QuizView, quizzes_of
 from services.assessment.queries.results import ResultView, result_of
 from services.assessment.schemas import attempts as schemas
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.cursors import instant_and_key_in
 from shared.web.pagination import Page, page_of
 from shared.web.transaction import clock, reading, session, writing

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.assessment.api.access import required_staff
 from services.assessment.domain.gift_reading import read_gift
 from services.assessment.domain.question_documents import checked_questions
@@ -15,7 +17,6 @@ from services.assessment.queries.question_sets import (
 )
 from services.assessment.schemas import question_sets as schemas
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.transaction import clock, reading, session, writing
 
 blueprint = Blueprint(

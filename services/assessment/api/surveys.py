@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.assessment.api.access import required_staff
 from services.assessment.operations.surveys import SubmittedSurvey, submit_survey
 from services.assessment.queries.surveys import SurveyResultView, SurveyView, survey_of, survey_results
 from services.assessment.schemas import surveys as schemas
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.transaction import clock, reading, session, writing
 
 blueprint = Blueprint("surveys", __name__, description="What participants say at the end of a course.")

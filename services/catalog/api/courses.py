@@ -3,6 +3,8 @@
 from dataclasses import fields
 from typing import Any
 
+from flask_smorest import Blueprint
+
 from services.catalog.domain.competencies import COMPETENCIES, competency
 from services.catalog.queries.courses import categories, course_detail, published_courses
 from services.catalog.queries.views import CourseCard, VersionOutline
@@ -14,7 +16,6 @@ from services.catalog.schemas.courses import (
     CoursePage,
     OutlineOut,
 )
-from shared.web.blueprint import Blueprint
 from shared.web.transaction import clock, reading, session
 
 blp = Blueprint("courses", __name__, description="Published courses, for everybody.")

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.catalog.api.editors import editor
 from services.catalog.api.revisions import IF_MATCH, expected_revision, revision_if_given, revision_tag
 from services.catalog.domain.completeness import problems_of
@@ -24,7 +26,6 @@ from services.catalog.schemas.drafts import (
     Restore,
     RevisionPage,
 )
-from shared.web.blueprint import Blueprint
 from shared.web.pagination import Page, PageArgs
 from shared.web.transaction import clock, reading, session, writing
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from flask_smorest import Blueprint
+
 from services.catalog.api.editors import editor
 from services.catalog.operations.imports import ImportReport, import_course
 from services.catalog.schemas.drafts import CourseImport, ImportArgs, ImportReportOut
-from shared.web.blueprint import Blueprint
 from shared.web.transaction import clock, session, writing
 
 blp = Blueprint("imports", __name__, description="Whole courses, brought in at once.")

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.catalog.api.editors import editor
 from services.catalog.api.revisions import IF_MATCH, expected_revision, revision_tag
 from services.catalog.domain.runs import PlannedMeeting
@@ -10,7 +12,6 @@ from services.catalog.operations.runs import reschedule_run, schedule_run
 from services.catalog.queries.runs import run_by_id, runs_of
 from services.catalog.queries.views import RunView
 from services.catalog.schemas.runs import RunDocument, RunList, RunOut
-from shared.web.blueprint import Blueprint
 from shared.web.transaction import clock, reading, session, writing
 
 blp = Blueprint("runs", __name__, description="Runs of a course and their meetings.")

@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, request
+from flask_smorest import Blueprint
 
 from services.catalog.api.courses import with_names
 from services.catalog.queries.versions import lesson_to_read, version_outline
 from services.catalog.queries.views import LessonView
 from services.catalog.schemas.courses import LessonOut, VersionOut
-from shared.web.blueprint import Blueprint
 from shared.web.transaction import reading, session
 
 blp = Blueprint("versions", __name__, description="Published versions, which never change.")

@@ -3,12 +3,13 @@
 from functools import wraps
 from typing import Any
 
+from flask_smorest import Blueprint
+
 from services.enrollment.operations.attendance import check_in
 from services.enrollment.queries.meetings import ScheduledMeeting, schedule_of, scheduled_meeting
 from services.enrollment.schemas.meetings import CheckIn, CheckInOut, SchedulePage
 from services.enrollment.schemas.pages import LongPageArgs
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.limits import limit
 from shared.web.pagination import Page
 from shared.web.transaction import clock, database, reading, session, writing

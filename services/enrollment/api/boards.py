@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
+from flask_smorest import Blueprint
 
 from services.enrollment.adapters.spreadsheets import CONTENT_TYPES, Cell, csv_lines, xlsx_chunks
 from services.enrollment.api.reach import teaching_reach
@@ -22,7 +23,6 @@ from services.enrollment.queries.reach import require_course
 from services.enrollment.schemas.boards import BoardDetailOut, BoardPage, ExportArgs, ParticipantArgs
 from shared.persistence.database import Database
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.pagination import Page, PageArgs
 from shared.web.transaction import clock, database, reading, session
 

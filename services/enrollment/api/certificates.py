@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app
+from flask_smorest import Blueprint
 
 from services.enrollment.adapters.certificate_pdf import certificate_pdf
 from services.enrollment.api.reach import organising_reach
@@ -26,7 +27,6 @@ from services.enrollment.schemas.certificates import (
 )
 from services.enrollment.schemas.pages import LongPageArgs
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.pagination import Page
 from shared.web.transaction import clock, reading, session, writing
 

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.enrollment.operations.enrollments import enroll_person, withdraw_enrollment
 from services.enrollment.operations.progress import mark_lesson
 from services.enrollment.queries.enrollments import enrollment_of, enrollments_of
@@ -15,7 +17,6 @@ from services.enrollment.schemas.enrollments import (
     NewEnrollment,
 )
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.pagination import Page
 from shared.web.transaction import clock, reading, session, writing
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from flask_smorest import Blueprint
+
 from services.enrollment.domain.local_time import local_year
 from services.enrollment.queries.jp import JpSummary, jp_of
 from services.enrollment.queries.team import MemberView, team_of
 from services.enrollment.schemas.jp import JpOut, TeamArgs, TeamPage, YearArgs
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.pagination import Page
 from shared.web.transaction import clock, reading, session
 

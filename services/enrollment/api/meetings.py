@@ -4,6 +4,8 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.enrollment.api.reach import teaching_reach
 from services.enrollment.operations.attendance import correct_attendance
 from services.enrollment.operations.meetings import close_meeting, open_meeting, reopen_meeting
@@ -24,7 +26,6 @@ from services.enrollment.schemas.meetings import (
     MeetingPage,
 )
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.transaction import clock, reading, session, writing
 
 blp = Blueprint("meetings", __name__, description="Holding meetings and keeping the attendance list.")

@@ -6,12 +6,13 @@ The view opens its transaction itself: see `api/people.py` on first passwords. I
 from functools import partial
 from typing import Any
 
+from flask_smorest import Blueprint
+
 from services.identity.api.context import actor, vault
 from services.identity.operations.imports import ImportReport, import_people, make_first_passwords
 from services.identity.queries.people import language_of
 from services.identity.schemas.imports import ImportArgs, ImportReportSchema, SheetSchema
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.transaction import clock, database
 
 blp = Blueprint("imports", __name__, description="Lists of people")

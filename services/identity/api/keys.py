@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from flask_smorest import Blueprint
+
 from services.identity.adapters.tokens import public_keys
 from services.identity.api.context import settings
 from services.identity.schemas.keys import KeysSchema
-from shared.web.blueprint import Blueprint
 
 blp = Blueprint("keys", __name__, description="Public keys")
 

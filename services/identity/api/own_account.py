@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask_smorest import Blueprint
+
 from services.identity.api.context import settings, today, vault
 from services.identity.api.sessions import WINDOW_SECONDS, answer_with, limit_key
 from services.identity.operations.own_account import acknowledge_privacy, change_own_password, set_preferences
@@ -10,7 +12,6 @@ from services.identity.queries.sign_ins import SignedIn
 from services.identity.schemas.people import PersonSchema, PreferencesSchema
 from services.identity.schemas.sessions import NewPasswordSchema, SignedInSchema
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.limits import forget, limit
 from shared.web.transaction import clock, database, reading, session, writing
 

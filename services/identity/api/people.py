@@ -8,6 +8,8 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.identity.api.context import actor, today, vault
 from services.identity.domain.employment import CONTRACT_EMPLOYEE
 from services.identity.domain.nip import parse_nip
@@ -30,7 +32,6 @@ from services.identity.schemas.people import (
     PersonSchema,
     RegisteredSchema,
 )
-from shared.web.blueprint import Blueprint
 from shared.web.cursors import text_and_key_in
 from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import clock, database, reading, session, writing

@@ -8,6 +8,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.identity.api.context import client_address, settings, terms, today, vault
 from services.identity.domain.errors import CredentialsRefused
 from services.identity.operations.sign_ins import (
@@ -20,7 +22,6 @@ from services.identity.operations.sign_ins import (
 from services.identity.queries.sign_ins import SessionLine, SignedIn, sessions_of, signed_in
 from services.identity.schemas.sessions import CredentialsSchema, RenewalSchema, SessionSchema, SignedInSchema
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.cursors import instant_and_key_in
 from shared.web.limits import forget, give_back, limit
 from shared.web.pagination import Page, PageArgs, page_of, page_schema

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.identity.api.context import actor
 from services.identity.operations.units import change_unit, create_unit
 from services.identity.queries.units import UnitView, place, unit_by_id, units_in_tree_order
 from services.identity.schemas.units import UnitInputSchema, UnitsArgs, UnitSchema
-from shared.web.blueprint import Blueprint
 from shared.web.cursors import text_in
 from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import clock, reading, session, writing

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from flask_smorest import Blueprint
+
 from services.notification.queries.deliveries import DeliveryView
 from services.notification.queries.deliveries import deliveries as found_deliveries
 from services.notification.schemas.messages import DeliveriesArgs, DeliverySchema
-from shared.web.blueprint import Blueprint
 from shared.web.cursors import instant_and_key_in
 from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import reading, session

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from flask_smorest import Blueprint
+
 from services.notification.operations.messages import mark_all_read, mark_read
 from services.notification.operations.preferences import set_preferences
 from services.notification.queries.messages import (
@@ -19,7 +21,6 @@ from services.notification.schemas.messages import (
     UnreadCountSchema,
 )
 from shared.web.auth import principal
-from shared.web.blueprint import Blueprint
 from shared.web.cursors import instant_and_key_in
 from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import clock, reading, session, writing
