@@ -1,0 +1,134 @@
+"""Where the parts of an installation are found: all that an operator's command needs, the same in both ways.
+
+In the `ops` container everything stands in files of one folder (`SINAU_OPERATIONS_DIR`); in the embedded way everything
+stands below the data folder. Nothing is opened here: a database or a broker may well be what is broken.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from deploy.embedded.keys import keys_in
+from deploy.embedded.settings import BACKEND, in_folder
+from shared.errors import NotFound
+
+ADDRESS_FILE = "address"
+DEFAULT_ADDRESS = "http://localhost:8000"
+OPERATIONS_DIR = Path("/run/sinau")
+STATE_DIR = Path("/var/lib/sinau/state")
+
+
+class NoInstallation(NotFound):
+    """There is no installation where the settings say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """An installation as its operator sees it.
+
+    Attributes:
+        databases: SQLAlchemy address by service, with that service's own account.
+        broker_url: of an account that may configure.
+        management_url: RabbitMQ's management API with user and password; none for our own broker.
+        superuser_database_url: PostgreSQL's superuser; none with SQLite.
+        web_urls: by service, where its web answers `/readyz`.
+        worker_urls: by service, where its workers answer `/readyz`; empty when they are threads of the one process.
+        portal_url: where the portal answers.
+        url: where people and commands that sign in reach the whole.
+        state_dir: holds what webs and workers look at, such as `maintenance`.
+        data_dir: the one folder of the embedded way; none in containers.
+        secrets_dir: a copy of all secrets, for the backup; in the embedded way the data folder.
+        nip_key: what identity seals employee numbers with; not shown when this is printed.
+    """
+
+    databases: Mapping[str, str] = field(repr=False)
+    broker_url: str = field(repr=False)
+    management_url: str | None = field(default=None, repr=False)
+    superuser_database_url: str | None = field(default=None, repr=False)
+    web_urls: Mapping[str, str]
+    worker_urls: Mapping[str, str]
+    portal_url: str
+    url: str
+    state_dir: Path
+    data_dir: Path | None = None
+    secrets_dir: Path
+    nip_key: str = field(repr=False)
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether all of it is one process over files."""
+        return self.data_dir is not None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """The installation of the `ops` container, or, without `SINAU_OPERATIONS_DIR`, that of `SINAU_DATA`.
+
+        Raises:
+            NoInstallation: naming the file or folder that is missing.
+        """
+        given = environment.get("SINAU_OPERATIONS_DIR")
+        if not given:
+            return cls.embedded(Path(environment.get("SINAU_DATA", "data")))
+        folder = Path(given)
+        portal_url = environment.get("SINAU_PORTAL_URL", "http://portal:8000")
+        return cls(
+            databases={name: _read(folder / f"{name}_database_url") for name in BACKEND},
+            broker_url=_read(folder / "broker_url"),
+            management_url=_read(folder / "management_url"),
+            superuser_database_url=_read(folder / "superuser_database_url"),
+            web_urls={
+                name: environment.get(f"SINAU_{name.upper()}_URL", f"http://{name}-web:8000")
+                for name in BACKEND
+            },
+            worker_urls={
+                name: environment.get(f"SINAU_{name.upper()}_WORKER_URL", f"http://{name}-worker:8001")
+                for name in BACKEND
+            },
+            portal_url=portal_url,
+            url=environment.get("SINAU_URL", "http://caddy"),
+            state_dir=Path(environment.get("SINAU_STATE_DIR", STATE_DIR)),
+            secrets_dir=folder / "secrets",
+            nip_key=_read(folder / "nip_key"),
+        )
+
+    @classmethod
+    def embedded(cls, folder: Path) -> Self:
+        """The installation that `make run` keeps in a folder; it need not be running.
+
+        Raises:
+            NoInstallation: nothing of Sinau is there.
+        """
+        folder = folder.resolve()
+        if not (folder / "keys.json").exists():
+            raise NoInstallation(
+                f"There is no installation in {folder}: start it once with `make run`, "
+                "or name its folder with SINAU_DATA."
+            )
+        state_dir = folder / "state"
+        address = state_dir / ADDRESS_FILE
+        url = address.read_text(encoding="utf-8").strip() if address.exists() else DEFAULT_ADDRESS
+        settings = in_folder(folder, public_url=url)
+        return cls(
+            databases=settings.database_urls,
+            broker_url=settings.broker_url,
+            web_urls={name: f"{url}/services/{name}" for name in BACKEND},
+            worker_urls={},
+            portal_url=url,
+            url=url,
+            state_dir=state_dir,
+            data_dir=folder,
+            secrets_dir=folder,
+            nip_key=keys_in(folder).secret_keys["identity"],
+        )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise NoInstallation(
+            f"{path} cannot be read ({error.strerror}): start the deployment once, "
+            "so that its `keys` container hands out this file."
+        ) from error
