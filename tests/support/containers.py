@@ -4,6 +4,7 @@ A test gets its own database, or its own virtual host, on the shared servers.
 """
 
 import contextlib
+import os
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -18,7 +19,8 @@ from testcontainers.core.config import ConnectionMode, testcontainers_config
 from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
 POSTGRESQL_IMAGE = "postgres:17"
-RABBITMQ_IMAGE = "rabbitmq:4-management"
+RABBITMQ_IMAGE = os.environ.get("SINAU_RABBITMQ_IMAGE", "rabbitmq:4-management")
+"""Another one for the same questions to an older broker: `SINAU_RABBITMQ_IMAGE=rabbitmq:3.10-management`."""
 MANAGEMENT_PORT = 15672
 
 # Ryuk would be one more image to have. A container ends with the run; one of a killed run is seen with `docker ps`.
