@@ -14,8 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from shared.errors import InvalidInput, NotAllowed
-from shared.messaging import operations, replaying, tracing
-from shared.messaging.operations import HeardEvent, RecordedEvent, Status
+from shared.messaging import listing, operations, replaying, tracing
+from shared.messaging import status as standing
+from shared.messaging.listing import Wanted
+from shared.messaging.seen import HeardEvent, RecordedEvent
+from shared.messaging.status import Status
 from shared.messaging.subscription import Subscription
 from shared.persistence.audit import record_audit
 from shared.persistence.tables import AUDIT_LOG
@@ -66,7 +69,7 @@ blp = Blueprint("events", __name__, description="Events, for operators: what wai
 @blp.response(200, StatusSchema)
 def status() -> Status:
     """How this service stands with its events."""
-    return operations.status(session())
+    return standing.status(session())
 
 
 @blp.route("/events/subscriptions", methods=["GET"])
@@ -92,7 +95,7 @@ def subscriptions() -> Page[dict[str, Any]]:
 @blp.response(200, page_schema(RecordedSchema))
 def recorded(args: dict[str, Any]) -> Page[RecordedEvent]:
     """What this service publishes, the newest first."""
-    rows = operations.recorded_events(session(), before=number_in(args.pop("cursor")), **_named(args))
+    rows = listing.recorded_events(session(), _wanted(args))
     return page_of(rows, args["limit"], lambda row: (row.position,))
 
 
@@ -102,7 +105,7 @@ def recorded(args: dict[str, Any]) -> Page[RecordedEvent]:
 @blp.response(200, RecordedDetailSchema)
 def recorded_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
     """One event that this service publishes; with `body=true` its content, which is written down."""
-    event = operations.recorded_event(session(), event_id)
+    event = listing.recorded_event(session(), event_id)
     return {"event": event, "actions": _actions(event_id), "body": _body(event, args)}
 
 
@@ -113,7 +116,7 @@ def release(event_id: UUID) -> RecordedEvent:
     """Send a held event now."""
     operations.release(session(), event_id)
     _note("event.released", event_id)
-    return operations.recorded_event(session(), event_id)
+    return listing.recorded_event(session(), event_id)
 
 
 @blp.route("/events/inbox", methods=["GET"])
@@ -122,7 +125,7 @@ def release(event_id: UUID) -> RecordedEvent:
 @blp.response(200, page_schema(HeardSchema))
 def heard(args: dict[str, Any]) -> Page[HeardEvent]:
     """What arrived here, the newest first."""
-    rows = operations.heard_events(session(), before=number_in(args.pop("cursor")), **_named(args))
+    rows = listing.heard_events(session(), _wanted(args))
     return page_of(rows, args["limit"], lambda row: (row.position,))
 
 
@@ -132,7 +135,7 @@ def heard(args: dict[str, Any]) -> Page[HeardEvent]:
 @blp.response(200, HeardDetailSchema)
 def heard_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
     """One event that arrived; with `body=true` its content while it is kept, which is written down."""
-    event = operations.show(session(), event_id)
+    event = listing.heard_event(session(), event_id)
     return {"event": event, "actions": _actions(event_id), "body": _body(event, args)}
 
 
@@ -143,7 +146,7 @@ def retry(event_id: UUID) -> HeardEvent:
     """Try a dead event again."""
     operations.retry(session(), event_id)
     _note("event.retried", event_id)
-    return operations.show(session(), event_id)
+    return listing.heard_event(session(), event_id)
 
 
 @blp.route("/events/inbox/<uuid:event_id>/discard", methods=["POST"])
@@ -154,7 +157,7 @@ def discard(args: dict[str, Any], event_id: UUID) -> HeardEvent:
     """Give a dead event up for good, and say why."""
     operations.discard(session(), event_id)
     _note("event.discarded", event_id, reason=args["reason"])
-    return operations.show(session(), event_id)
+    return listing.heard_event(session(), event_id)
 
 
 @blp.route("/events/replays", methods=["POST"])
@@ -200,8 +203,9 @@ def _subscriptions() -> Sequence[Subscription]:
     return cast("Sequence[Subscription]", current_app.extensions["sinau"].subscriptions)
 
 
-def _named(args: dict[str, Any]) -> dict[str, Any]:
-    return {"type_name": args["type"], **{name: args[name] for name in ("state", "subject", "limit")}}
+def _wanted(args: dict[str, Any]) -> Wanted:
+    named = {name: args[name] for name in ("state", "subject", "limit")}
+    return Wanted(type_name=args["type"], before=number_in(args["cursor"]), **named)
 
 
 def _body(event: HeardEvent | RecordedEvent, args: dict[str, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from shared.messaging.operations import INBOX_STATES, OUTBOX_STATES
+from shared.messaging.listing import INBOX_STATES, OUTBOX_STATES
 from shared.messaging.replaying import AT_ONCE
 from shared.messaging.tracing import MOST_CORRELATIONS
 from shared.web.pagination import PageArgs

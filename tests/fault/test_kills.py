@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.messaging import operations
+from shared.messaging import listing
 from shared.messaging.failpoints import POINTS
+from shared.messaging.seen import HeardEvent
 from tests.fault import checker
 from tests.fault.house import House
 from tests.fault.process import DEADLY, PLACED
@@ -100,9 +101,9 @@ def test_an_event_that_segfaults_is_given_up_alone(embedded: House) -> None:
     numbers = [*range(10), DEADLY, *range(20, 30)]
     embedded.order(shop, *numbers, together=True)
 
-    def dead() -> list[operations.HeardEvent]:
+    def dead() -> list[HeardEvent]:
         with embedded.databases["store"].reading() as session:
-            return operations.dead_events(session)
+            return listing.dead_events(session)
 
     deaths = 0
     while not dead():

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from shared.clock import Clock
-from shared.messaging import operations
+from shared.messaging import listing
 from shared.messaging.connection import Link
 from shared.messaging.envelope import HARD_LIMIT_BYTES
 from shared.messaging.errors import EventTooLarge
@@ -52,7 +52,7 @@ def changed(known: dict[str, object], data: dict[str, object], **attributes: obj
 
 def reasons(pair: Pair) -> list[str]:
     with pair.databases["store"].reading() as session:
-        return sorted(str(event.reason) for event in operations.dead_events(session))
+        return sorted(str(event.reason) for event in listing.dead_events(session))
 
 
 def test_messages_that_cannot_be_read_are_dead_and_block_nobody(pair: Pair) -> None:

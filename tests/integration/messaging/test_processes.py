@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.messaging import operations
+from shared.messaging import listing
+from shared.messaging.seen import HeardEvent
 from shared.messaging.topology import DELIVERY_LIMIT
 from shared.testing.events import wait_until_settled
 from tests.integration.messaging.conftest import Pair
@@ -40,9 +41,9 @@ def test_an_event_that_kills_the_process_is_given_up_and_its_neighbours_are_not(
     pair.place(*numbers)
     deaths = 0
 
-    def dead() -> list[operations.HeardEvent]:
+    def dead() -> list[HeardEvent]:
         with pair.databases["store"].reading() as session:
-            return operations.dead_events(session)
+            return listing.dead_events(session)
 
     def ended_or_given_up(process: "subprocess.Popen[bytes]") -> bool:
         return process.poll() is not None or bool(dead())

@@ -11,7 +11,7 @@ from amqp.exceptions import AccessRefused
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from shared.messaging import operations
+from shared.messaging import listing
 from shared.messaging.connection import Link
 from shared.messaging.outbox import record
 from shared.messaging.publisher import Publisher
@@ -123,7 +123,7 @@ def test_a_compromised_service_cannot_mint_the_events_of_another(pair: Pair) -> 
 
     def reasons() -> list[str | None]:
         with pair.databases["shop"].reading() as session:
-            return [event.reason for event in operations.dead_events(session)]
+            return [event.reason for event in listing.dead_events(session)]
 
     pair.wait_for(lambda: len(reasons()) == 2)
     assert reasons() == ["its sender is not its publisher"] * 2

@@ -10,11 +10,12 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.messaging import operations
+from shared.messaging import listing, operations, tracing
 from shared.messaging.announce import announce
 from shared.messaging.connection import Link
 from shared.messaging.outbox import record
 from shared.messaging.queues import EXCHANGE, UNROUTED
+from shared.messaging.seen import HeardEvent
 from shared.messaging.tables import inbox, outbox
 from shared.messaging.topology import apply, topology_of
 from shared.persistence.database import Database
@@ -38,12 +39,12 @@ def forged(known: dict[str, object], **changes: object) -> bytes:
     return orjson.dumps(known | {"id": str(uuid.uuid4())} | changes)
 
 
-def dead(pair: Pair, service: str = "store") -> list[operations.HeardEvent]:
+def dead(pair: Pair, service: str = "store") -> list[HeardEvent]:
     with pair.databases[service].reading() as session:
-        return operations.dead_events(session)
+        return listing.dead_events(session)
 
 
-def wait_for_dead(pair: Pair, count: int) -> list[operations.HeardEvent]:
+def wait_for_dead(pair: Pair, count: int) -> list[HeardEvent]:
     pair.wait_for(lambda: len(dead(pair)) >= count)
     return dead(pair)
 
@@ -254,9 +255,9 @@ def test_an_answer_carries_the_correlation_and_the_cause(pair: Pair) -> None:
     wait_until_settled(workers)
     with pair.databases["shop"].reading() as session:
         first = session.execute(select(outbox)).one()
-        steps = operations.trace(session, first.correlation_id)
+        steps = tracing.trace(session, first.correlation_id)
     with pair.databases["store"].reading() as session:
-        steps += operations.trace(session, first.correlation_id)
+        steps += tracing.trace(session, first.correlation_id)
     seen = [(step.service, step.side, step.type) for step in sorted(steps, key=lambda step: step.at)]
     assert seen == [
         ("shop", "recorded", OrderPlaced.NAME),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.messaging import operations
+from shared.messaging import listing, operations
 from shared.messaging.delivery import Delivery
 from shared.messaging.errors import InvalidEventClass, NotYet
 from shared.messaging.inbox import Inbox
@@ -142,7 +142,7 @@ def test_a_failing_event_is_tried_at_growing_intervals_and_then_is_dead() -> Non
     assert waits == [10, 30, 90, 270, 810, 2430, 7290, 21600]
     assert recorded(database, OrderPacked) == []
     with database.reading() as session:
-        [dead] = operations.dead_events(session)
+        [dead] = listing.dead_events(session)
     assert "KeyError" in str(dead.reason)
     assert "Siti" not in str(dead.reason)
     assert dead.message is not None
@@ -166,14 +166,14 @@ def test_a_discarded_event_stays_known(database: Database) -> None:
     body = message(ORDERS[0], database)
     box.take([box.read(Delivery(body=body))])
     with database.begin() as session:
-        [dead] = operations.dead_events(session)
+        [dead] = listing.dead_events(session)
         operations.discard(session, dead.event_id)
     box.take([box.read(Delivery(body=body))])
     assert states(database) == ["discarded"]
     with database.begin() as session, pytest.raises(operations.EventNotDead):
         operations.retry(session, dead.event_id)
-    with database.begin() as session, pytest.raises(operations.EventNotFound):
-        operations.show(session, uuid.uuid4())
+    with database.begin() as session, pytest.raises(listing.EventNotFound):
+        listing.heard_event(session, uuid.uuid4())
 
 
 def test_what_the_broker_gave_up_is_dead_with_its_reason_and_can_be_retried(database: Database) -> None:
@@ -181,7 +181,7 @@ def test_what_the_broker_gave_up_is_dead_with_its_reason_and_can_be_retried(data
     parked = Delivery(body=message(ORDERS[0], database), parked="given up by the broker: delivery_limit")
     box.take([box.read(parked)])
     with database.begin() as session:
-        [dead] = operations.dead_events(session)
+        [dead] = listing.dead_events(session)
         operations.retry(session, dead.event_id)
     assert dead.reason == "given up by the broker: delivery_limit"
     box.retry_due()

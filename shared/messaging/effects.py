@@ -1,0 +1,63 @@
+"""Effects outside the database, such as an e-mail: claimed in one transaction, had in none, settled in another."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from shared.messaging import arrivals, failpoints, outcomes
+from shared.messaging.failure import is_of_the_database
+from shared.messaging.handling import Applied, Entry, set_cause
+from shared.messaging.pace import RetryPolicy
+from shared.messaging.subscription import Outside
+from shared.persistence.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An effect to be had; nobody else tries it before `until`."""
+
+    entry: Entry
+    outside: Outside
+    until: datetime
+
+
+def claim(session: Session, entry: Entry, outside: Outside, now: datetime, retry: RetryPolicy) -> Claim:
+    """Promise to have an effect, once this transaction is committed."""
+    until = now + retry.claim
+    arrivals.change(
+        session, entry.arrival, state="retry", due_at=until, body=entry.reading.body, settled_at=None
+    )
+    return Claim(entry, outside, until)
+
+
+def have(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy) -> None:
+    """Have the effect, and write down what became of it.
+
+    Raises:
+        SQLAlchemyError: the database is away; the effect is tried again after the claim.
+    """
+    failpoints.hit("consumer.after_claim")
+    result, error = None, None
+    try:
+        result = claimed.outside.act()
+    except Exception as problem:  # noqa: BLE001  # as a handler's
+        error = problem
+    failpoints.hit("consumer.before_settle")
+    with database.begin() as session:
+        now = database.clock.now()
+        if not arrivals.is_claimed(session, claimed.entry.arrival, claimed.until):
+            # It took longer than the claim; whoever came next has to settle it.
+            return
+        set_cause(session, claimed.entry.reading)
+        if error is None:
+            try:
+                with session.begin_nested():
+                    claimed.outside.settle(session, result)
+            except Exception as problem:
+                if is_of_the_database(problem):
+                    raise
+                error = problem
+        applied = Applied("done" if error is None else "failed", error)
+        outcome = outcomes.conclude(session, consumer, claimed.entry, applied, now, retry=retry)
+    outcomes.report(database.service, [(claimed.entry.reading, outcome)], now)

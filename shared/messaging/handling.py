@@ -1,0 +1,72 @@
+"""Calls an event's handler, inside a savepoint: what a failing handler did is undone, and nothing else is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from shared.messaging import arrivals
+from shared.messaging.delivery import Reading
+from shared.messaging.envelope import Cause
+from shared.messaging.errors import UnexpectedEvent
+from shared.messaging.failure import is_of_the_database
+from shared.messaging.subscription import Outside
+
+
+class Applied(NamedTuple):
+    """How a handler ended: done, skipped, failed or claimed."""
+
+    outcome: str
+    error: Exception | None = None
+    outside: Outside | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An inbox row that is being dealt with: its reading, its number, and what is known of earlier attempts."""
+
+    reading: Reading
+    arrival: int
+    received_at: datetime
+    failures: int = 0
+
+
+def apply(session: Session, consumer: str, reading: Reading) -> Applied:
+    """Pass the version gate and call the handler.
+
+    Raises:
+        SQLAlchemyError: the failure is the database's and not the event's.
+    """
+    envelope, subscription, event = reading.envelope, reading.subscription, reading.event
+    if envelope is None or subscription is None:
+        raise ValueError("a reading with a problem cannot be applied")
+    set_cause(session, reading)
+    try:
+        with session.begin_nested():
+            version = envelope.subject_version if subscription.event.VERSIONED else None
+            if version is not None and not arrivals.is_news(
+                session, consumer, envelope.type, envelope.subject, version
+            ):
+                return Applied("skipped")
+            outside = subscription.handler(event, session)
+            if outside is not None and (not subscription.alone or session.info.get("recorded")):
+                raise UnexpectedEvent("an effect needs a subscription `alone`, and records when it settles")
+    except Exception as error:
+        # Whatever a handler raises is kept as its event's failure, unless the failure is not the event's.
+        if is_of_the_database(error):
+            raise
+        return Applied("failed", error)
+    return Applied("done") if outside is None else Applied("claimed", outside=outside)
+
+
+def set_cause(session: Session, reading: Reading) -> None:
+    """What is recorded from here on follows from this event."""
+    envelope, subscription = reading.envelope, reading.subscription
+    if envelope is not None and subscription is not None:
+        session.info["cause"] = Cause(
+            correlation_id=envelope.correlation_id,
+            causation_id=envelope.id,
+            traceparent=envelope.traceparent,
+            may_cause=subscription.may_cause,
+        )

@@ -1,0 +1,74 @@
+"""Writes down how an event ended: applied, to be tried again, or given up; and counts it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from shared.messaging import arrivals, metrics
+from shared.messaging.delivery import Reading
+from shared.messaging.errors import NotYet
+from shared.messaging.failure import describe
+from shared.messaging.handling import Applied, Entry
+from shared.messaging.pace import RetryPolicy
+
+_log = structlog.get_logger(__name__)
+
+
+def conclude(
+    session: Session, consumer: str, entry: Entry, applied: Applied, now: datetime, *, retry: RetryPolicy
+) -> str:
+    """Write down how a row that stood in the inbox ended, and let go those that waited behind it; its outcome."""
+    outcome = applied.outcome
+    if applied.error is None:
+        settled: dict[str, Any] = {"settled_at": now, "due_at": None, "reason": None, "body": None}
+        arrivals.change(session, entry.arrival, state=outcome, **settled)
+    else:
+        outcome = fail(session, entry, applied.error, now, retry=retry)
+    if outcome not in ("retry", "not_yet"):
+        arrivals.unblock(session, consumer, entry.reading.subject, now)
+    return outcome
+
+
+def fail(session: Session, entry: Entry, error: Exception, now: datetime, *, retry: RetryPolicy) -> str:
+    """Keep an event for its next attempt, or give it up: retry, not_yet or dead."""
+    reading, failures, reason = entry.reading, entry.failures, describe(error)
+    is_early = isinstance(error, NotYet)
+    wait = retry.for_prerequisite(entry.received_at, now) if is_early else None
+    if wait is not None:
+        state = "not_yet"
+    else:
+        failures += 1
+        wait = retry.after(failures)
+        state = "dead" if wait is None else "retry"
+    arrivals.change(
+        session,
+        entry.arrival,
+        state=state,
+        due_at=None if wait is None else now + wait,
+        attempts=failures,
+        reason=reason,
+        body=reading.body,
+        settled_at=now if state == "dead" else None,
+    )
+    level = _log.error if state == "dead" else _log.info if state == "not_yet" else _log.warning
+    level(
+        f"event_{state}",
+        event_id=str(reading.event_id),
+        type=reading.type,
+        failures=failures,
+        reason=reason,
+    )
+    return state
+
+
+def report(service: str, tally: Iterable[tuple[Reading, str]], now: datetime) -> None:
+    """Count what was committed."""
+    for reading, outcome in tally:
+        if outcome == "claimed":
+            continue
+        metrics.HANDLED.labels(service, reading.type, outcome).inc()
+        if outcome == "done" and reading.envelope is not None:
+            metrics.LAG.labels(service).observe((now - reading.envelope.time).total_seconds())
