@@ -15,8 +15,8 @@ SERVICES = ("assessment", "catalog", "enrollment", "identity", "notification")
 FILES = {"__init__.py", "app.py", "cli.py", "config.py", "events.py"}
 ROOMS = {"api", "domain", "handlers", "migrations", "models", "operations", "queries", "schemas"}
 OPTIONAL = {"adapters", "README.md"}
-PORTAL_FILES = {"__init__.py", "app.py", "cli.py", "config.py"}
-PORTAL_ROOMS = {"clients", "forms", "frame", "pages", "static", "templates", "translations"}
+PORTAL_FILES = {"__init__.py", "app.py", "config.py"}
+PORTAL_ROOMS = {"cli", "clients", "forms", "frame", "pages", "static", "templates", "translations"}
 WIRING_LINES = 40
 KEY = ECKey.generate_key("P-256", auto_kid=True)
 

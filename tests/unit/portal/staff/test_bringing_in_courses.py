@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-from services.portal import cli
+from services.portal.cli import cli
 from services.portal.clients.course_import import CourseRefused, import_course
 from services.portal.forms.course_folder import read_course_folder
 from tests.unit.portal.fake_services import COURSE, PASSWORD, Answer, FakeServices, problem
@@ -208,9 +208,9 @@ def run_command(
     def connect_to(_address: str) -> Iterator[Mapping[str, httpx.Client]]:
         yield services.clients()
 
-    monkeypatch.setattr(cli, "connect_to", connect_to)
+    monkeypatch.setattr("services.portal.cli.catalog.connect_to", connect_to)
     options = ["catalog", "import", *arguments, "--url", "http://sinau.example", "--username", "surya"]
-    return CliRunner().invoke(cli.cli, options, env={"SINAU_PASSWORD": password})
+    return CliRunner().invoke(cli, options, env={"SINAU_PASSWORD": password})
 
 
 def parcel(trainer: FlaskClient) -> str:

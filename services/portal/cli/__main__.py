@@ -1,0 +1,5 @@
+"""`python -m services.portal.cli`."""
+
+from services.portal.cli import cli
+
+cli()

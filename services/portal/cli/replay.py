@@ -1,0 +1,43 @@
+"""`events replay`: the past is sent again."""
+
+from datetime import UTC, datetime
+
+import click
+
+from services.portal.cli.desk import at_the_desk
+from services.portal.config import SERVICES
+
+
+@click.command()
+@click.option(
+    "--since", required=True, type=click.DateTime(), help="UTC. Nothing older than 90 days goes out."
+)
+@click.option("--until", type=click.DateTime(), help="UTC; now, if it is not given.")
+@click.option("--type", "types", multiple=True, help="Only events of this type; may be repeated.")
+@click.option("--into", type=click.Choice(SERVICES), help="Only what this service hears.")
+@click.option("--dry-run", is_flag=True, help="Count, and send nothing.")
+def replay(
+    since: datetime, until: datetime | None, types: tuple[str, ...], into: str | None, dry_run: bool
+) -> None:
+    """Send the past again. Who has handled an event knows it by its id; e-mails are never sent again."""
+    ends = (until or datetime.now(UTC)).replace(tzinfo=UTC)
+    with at_the_desk() as desk:
+        wanted = set(types)
+        if into is not None:
+            heard = {one["type"] for one in desk.of[into].subscriptions() if one["replayed"]}
+            wanted = (wanted & heard) if types else heard
+        for service, publisher in desk.of.items():
+            own = sorted(name for name in wanted if name.startswith(f"{service}."))
+            if (wanted or into) and not own:
+                continue
+            count, after = 0, 0
+            while True:
+                sent = publisher.replay(
+                    since=since.replace(tzinfo=UTC).isoformat(), until=ends.isoformat(), types=own, after=after,
+                    dry_run=dry_run,
+                )  # fmt: skip
+                count += sent["count"]
+                if sent["after"] is None:
+                    break
+                after = sent["after"]
+            click.echo(f"{service}: {count} {'would go' if dry_run else 'go'} out again")

@@ -1,0 +1,32 @@
+"""`events trace`: why has it not arrived?"""
+
+import json
+
+import click
+
+from services.portal.cli.desk import CANNOT_TELL, at_the_desk
+from services.portal.clients.event_story import HINTS, Chapter, chapters, in_words, verdict
+
+
+@click.command()
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def trace(text: str, as_json: bool) -> None:
+    """Why has it not arrived? TEXT is a certificate's number, or the id of an enrolment, a request or an event."""
+    with at_the_desk() as desk:
+        story = desk.story(text)
+    told = chapters(story)
+    answer = verdict(told)
+    if as_json:
+        click.echo(json.dumps({"verdict": answer.slug, "away": story.away, "steps": story.steps}))
+    else:
+        for chapter in told:
+            click.echo(f"{chapter.at[:19]}  {chapter.type:40}{chapter.state:9}{_hearings(chapter)}")
+        click.echo(in_words(answer))
+    for service in story.away:
+        click.echo(f"{service}: {HINTS['away']}", err=True)
+    raise SystemExit(CANNOT_TELL if story.away else int(answer.slug in {"unknown", "failed", "held"}))
+
+
+def _hearings(chapter: Chapter) -> str:
+    return ", ".join(f"{one.service} {one.state}" for one in chapter.hearings)
