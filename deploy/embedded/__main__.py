@@ -14,9 +14,7 @@ from waitress.server import create_server
 from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
 from deploy.embedded.memory import give_memory_back
-from deploy.embedded.rebuild import rebuild_command
-from deploy.embedded.settings import in_folder
-from deploy.embedded.topology import topology
+from deploy.embedded.settings import in_folder, leave_address
 from shared.logging import configure_logging
 
 FOLDER = Path("data")
@@ -53,6 +51,7 @@ def run(port: int, host: str, data: Path, with_demo: bool) -> None:
     address = f"http://localhost:{port}"
     say(f"preparing the data in {data.resolve()}")
     sinau = Sinau(in_folder(data, public_url=address))
+    leave_address(data, address)
     sinau.start()
     try:
         has_demo = with_demo
@@ -91,10 +90,6 @@ def reset(data: Path) -> None:
         raise click.ClickException(f"{data.resolve()} does not look like Sinau's data: it was left alone.")
     shutil.rmtree(data)
     say(f"removed the data in {data.resolve()}; `make run` starts afresh.")
-
-
-main.add_command(topology)
-main.add_command(rebuild_command)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from deploy.embedded.keys import Keys, keys_in
 
+ADDRESS_FILE = "address"
 BACKEND = ("identity", "catalog", "assessment", "enrollment", "notification")
 
 
@@ -16,6 +17,7 @@ class Settings:
         database_urls: SQLAlchemy address by service.
         mail_url: where notification sends e-mail; `file:///folder` keeps each as a file.
         public_url: where people reach it, without a trailing slash.
+        state_dir: where operators leave word for the running process, such as that there is maintenance.
         own: extra fields of the services' settings by service, for tests (limits, policies).
     """
 
@@ -24,6 +26,7 @@ class Settings:
     broker_url: str
     mail_url: str
     public_url: str
+    state_dir: Path | None = None
     own: dict[str, dict[str, object]] = field(default_factory=dict)
 
 
@@ -37,4 +40,16 @@ def in_folder(folder: Path, *, public_url: str) -> Settings:
         broker_url=f"sinau+sqlite:///{folder / 'broker.db'}",
         mail_url=f"file://{folder / 'mail'}",
         public_url=public_url,
+        state_dir=state_dir_of(folder),
     )
+
+
+def state_dir_of(folder: Path) -> Path:
+    """Where, within an installation's folder, operators and the running process leave word for each other."""
+    return folder / "state"
+
+
+def leave_address(folder: Path, address: str) -> None:
+    """Leave word of where the process that starts now answers, for `sinau` beside it."""
+    state_dir_of(folder).mkdir(exist_ok=True)
+    (state_dir_of(folder) / ADDRESS_FILE).write_text(address, encoding="utf-8")

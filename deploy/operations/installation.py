@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Self
 
 from deploy.embedded.keys import keys_in
-from deploy.embedded.settings import BACKEND, in_folder
+from deploy.embedded.settings import ADDRESS_FILE, BACKEND, in_folder, state_dir_of
 from shared.errors import NotFound
 
-ADDRESS_FILE = "address"
 DEFAULT_ADDRESS = "http://localhost:8000"
 OPERATIONS_DIR = Path("/run/sinau")
 STATE_DIR = Path("/var/lib/sinau/state")
@@ -106,9 +105,7 @@ class Installation:
                 f"There is no installation in {folder}: start it once with `make run`, "
                 "or name its folder with SINAU_DATA."
             )
-        state_dir = folder / "state"
-        address = state_dir / ADDRESS_FILE
-        url = address.read_text(encoding="utf-8").strip() if address.exists() else DEFAULT_ADDRESS
+        url = address_in(folder)
         settings = in_folder(folder, public_url=url)
         return cls(
             databases=settings.database_urls,
@@ -117,11 +114,19 @@ class Installation:
             worker_urls={},
             portal_url=url,
             url=url,
-            state_dir=state_dir,
+            state_dir=state_dir_of(folder),
             data_dir=folder,
             secrets_dir=folder,
             nip_key=keys_in(folder).secret_keys["identity"],
         )
+
+
+def address_in(folder: Path) -> str:
+    """Where the installation in this folder answers, or answered when it last ran."""
+    try:
+        return (state_dir_of(folder) / ADDRESS_FILE).read_text(encoding="utf-8").strip()
+    except OSError:
+        return DEFAULT_ADDRESS
 
 
 def _read(path: Path) -> str:

@@ -1,5 +1,6 @@
 """The past told again: copies come out the same, and a history heard anew, twice, changes nothing and mails nobody."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from sqlalchemy import MetaData, select, update
 from sqlalchemy.engine import make_url
 
 from deploy.embedded.composition import SUBSCRIPTIONS
-from deploy.embedded.rebuild import COPIES, rebuild
+from deploy.operations.rebuild import COPIES, rebuild
 from services.enrollment.models import Unit
 from shared.messaging.replaying import messages_for, replay
 from shared.persistence.database import Database
@@ -114,13 +115,16 @@ def test_the_command_compares_and_keeps_the_rebuilt_file(lived: Running, tmp_pat
         str(kept),
     ]
     done = subprocess.run(
-        [sys.executable, "-m", "deploy.embedded", *words], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "deploy.operations", "events", *words],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert "people: the same" in done.stdout
     assert kept.exists()
     nowhere = subprocess.run(
-        [sys.executable, "-m", "deploy.embedded", "rebuild", "catalog", "--data", str(tmp_path / "nowhere")],
-        capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "deploy.operations", "events", "rebuild", "catalog"],
+        capture_output=True, text=True, check=False, env={**os.environ, "SINAU_DATA": str(tmp_path / "nowhere")},
     )  # fmt: skip
-    assert (nowhere.returncode, "no database at" in nowhere.stderr) == (2, True)
+    assert (nowhere.returncode, "There is no installation in" in nowhere.stderr) == (2, True)

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from deploy.embedded.composition import SUBSCRIPTIONS
-from deploy.embedded.topology import topology
+from deploy.operations.topology import topology
 from shared.messaging.connection import Link, is_embedded, pika_parameters
 from shared.messaging.queues import EXCHANGE, inbox_queue
 from shared.messaging.topology import apply, topology_of

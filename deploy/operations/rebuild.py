@@ -1,4 +1,4 @@
-"""`python -m deploy.embedded rebuild SERVICE`: a service's copies once more from retained outboxes, beside the live.
+"""`sinau events rebuild SERVICE`: a service's copies once more from retained outboxes, beside the live.
 
 It changes nothing that is live. Rows that differ are a bug of a handler, or an event that was lost, discarded or is
 older than outboxes are kept; a rebuilt file can be read to see what the rows ought to be.
@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.embedded.settings import BACKEND
+from deploy.operations.installation import Installation, NoInstallation
 from services.assessment.models import Base as AssessmentBase
 from services.catalog.models import Base as CatalogBase
 from services.enrollment.models import Base as EnrollmentBase
@@ -91,30 +92,32 @@ def rebuild(databases: Mapping[str, Database], service: str, into: Database) -> 
 @click.command("rebuild")
 @click.argument("service", type=click.Choice(sorted(COPIES)))
 @click.option(
-    "--data", envvar="SINAU_DATA", default=Path("data"), type=click.Path(path_type=Path), show_default=True
-)
-@click.option(
     "--database",
     "given",
     multiple=True,
     metavar="SERVICE=URL",
-    help="Where a service's database is, if not in --data.",
+    help="Where a service's database is, if it is not this installation's.",
 )
 @click.option(
     "--into", type=click.Path(path_type=Path), help="Keep the rebuilt copies in this new SQLite file."
 )
-def rebuild_command(service: str, data: Path, given: tuple[str, ...], into: Path | None) -> None:
+def rebuild_command(service: str, given: tuple[str, ...], into: Path | None) -> None:
     """Rebuild SERVICE's copies from the retained events and compare; nothing live is changed.
 
     Exit code 0: they are the same. 1: they are not. 2: a database does not answer.
     """
     if into is not None and into.exists():
         raise click.ClickException(f"{into} exists already: name a new file.")
-    urls = {name: f"sqlite:///{data.resolve() / name}.db" for name in BACKEND}
-    urls |= dict(one.partition("=")[::2] for one in given)
+    urls = dict(one.partition("=")[::2] for one in given)
+    try:
+        if urls.keys() < set(BACKEND):
+            urls = {**Installation.from_environment().databases, **urls}
+    except NoInstallation as error:
+        click.echo(f"{error.detail} Or name every database with --database.", err=True)
+        raise SystemExit(NO_ANSWER) from error
     lacking = [url for url in urls.values() if url.startswith("sqlite:///") and not Path(url[10:]).exists()]
     if lacking:
-        click.echo(f"no database at {', '.join(lacking)}: give --data or --database", err=True)
+        click.echo(f"no database at {', '.join(lacking)}: start Sinau once, or give --database", err=True)
         raise SystemExit(NO_ANSWER)
     databases = {name: Database(url, service=name) for name, url in urls.items()}
     with tempfile.TemporaryDirectory() as folder:

@@ -1,10 +1,11 @@
-"""`python -m deploy.embedded topology plan|apply|verify|export`: the broker's exchanges, queues and bindings.
+"""`sinau events topology plan|apply|verify|export`: the broker's exchanges, queues and bindings.
 
 This is for whoever owns the broker: services have no right to declare. RabbitMQ's bindings are seen over its management
-API alone, whose address is then given, too.
+API alone. Without options it is the broker of the installation; with them, any other.
 """
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -12,6 +13,7 @@ import click
 import httpx
 
 from deploy.embedded.composition import SUBSCRIPTIONS
+from deploy.operations.installation import Installation, NoInstallation
 from shared.messaging.connection import is_embedded
 from shared.messaging.topology import apply, export_definitions, topology_of
 from shared.messaging.topology_check import Binding, Check, check
@@ -27,31 +29,43 @@ class _NoAnswer(click.ClickException):
     exit_code = NO_ANSWER
 
 
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """A broker, and its management API if it has one that may be asked."""
+
+    url: str
+    management_url: str | None
+
+
 @click.group()
 @click.option("--broker", envvar="SINAU_BROKER_URL", help="Its address, with an account that may configure.")
 @click.option("--broker-file", envvar="SINAU_BROKER_URL_FILE", type=click.Path(exists=True, path_type=Path))
 @click.option("--management", envvar="SINAU_BROKER_MANAGEMENT_URL", help="http://user:password@host:15672")
-@click.option(
-    "--data", envvar="SINAU_DATA", default=Path("data"), type=click.Path(path_type=Path), show_default=True
-)
 @click.pass_context
 def topology(
-    context: click.Context, broker: str | None, broker_file: Path | None, management: str | None, data: Path
+    context: click.Context, broker: str | None, broker_file: Path | None, management: str | None
 ) -> None:
-    """What the broker must have. Without --broker, that of the one-process way in --data.
+    """What the broker must have. Without options, the broker of this installation.
 
     Exit code 0: it is as it should be. 1: it is not. 2: the broker does not answer.
     """
     if broker_file is not None and broker is None:
         broker = broker_file.read_text(encoding="utf-8").strip()
-    context.obj = (broker or f"sinau+sqlite:///{data.resolve() / 'broker.db'}", management)
+    if broker is not None or context.invoked_subcommand == "export":
+        context.obj = Broker(broker or "", management)
+        return
+    try:
+        installation = Installation.from_environment()
+    except NoInstallation as error:
+        raise _NoAnswer(f"{error.detail} Or name a broker with --broker.") from error
+    context.obj = Broker(installation.broker_url, management or installation.management_url)
 
 
 @topology.command()
 @click.pass_obj
-def plan(given: tuple[str, str | None]) -> None:
+def plan(broker: Broker) -> None:
     """Say what `apply` would change, and change nothing."""
-    found = _look(*given)
+    found = _look(broker)
     for finding in found.findings:
         click.echo(str(finding))
     _tell(found, "nothing to change")
@@ -59,9 +73,9 @@ def plan(given: tuple[str, str | None]) -> None:
 
 @topology.command()
 @click.pass_obj
-def verify(given: tuple[str, str | None]) -> None:
+def verify(broker: Broker) -> None:
     """Say whether the broker has all of it and nothing else."""
-    found = _look(*given)
+    found = _look(broker)
     for finding in found.findings:
         click.echo(str(finding), err=True)
     _tell(found, "the broker is as it should be")
@@ -69,15 +83,15 @@ def verify(given: tuple[str, str | None]) -> None:
 
 @topology.command("apply")
 @click.pass_obj
-def apply_it(given: tuple[str, str | None]) -> None:
+def apply_it(broker: Broker) -> None:
     """Declare what is missing; what is there stays, with its messages."""
-    before = _look(*given)
-    if any(finding.problem == "differs" for finding in before.findings) and not is_embedded(given[0]):
+    before = _look(broker)
+    if any(finding.problem == "differs" for finding in before.findings) and not is_embedded(broker.url):
         for finding in before.findings:
             click.echo(str(finding), err=True)
         click.echo(DIFFERS, err=True)
         raise SystemExit(NOT_AS_IT_SHOULD_BE)
-    sent_on = apply(given[0], topology_of(SUBSCRIPTIONS))
+    sent_on = apply(broker.url, topology_of(SUBSCRIPTIONS))
     click.echo(f"{len(before.findings)} changed, {sent_on} events sent on that had waited for it")
 
 
@@ -91,12 +105,12 @@ def export(vhost: str) -> None:
     )
 
 
-def _look(broker: str, management: str | None) -> Check:
-    if is_embedded(broker) and not Path(urlsplit(broker).path[1:]).exists():
-        raise _NoAnswer(f"there is no broker at {broker}: give --broker or --data.")
+def _look(broker: Broker) -> Check:
+    if is_embedded(broker.url) and not Path(urlsplit(broker.url).path[1:]).exists():
+        raise _NoAnswer(f"there is no broker at {broker.url}: start Sinau once, or give --broker.")
     try:
-        bindings = _bindings(broker, management) if management else None
-        return check(broker, topology_of(SUBSCRIPTIONS), bindings=bindings)
+        bindings = _bindings(broker.url, broker.management_url) if broker.management_url else None
+        return check(broker.url, topology_of(SUBSCRIPTIONS), bindings=bindings)
     except httpx.HTTPError as error:
         raise _NoAnswer(f"the management API does not answer: {type(error).__name__}") from error
     except Exception as error:

@@ -1,0 +1,76 @@
+"""`sinau`: the one command of an operator, in groups. `./sinau …` on this machine, or in the container `ops`."""
+
+import importlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import click
+
+from deploy.operations.installation import address_in
+from shared.logging import configure_logging
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command, where its code is (`module:attribute`), and its line in the list of all."""
+
+    at: str
+    summary: str
+
+
+SECTIONS: Mapping[str, Mapping[str, Entry]] = {
+    "Events and the broker": {
+        "events": Entry(
+            "deploy.operations.events:events",
+            "What waits, what failed and why; retry, trace, replay, topology.",
+        ),
+    },
+    "Courses": {
+        "catalog": Entry("deploy.operations.events:catalog", "Bring in a course folder, as a trainer."),
+    },
+}
+
+
+class Sections(click.Group):
+    """A group whose commands are found in `SECTIONS` and loaded when they are asked for.
+
+    All of them together take three seconds to load; an operator in a hurry asks for one.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the help."""
+        return [name for section in SECTIONS.values() for name in section]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command; none if there is no such."""
+        for section in SECTIONS.values():
+            if cmd_name in section:
+                module, _, attribute = section[cmd_name].at.partition(":")
+                return cast("click.Command", getattr(importlib.import_module(module), attribute))
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of all, by section, without loading any."""
+        for title, section in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, entry.summary) for name, entry in section.items()])
+
+
+@click.group("sinau", cls=Sections)
+@click.pass_context
+def sinau(context: click.Context) -> None:
+    """Look after an installation of Sinau.
+
+    On one machine (`make run`) it is the one in ./data, or in SINAU_DATA. With Docker Compose run it as
+    `docker compose -f deploy/compose.yaml run --rm ops …`.
+
+    Exit code 0: all is well, or it is done. 1: a person has to see to something, or it was refused. 2: something does
+    not answer, or the command was given wrongly.
+    """
+    configure_logging(level="WARNING", plain=True)
+    if "SINAU_OPERATIONS_DIR" not in os.environ:
+        url = address_in(Path(os.environ.get("SINAU_DATA", "data")))
+        context.default_map = {"events": {"url": url}, "catalog": {"import": {"url": url}}}
