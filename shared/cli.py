@@ -14,6 +14,7 @@ from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
 from shared.persistence.schema_version import is_current
+from shared.web.draining import DrainingWorker
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -22,7 +23,9 @@ class Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, make_app: Callable[[], Flask], **options: Any) -> None:
         self._make_app = make_app
         self._options = {
-            "worker_class": "gthread",
+            "worker_class": DrainingWorker,
+            # Longer than any client of ours keeps one, so that it is never closed under a request.
+            "keepalive": 75,
             "worker_tmp_dir": "/dev/shm",  # noqa: S108 - a heartbeat file in memory, not a guessable temporary file
             "max_requests": 20_000,
             "max_requests_jitter": 2_000,

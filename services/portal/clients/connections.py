@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 
 import httpx
 
+from services.portal.clients.replicas import Replicas
 from services.portal.config import SERVICES, Config
 
 
@@ -13,7 +14,7 @@ def connect(config: Config) -> Mapping[str, httpx.Client]:
     timeout = httpx.Timeout(config.timeout_seconds, connect=2.0)
     limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
     return {
-        name: httpx.Client(base_url=address, timeout=timeout, limits=limits, trust_env=False)
+        name: httpx.Client(base_url=address, timeout=timeout, transport=Replicas(limits), trust_env=False)
         for name, address in config.services.items()
     }
 

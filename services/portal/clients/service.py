@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import httpx
 
 from services.portal.clients.problem import ClientProblem, ServiceUnreachable
+from shared.ids import uuid7
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -71,8 +72,9 @@ class ServiceClient:
     ) -> JsonObject:
         """Ask for a change; `key` makes a repetition harmless, `revision` is what the change was made from."""
         headers = {}
-        if key:
-            headers["Idempotency-Key"] = key
+        if key or method == "POST":
+            # Without a key of the page's own, this one at least lets the connection send the request again.
+            headers["Idempotency-Key"] = key or str(uuid7())
         if revision is not None:
             headers["If-Match"] = f'"{revision}"'
         return _document(self._send(method, path, query=query, body=body, headers=headers))
