@@ -1,15 +1,12 @@
 """`sinau`: the one command of an operator, in groups. `./sinau …` on this machine, or in the container `ops`."""
 
 import importlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 import click
 
-from deploy.operations.installation import address_in
 from shared.logging import configure_logging
 
 
@@ -60,8 +57,7 @@ class Sections(click.Group):
 
 
 @click.group("sinau", cls=Sections)
-@click.pass_context
-def sinau(context: click.Context) -> None:
+def sinau() -> None:
     """Look after an installation of Sinau.
 
     On one machine (`make run`) it is the one in ./data, or in SINAU_DATA. With Docker Compose run it as
@@ -71,6 +67,3 @@ def sinau(context: click.Context) -> None:
     not answer, or the command was given wrongly.
     """
     configure_logging(level="WARNING", plain=True)
-    if "SINAU_OPERATIONS_DIR" not in os.environ:
-        url = address_in(Path(os.environ.get("SINAU_DATA", "data")))
-        context.default_map = {"events": {"url": url}, "catalog": {"import": {"url": url}}}

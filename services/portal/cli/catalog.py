@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from services.portal.cli.desk import refusal_in_words
+from services.portal.cli.desk import INSIDE, reach, refusal_in_words
 from services.portal.clients import ClientProblem, ServiceUnreachable
-from services.portal.clients.connections import connect_to
 from services.portal.clients.course_import import ImportReport, import_course
 from services.portal.forms.course_folder import read_course_folder
 from services.portal.forms.question_problems import in_indonesian
@@ -53,12 +52,12 @@ def import_folder(path: Path, url: str, username: str, publish: bool) -> None:
         raise click.ClickException(refusal_in_words(problem, url)) from problem
     except ServiceUnreachable as error:
         raise click.ClickException(f"{url}: {error}") from error
-    _print(report, url)
+    _print(report, os.environ.get("SINAU_PUBLIC_URL", "") if url == INSIDE else url)
 
 
 def _with_progress(url: str, folder: Any, username: str, password: str, publish: bool) -> ImportReport:
     with (
-        connect_to(url) as http,
+        reach(url) as http,
         click.progressbar(length=1, label="Importing", item_show_func=_shown) as bar,
     ):
 

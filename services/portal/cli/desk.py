@@ -1,18 +1,23 @@
 """Signing in for one command, and saying why it was refused."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
 from services.portal.clients import Caller, ClientProblem, ServiceUnreachable
-from services.portal.clients.connections import connect_to
+from services.portal.clients.connections import connect, connect_to
 from services.portal.clients.events import AllEvents
 from services.portal.clients.identity import IdentityClient
+from services.portal.config import SERVICES, Config
 
 CANNOT_TELL = 2
 """Exit code when Sinau or a part of it did not answer; 1 is for what a person has to see to."""
+
+INSIDE = "services"
+"""Given as the address: each service at its own (`SINAU_<SERVICE>_URL`), as containers reach each other."""
 
 
 class _NoAnswer(click.ClickException):
@@ -25,7 +30,7 @@ def at_the_desk() -> Iterator[AllEvents]:
     url, username = click.get_current_context().find_object(tuple) or ("", "")
     password = os.environ.get("SINAU_PASSWORD") or click.prompt("Password", hide_input=True, err=True)
     try:
-        with connect_to(url) as http:
+        with reach(url) as http:
             token = IdentityClient(http["identity"], Caller()).sign_in(username, password)["access_token"]
             caller = Caller(token=token)
             try:
@@ -39,6 +44,22 @@ def at_the_desk() -> Iterator[AllEvents]:
         raise error(refusal_in_words(problem, url)) from problem
     except ServiceUnreachable as silence:
         raise _NoAnswer(f"{url}: {silence}") from silence
+
+
+@contextmanager
+def reach(url: str) -> Iterator[Mapping[str, Any]]:
+    """An open client per service, behind one address or, `INSIDE`, each at its own."""
+    if url != INSIDE:
+        with connect_to(url) as http:
+            yield http
+        return
+    own = {name: os.environ.get(f"SINAU_{name.upper()}_URL", f"http://{name}-web:8000") for name in SERVICES}
+    clients = connect(Config(secrets=(), services=own))
+    try:
+        yield clients
+    finally:
+        for client in clients.values():
+            client.close()
 
 
 def refusal_in_words(problem: ClientProblem, url: str) -> str:
