@@ -2,7 +2,9 @@
 
 On PostgreSQL the lead is an advisory lock on a connection of its own; on SQLite a lock of the operating system on a
 file beside the database. Both end with the process that holds them, however it ends, so that the next relay starts at
-once. Neither needs a renewal, nor a write.
+once. A process that is frozen, or whose machine is gone, ends nothing: there PostgreSQL itself ends a connection that has
+been silent for too long, and with it the lead. What the frozen one still sends when it goes on, the inboxes know already.
+Neither needs a write.
 """
 
 import fcntl
@@ -17,6 +19,8 @@ from shared.persistence.database import Database
 
 _LOCK_KEY = 0x73696E61755F7278
 """Any number that nobody else locks in this database."""
+SILENT_SECONDS = 20
+"""How long PostgreSQL lets a leader be silent: twice the longest that a batch may wait for the broker."""
 
 
 class Lead(Protocol):
@@ -81,6 +85,7 @@ class _AdvisoryLead:
         try:
             taken = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LOCK_KEY}))
             if taken:
+                connection.execute(text(f"SET idle_session_timeout = '{SILENT_SECONDS}s'"))
                 connection.execute(text(f"LISTEN {CHANNEL}"))
         except BaseException:
             connection.invalidate()

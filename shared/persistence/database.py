@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from shared.clock import Clock, SystemClock
 
 LOCK_WAIT_SECONDS = 30
+IDLE_SECONDS = 60
+"""How long PostgreSQL lets a transaction do nothing: the locks of a process that is frozen hold up all others."""
 
 
 class Database:
@@ -96,7 +98,7 @@ def _postgresql_engine(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=10,
         pool_pre_ping=True,
-        connect_args={"options": "-c timezone=UTC"},
+        connect_args={"options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"},
     )
 
 

@@ -1,0 +1,60 @@
+"""Which relay leads: one at a time, and never one that is gone or silent."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from shared.messaging import lead
+from shared.messaging.lead import lead_of
+from tests.support.databases import Maker
+
+
+def becomes(fact: Callable[[], bool], seconds: float = 15.0) -> bool:
+    ends_at, pause = time.monotonic() + seconds, threading.Event()
+    while not fact():
+        if time.monotonic() > ends_at:
+            return False
+        pause.wait(0.1)
+    return True
+
+
+def test_the_second_leads_when_the_first_leaves(make_database: Maker) -> None:
+    database = make_database("notification")
+    first, second = lead_of(database), lead_of(database)
+    assert first.take()
+    assert not second.take()
+    first.leave()
+    assert second.take()
+    second.leave()
+
+
+@pytest.mark.docker
+@pytest.mark.parametrize("make_database", ["postgresql"], indirect=True)
+def test_who_is_silent_on_postgresql_loses_the_lead_and_learns_of_it(
+    make_database: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lead, "SILENT_SECONDS", 1)
+    database = make_database("notification")
+    silent, second = lead_of(database), lead_of(database)
+    assert silent.take()
+    assert not second.take()
+    assert becomes(second.take)
+    with pytest.raises(DBAPIError):
+        silent.take()
+    silent.leave()
+    assert not silent.take()
+    second.leave()
+
+
+def test_who_says_something_now_and_then_keeps_the_lead(
+    make_database: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lead, "SILENT_SECONDS", 1)
+    database = make_database("notification")
+    leading, second = lead_of(database), lead_of(database)
+    assert leading.take()
+    assert not becomes(lambda: not leading.take() or second.take(), seconds=3.0)
+    leading.leave()
