@@ -1,0 +1,84 @@
+"""One moment of all databases at once, while everything runs.
+
+What a service has heard must have been said: an event in a listener's inbox has to be in its publisher's outbox. So the
+inboxes are locked against writing, which lets batches in flight end and new ones wait; only then each database's
+snapshot is fixed; then the locks go. Consumers wait some milliseconds, pages not at all. See `docs/adr/0012`.
+"""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import OperationalError
+
+from deploy.backup.errors import DatabaseBusy, NotMigrated
+from shared.persistence.database import Database
+
+LOCK_WAIT = "5s"
+"""A handler that takes longer must not make all others wait: the locks go, and it is tried again."""
+TRIES = 6
+
+
+@contextlib.contextmanager
+def consistent_cut(databases: Mapping[str, Database]) -> Iterator[Mapping[str, Connection]]:
+    """A connection to each database, in a read-only transaction that shows the same moment until the block ends.
+
+    Raises:
+        NotMigrated: a database has no tables.
+        DatabaseBusy: some batch of events took longer than all tries together.
+    """
+    for service, database in databases.items():
+        _require_tables(service, database)
+    with contextlib.ExitStack() as until_read:
+        yield _fixed(databases, until_read)
+
+
+def _fixed(databases: Mapping[str, Database], until_read: contextlib.ExitStack) -> dict[str, Connection]:
+    for _ in range(TRIES):
+        try:
+            with contextlib.ExitStack() as locks:
+                for database in databases.values():
+                    _hold_inbox(database, locks)
+                return {name: _snapshot(database, until_read) for name, database in databases.items()}
+        except OperationalError as error:
+            if not _is_busy(error):
+                raise
+    raise DatabaseBusy(
+        "Handlers of events did not pause for a moment, so no moment could be fixed: look at `sinau status` and "
+        "try again."
+    )
+
+
+def _require_tables(service: str, database: Database) -> None:
+    if not inspect(database.engine).has_table("alembic_version"):
+        raise NotMigrated(f"The database of {service} has no tables: start Sinau once, then back it up.")
+
+
+def _hold_inbox(database: Database, stack: contextlib.ExitStack) -> None:
+    # SQLite knows one writer: the transaction that begins here is it until it ends.
+    connection = stack.enter_context(database.engine.connect())
+    stack.enter_context(connection.begin())
+    if not database.is_sqlite:
+        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'"))
+        connection.execute(text("LOCK TABLE inbox IN SHARE MODE"))
+
+
+def _snapshot(database: Database, stack: contextlib.ExitStack) -> Connection:
+    options: dict[str, Any] = (
+        {"sinau_read_only": True}
+        if database.is_sqlite
+        else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    )
+    connection = stack.enter_context(database.engine.connect().execution_options(**options))
+    if not database.is_sqlite:
+        # One database waits while another is read, and must not be taken for a process that is frozen.
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+    # The first question fixes the snapshot.
+    connection.execute(text("SELECT version_num FROM alembic_version")).one()
+    return connection
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return isinstance(error.orig, LockNotAvailable) or "locked" in str(error.orig)

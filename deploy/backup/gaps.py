@@ -1,0 +1,82 @@
+"""Events that were on their way when the backup was made: sent by their publisher, not yet in a listener's inbox.
+
+The messages themselves are in no backup. They need not be: their publisher's outbox keeps each for 90 days, so those
+that a listener lacks become pending again, and the relay sends them as if for the first time.
+"""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select, update
+
+from shared.messaging.event import publisher_of
+from shared.messaging.retention import KEPT
+from shared.messaging.subscription import Subscription
+from shared.messaging.tables import inbox, outbox
+from shared.persistence.database import Database
+
+_AT_ONCE = 1000
+_MARGIN = timedelta(days=1)
+"""Publisher and listener forget at different hours; what is about to be forgotten was long heard."""
+
+
+def send_missing_again(
+    databases: Mapping[str, Database], subscriptions: Mapping[str, Sequence[Subscription]], cut_at: datetime
+) -> dict[str, int]:
+    """Make pending what was sent and is not in the inbox of every listener; how many events, by publisher.
+
+    Args:
+        subscriptions: by listener.
+        cut_at: the moment that the databases show.
+    """
+    counts: dict[str, int] = {}
+    for publisher, database in databases.items():
+        missing: set[UUID] = set()
+        for listener, heard in subscriptions.items():
+            types = [one.event.NAME for one in heard if publisher_of(one.event) == publisher]
+            if types:
+                sent = select(outbox.c.event_id).where(
+                    outbox.c.state == "sent",
+                    outbox.c.type.in_(types),
+                    outbox.c.sent_at > cut_at - KEPT + _MARGIN,
+                )
+                known = select(inbox.c.event_id).where(inbox.c.consumer == listener)
+                with (
+                    closing(_ids(database, sent.order_by(outbox.c.event_id))) as first,
+                    closing(_ids(databases[listener], known.order_by(inbox.c.event_id))) as second,
+                ):
+                    missing.update(_only_in_first(first, second))
+        _make_pending(database, missing)
+        counts[publisher] = len(missing)
+    return counts
+
+
+def _ids(database: Database, query: Select[Any]) -> Generator[UUID, None, None]:
+    # Both databases put keys in the order of their bytes, and neither has to send all at once.
+    with (
+        database.reading() as session,
+        closing(session.scalars(query.execution_options(yield_per=_AT_ONCE))) as found,
+    ):
+        yield from found
+
+
+def _only_in_first(first: Iterator[UUID], second: Iterator[UUID]) -> Iterator[UUID]:
+    other = next(second, None)
+    for one in first:
+        while other is not None and other < one:
+            other = next(second, None)
+        if other != one:
+            yield one
+
+
+def _make_pending(database: Database, event_ids: set[UUID]) -> None:
+    rest = iter(event_ids)
+    with database.begin() as session:
+        while some := list(islice(rest, _AT_ONCE)):
+            session.execute(
+                update(outbox).where(outbox.c.event_id.in_(some)).values(state="pending", sent_at=None)
+            )

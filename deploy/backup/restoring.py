@@ -1,0 +1,167 @@
+"""Restores an archive beside what is there, and puts it in its place only when all of it is known to be whole."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Protocol
+
+from alembic import command
+from sqlalchemy import Connection, text
+
+from deploy.backup.archive import ArchiveReader
+from deploy.backup.errors import DamagedArchive, NewerArchive, RestoreFailed
+from deploy.backup.gaps import send_missing_again
+from deploy.backup.manifest import Manifest, Table
+from deploy.backup.rows import write_rows
+from shared.messaging.subscription import Subscription
+from shared.persistence.database import Database
+from shared.persistence.migrations import migrations_config, upgrade
+from shared.persistence.schema_version import newest_migration
+
+_SEQUENCES = """
+SELECT quote_ident(c.relname), quote_ident(a.attname), pg_get_serial_sequence(quote_ident(c.relname), a.attname)
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+AND pg_get_serial_sequence(quote_ident(c.relname), a.attname) IS NOT NULL
+"""
+
+
+class Target(Protocol):
+    """Where an archive is restored to."""
+
+    def make(self, service: str) -> Database:
+        """A new, empty database that nobody uses yet."""
+
+    def put_in_place(self, files: Mapping[str, bytes]) -> None:
+        """Let the new databases be the installation's, all of them or none."""
+
+    def discard(self) -> None:
+        """Remove what was made and not put in place. Harmless twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was restored: rows by table folder, and events that go out again by publisher."""
+
+    manifest: Manifest
+    counts: Mapping[str, int]
+    sent_again: Mapping[str, int]
+
+
+def restore(
+    reader: ArchiveReader,
+    target: Target,
+    subscriptions: Mapping[str, Sequence[Subscription]],
+    progress: Callable[[int], None],
+) -> Restored:
+    """Restore an archive; unless all goes well, the target stays what it is.
+
+    Raises:
+        DamagedArchive, NewerArchive: the archive cannot be used.
+        RestoreFailed: rows are missing after it.
+    """
+    refuse_newer(reader.manifest)
+    databases: dict[str, Database] = {}
+    try:
+        for service, revision in sorted(reader.manifest.revisions.items()):
+            databases[service] = target.make(service)
+            _prepare(databases[service], reader.manifest, service, revision)
+        files, loaded = _load(reader, databases, progress)
+        _compare(reader.counts, loaded)
+        for service, database in databases.items():
+            upgrade(database, service)
+        sent_again = send_missing_again(
+            databases, subscriptions, datetime.fromisoformat(reader.manifest.made_at)
+        )
+        for database in databases.values():
+            database.dispose()
+        target.put_in_place(files)
+    finally:
+        for database in databases.values():
+            database.dispose()
+        target.discard()
+    return Restored(reader.manifest, loaded, sent_again)
+
+
+def refuse_newer(manifest: Manifest) -> None:
+    """Refuse an archive whose schema this version does not know.
+
+    Raises:
+        NewerArchive, DamagedArchive.
+    """
+    for service, revision in manifest.revisions.items():
+        try:
+            newest = newest_migration(service)
+        except ImportError as error:
+            raise DamagedArchive(f"It has a service {service}, which Sinau has not.") from error
+        if revision > newest:
+            raise NewerArchive(
+                f"The archive has {service} at migration {revision}, written by Sinau {manifest.version}; this version "
+                f"knows up to {newest}: restore it with that version or a later one."
+            )
+
+
+def _prepare(database: Database, manifest: Manifest, service: str, revision: str) -> None:
+    command.upgrade(migrations_config(service, database), revision)
+    with database.engine.begin() as connection:
+        # Migrations ship rows, such as policies; the archive has them as they were changed since.
+        for table in reversed(_of(manifest, service)):
+            connection.exec_driver_sql(f'DELETE FROM "{table.name}"')  # noqa: S608 - names of the schema
+
+
+def _load(
+    reader: ArchiveReader, databases: Mapping[str, Database], progress: Callable[[int], None]
+) -> tuple[dict[str, bytes], dict[str, int]]:
+    files: dict[str, bytes] = {}
+    loaded = {table.folder: 0 for table in reader.manifest.tables}
+    tables = {table.folder: table for table in reader.manifest.tables}
+    for folder, members in groupby(reader.members(), key=lambda member: member[0].rpartition("/")[0]):
+        if not folder.startswith("data/"):
+            files.update(members)
+            continue
+        if folder not in tables:
+            raise DamagedArchive(f"It has rows of {folder}, which its manifest does not name.")
+        table = tables[folder]
+        with databases[table.service].engine.begin() as connection:
+            _ease(connection)
+            loaded[folder] = write_rows(connection, table, _counted(members, progress))
+    for database in databases.values():
+        with database.engine.begin() as connection:
+            _continue_sequences(connection)
+    return files, loaded
+
+
+def _counted(members: Iterator[tuple[str, bytes]], progress: Callable[[int], None]) -> Iterator[bytes]:
+    for _, content in members:
+        progress(len(content))
+        yield content
+
+
+def _ease(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # A row may refer to a later one of its own table.
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    else:
+        # Nobody relies on these rows before all are there.
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+
+def _continue_sequences(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        return
+    for table, column, sequence in connection.exec_driver_sql(_SEQUENCES).all():
+        connection.execute(
+            text(f"SELECT setval(:name, coalesce(max({column}), 1), max({column}) IS NOT NULL) FROM {table}"),  # noqa: S608 - names of the schema
+            {"name": sequence},
+        )
+
+
+def _compare(saved: Mapping[str, int], loaded: Mapping[str, int]) -> None:
+    for folder, count in saved.items():
+        if loaded[folder] != count:
+            raise RestoreFailed(f"{folder} has {loaded[folder]} rows after it instead of {count}.")
+
+
+def _of(manifest: Manifest, service: str) -> list[Table]:
+    return [table for table in manifest.tables if table.service == service]

@@ -1,0 +1,135 @@
+"""A deployment's PostgreSQL as the target of a restore: new databases beside the old, exchanged in one transaction."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import URL, make_url
+
+from deploy.backup.errors import InstallationInUse
+from shared.messaging.connection import Link
+from shared.messaging.queues import UNROUTED, inbox_queue, parked_queue
+from shared.persistence.database import Database
+
+_NEW, _OLD = "_restoring", "_replaced"
+
+
+class ServerTarget:
+    """The databases of a deployment.
+
+    Args:
+        databases: SQLAlchemy address by service, with the service's own account.
+        superuser_url: of an account that may make and rename databases, at another database.
+        broker_url: whose queues are emptied, since their messages belong to what is replaced; none leaves them.
+        replace: whether what is there may be replaced.
+
+    Raises:
+        InstallationInUse: there is data, or somebody is connected.
+    """
+
+    def __init__(
+        self,
+        databases: Mapping[str, str],
+        superuser_url: str,
+        *,
+        broker_url: str | None,
+        replace: bool,
+    ) -> None:
+        self._urls = {service: make_url(url) for service, url in databases.items()}
+        self._superuser_url = make_url(superuser_url)
+        self._broker_url = broker_url
+        if not replace:
+            self._refuse_data()
+        self._refuse_connected()
+
+    def make(self, service: str) -> Database:
+        """See `Target`."""
+        url = self._urls[service]
+        name = f"{url.database}{_NEW}"
+        with self._superuser() as cursor:
+            _drop(cursor, name)
+            cursor.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
+                    sql.Identifier(name), sql.Identifier(url.username or "")
+                )
+            )
+            cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
+        return Database(url.set(database=name).render_as_string(hide_password=False), service=service)
+
+    def put_in_place(self, files: Mapping[str, bytes]) -> None:
+        """See `Target`. Files are not this target's: `deploy.backup.keys` puts them where the containers find them."""
+        self._refuse_connected()
+        self._empty_queues()
+        with self._superuser() as cursor:
+            with cursor.connection.transaction():
+                for url in self._urls.values():
+                    _rename(cursor, f"{url.database}", f"{url.database}{_OLD}")
+                    _rename(cursor, f"{url.database}{_NEW}", f"{url.database}")
+            for url in self._urls.values():
+                _drop(cursor, f"{url.database}{_OLD}")
+
+    def discard(self) -> None:
+        """See `Target`."""
+        with self._superuser() as cursor:
+            for url in self._urls.values():
+                _drop(cursor, f"{url.database}{_NEW}")
+
+    def _refuse_data(self) -> None:
+        for service, url in self._urls.items():
+            with _connected(url) as cursor:
+                for table in ("outbox", "inbox", "people"):
+                    found = cursor.execute("SELECT to_regclass(%s)", (f"public.{table}",)).fetchone()
+                    if not found or found[0] is None:
+                        continue
+                    row = cursor.execute(
+                        sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(sql.Identifier(table))
+                    ).fetchone()
+                    if row and row[0]:
+                        raise InstallationInUse(
+                            f"This deployment is not empty: {service} has rows in {table}. Restore into an empty one, "
+                            "or confirm with REPLACE=1 that all its data is to be replaced."
+                        )
+
+    def _refuse_connected(self) -> None:
+        names = [url.database for url in self._urls.values()]
+        with self._superuser() as cursor:
+            row = cursor.execute(
+                "SELECT count(*), min(datname) FROM pg_stat_activity WHERE datname = ANY(%s)", (names,)
+            ).fetchone()
+        if row and row[0]:
+            raise InstallationInUse(
+                f"{row[0]} connections to {row[1]} and others are open: stop the services first; `make restore` does."
+            )
+
+    def _empty_queues(self) -> None:
+        if self._broker_url is None:
+            return
+        with contextlib.closing(Link(self._broker_url, name="restore")) as link:
+            channel = link.channel()
+            for queue in (
+                UNROUTED,
+                *(name(one) for one in self._urls for name in (inbox_queue, parked_queue)),
+            ):
+                channel.queue_purge(queue)
+
+    @contextlib.contextmanager
+    def _superuser(self) -> Iterator[psycopg.Cursor[Any]]:
+        with _connected(self._superuser_url) as cursor:
+            yield cursor
+
+
+@contextlib.contextmanager
+def _connected(url: URL) -> Iterator[psycopg.Cursor[Any]]:
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection, connection.cursor() as cursor:
+        yield cursor
+
+
+def _drop(cursor: psycopg.Cursor[Any], name: str) -> None:
+    cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _rename(cursor: psycopg.Cursor[Any], name: str, to: str) -> None:
+    cursor.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to)))
