@@ -26,6 +26,7 @@ class Config:
         timeout_seconds: longest wait for one answer of a service.
         agency: the name of the agency that runs this Sinau, shown in the footer.
         time_zone: IANA zone for visitors who have not signed in.
+        state_dir: the folder where an operator leaves word that there is maintenance; empty: there is none.
     """
 
     secrets: tuple[str, ...]
@@ -36,6 +37,7 @@ class Config:
     timeout_seconds: float = 10.0
     agency: str = "BKPSDM"
     time_zone: str = "Asia/Jakarta"
+    state_dir: str = ""
 
     @property
     def is_https(self) -> bool:
@@ -61,6 +63,7 @@ class Config:
             "timeout_seconds": env.float("PORTAL_TIMEOUT_SECONDS", default=10.0),
             "agency": env.str("AGENCY", default="BKPSDM"),
             "time_zone": env.str("TIME_ZONE", default="Asia/Jakarta"),
+            "state_dir": env.str("STATE_DIR", default=""),
         }
         try:
             env.seal()

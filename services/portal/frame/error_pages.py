@@ -11,21 +11,25 @@ from werkzeug.wrappers import Response
 from services.portal.clients import ClientProblem, ServiceUnreachable
 from services.portal.frame.failures import FormExpired
 from services.portal.frame.gate import to_sign_in
-from services.portal.frame.visit import person, renewed, sign_out
+from services.portal.frame.visit import now, person, renewed, sign_out
+from services.portal.frame.wording import moment
 from services.portal.frame.words import gettext
 from shared.errors import SinauError
+from shared.maintenance import Notice
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The words of an error page."""
+    """The words of an error page; `is_planned` when nothing went wrong, and `word` is an operator's own."""
 
     title: str
     why: str
     what_to_do: str
     can_retry: bool = False
+    is_planned: bool = False
+    word: str = ""
 
 
 def handle_errors(app: Flask) -> None:
@@ -38,7 +42,31 @@ def handle_errors(app: Flask) -> None:
 
 def failure_page(status: int, *, retry_after: int | None = None, expired: bool = False) -> Response:
     """The page for this status."""
-    page = _failure(status, retry_after, expired)
+    return _page(status, _failure(status, retry_after, expired), retry_after)
+
+
+def maintenance_page(notice: Notice, retry_after: int) -> Response:
+    """The page of maintenance, which asks no service for anything."""
+    again = (
+        gettext("Coba lagi setelah %(time)s.", time=moment(notice.until))
+        if notice.until and notice.until > now()
+        else gettext("Coba lagi beberapa menit lagi.")
+    )
+    page = Failure(
+        gettext("Sinau sedang dirawat"),
+        gettext(
+            "Yang sudah tersimpan tetap aman. Jawaban yang belum terkirim disimpan di perangkat ini dan dikirim setelah "
+            "perawatan selesai."
+        ),
+        again,
+        can_retry=True,
+        is_planned=True,
+        word=notice.message,
+    )
+    return _page(503, page, retry_after)
+
+
+def _page(status: int, page: Failure, retry_after: int | None) -> Response:
     # The page must come out even when the visit itself is what is broken.
     g.is_failing = True
     response = Response(

@@ -4,6 +4,16 @@
   "use strict";
   const body = document.body;
   const WAITING = "sinau-jawaban:"; // Answers that could not be sent yet, by address, kept on this device.
+  const LATER = 30000; // Milliseconds until what a network could carry, and Sinau would not take, is sent again.
+  const LEFT = "sinau-terkirim"; // What the last form sent, until a page shows that somebody took it.
+  const keep = (address, sent) => localStorage.setItem(WAITING + address, sent.toString());
+  const leave = (address, sent) => {
+    sent.set("terjadi_pada", new Date().toISOString());
+    sessionStorage.setItem(LEFT, JSON.stringify([address, sent.toString()]));
+  };
+  const left = JSON.parse(sessionStorage.getItem(LEFT));
+  sessionStorage.removeItem(LEFT);
+  if (left && body.dataset.unavailable !== undefined) keep(...left); // Maintenance: it is sent when that is over.
 
   // --- One click sends once ---
   document.addEventListener("submit", (event) => {
@@ -45,7 +55,8 @@
       mark();
     } catch {
       // Nothing is lost: the answer and the time it was given wait here for the network.
-      localStorage.setItem(WAITING + form.dataset.autosave, sent.toString());
+      keep(form.dataset.autosave, sent);
+      setTimeout(flush, LATER);
       say(form.dataset.kept, true);
       dirty = false;
     }
@@ -67,17 +78,18 @@
     form.addEventListener("submit", (event) => {
       clearTimeout(timer);
       if (!navigator.onLine) { event.preventDefault(); delete form.dataset.sent; return void save(); }
+      leave(form.dataset.autosave, fields());
       dirty = false;
     });
   }
 
   // --- A lesson finished without a network: noted here, told later; the next one may be on this device ---
   document.querySelectorAll("form[data-later]").forEach((later) => later.addEventListener("submit", (event) => {
-    if (navigator.onLine) return;
+    const sent = new URLSearchParams(new FormData(later)), address = new URL(later.action).pathname;
+    if (navigator.onLine) return leave(address, sent);
     event.preventDefault();
-    const sent = new URLSearchParams(new FormData(later));
     sent.set("terjadi_pada", new Date().toISOString());
-    localStorage.setItem(WAITING + new URL(later.action).pathname, sent.toString());
+    keep(address, sent);
     location.href = later.dataset.later;
   }));
 
@@ -88,6 +100,7 @@
       if (token) sent.set("csrf", token.value);
       try {
         const answer = await send(key.slice(WAITING.length), sent.toString());
+        if (answer.status === 503) return void setTimeout(flush, LATER);
         if (answer.headers.has("HX-Redirect")) return; // Signed out meanwhile: it waits for the next sign-in.
         if (answer.ok || [404, 409, 422].includes(answer.status)) localStorage.removeItem(key);
         if (answer.status === 200 && form && key === WAITING + form.dataset.autosave) say("✓ " + (await answer.json()).text);

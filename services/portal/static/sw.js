@@ -51,6 +51,8 @@ async function page(request, path) {
       await cache.put(path, answer.clone());
       await trim(cache);
     }
+    // Maintenance, or a service that is away: what is on the device serves as well as without a network.
+    if (name && answer.status === 503) return (await caches.match(path)) || answer;
     return answer;
   } catch {
     return (name && (await caches.match(path))) || (await caches.match(OFFLINE)) || Response.error();
