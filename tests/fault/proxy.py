@@ -40,6 +40,10 @@ class Proxy:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take no more connections, and break those that are there."""
         self._open = False
         self._listener.close()
         self.reset()

@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -15,6 +15,12 @@ from testcontainers.community.rabbitmq import RabbitMqContainer
 
 from shared.messaging.connection import BROKER_ERRORS, Link
 from tests.support.containers import MANAGEMENT_PORT, POSTGRESQL_IMAGE, RABBITMQ_IMAGE
+
+ALARMS: Mapping[str, tuple[tuple[str, str], tuple[str, str], str]] = {
+    "memory": (("set_vm_memory_high_watermark", "0"), ("set_vm_memory_high_watermark", "0.6"), "mem_alarm"),
+    "disk": (("set_disk_free_limit", "900000GB"), ("set_disk_free_limit", "50MB"), "disk_free_alarm"),
+}
+"""What rings each alarm, what ends it, and what the node then says."""
 
 
 def free_port() -> int:
@@ -63,6 +69,12 @@ class Server:
         """Let them go on."""
         self._docker.unpause()
 
+    def wipe(self) -> None:
+        """Put an empty one in its place: another container, with a volume of its own and the same ports."""
+        self.container.stop(force=True, delete_volume=True)
+        self.container.start()
+        wait_for(self.answers)
+
     def run(self, *words: str) -> str:
         """Run a command in it; what it printed."""
         code, output = self._docker.exec_run(list(words))
@@ -102,6 +114,22 @@ class RabbitServer(Server):
             return True
         return False
 
+    @contextlib.contextmanager
+    def alarm(self, resource: str) -> Iterator[None]:
+        """Have it say that it lacks memory, or disk; it then reads from no connection that publishes."""
+        ring, well, name = ALARMS[resource]
+
+        def rings() -> bool:
+            return bool(self.api.get("/nodes").json()[0].get(name))
+
+        self.run("rabbitmqctl", *ring)
+        try:
+            wait_for(rings)
+            yield
+        finally:
+            self.run("rabbitmqctl", *well)
+        wait_for(lambda: not rings())
+
     def depth(self, vhost: str, queue: str) -> int:
         """How many messages wait in a queue."""
         link = Link(self.url(vhost), name="probe")
@@ -123,7 +151,16 @@ class PostgresServer(Server):
     @property
     def url(self) -> str:
         """Its address."""
-        return f"postgresql+psycopg://test:test@127.0.0.1:{self.port}/test"
+        return self.url_of("test")
+
+    def url_of(self, database: str, *, port: int = 0) -> str:
+        """The address of a database, through another port if one is named."""
+        return f"postgresql+psycopg://test:test@127.0.0.1:{port or self.port}/{database}"
+
+    def create(self, database: str) -> None:
+        """Make a database."""
+        with psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {database}".encode())
 
     def answers(self) -> bool:
         with contextlib.suppress(psycopg.Error):

@@ -1,8 +1,6 @@
 """RabbitMQ killed, frozen, full, wiped, and unwilling, while learners go on."""
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +9,8 @@ from shared.messaging.connection import Link
 from shared.messaging.replaying import send_again
 from tests.fault import checker
 from tests.fault.house import House
-from tests.fault.servers import RabbitServer, wait_for
+from tests.fault.proxy import DOWN, Proxy
+from tests.fault.servers import RabbitServer
 
 pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("broker")]
 
@@ -50,20 +49,6 @@ def test_a_frozen_broker_is_given_up_and_found_again(broken_broker: House, rabbi
     broken_broker.check()
 
 
-@contextmanager
-def alarm(rabbit: RabbitServer, *words: str, well: tuple[str, ...], name: str) -> Iterator[None]:
-    def rings() -> bool:
-        return bool(rabbit.api.get("/nodes").json()[0].get(name))
-
-    rabbit.run("rabbitmqctl", *words)
-    try:
-        wait_for(rings)
-        yield
-    finally:
-        rabbit.run("rabbitmqctl", *well)
-    wait_for(lambda: not rings())
-
-
 @pytest.mark.parametrize("resource", ["memory", "disk"])
 def test_an_alarm_of_the_broker_holds_events_back_and_loses_none(
     broken_broker: House, rabbit: RabbitServer, resource: str
@@ -71,12 +56,7 @@ def test_an_alarm_of_the_broker_holds_events_back_and_loses_none(
     shop, _ = broken_broker.start("shop"), broken_broker.start("store")
     broken_broker.order(shop, 0)
     broken_broker.wait_for(lambda: broken_broker.packed() == 1)
-    ring, well, name = (
-        (("set_vm_memory_high_watermark", "0"), ("set_vm_memory_high_watermark", "0.6"), "mem_alarm")
-        if resource == "memory"
-        else (("set_disk_free_limit", "900000GB"), ("set_disk_free_limit", "50MB"), "disk_free_alarm")
-    )
-    with alarm(rabbit, *ring, well=well, name=name):
+    with rabbit.alarm(resource):
         broken_broker.order(shop, *range(1, 20))
         broken_broker.wait_for(lambda: broken_broker.acknowledged == set(range(20)))
         broken_broker.wait_for(lambda: shop.has_said("state=waiting"))
@@ -87,14 +67,18 @@ def test_an_alarm_of_the_broker_holds_events_back_and_loses_none(
     broken_broker.check()
 
 
-def test_a_full_queue_refuses_and_the_relay_waits(broken_broker: House, rabbit: RabbitServer) -> None:
+def full(house: House, rabbit: RabbitServer) -> None:
+    """Let the store's queue take five messages and no more."""
     policy = {
         "pattern": "^store.inbox$",
         "definition": {"max-length": 5, "overflow": "reject-publish"},
         "apply-to": "queues",
     }
-    vhost = vhost_of(broken_broker)
-    rabbit.api.put(f"/policies/{vhost}/full", json=policy).raise_for_status()
+    rabbit.api.put(f"/policies/{vhost_of(house)}/full", json=policy).raise_for_status()
+
+
+def test_a_full_queue_refuses_and_the_relay_waits(broken_broker: House, rabbit: RabbitServer) -> None:
+    full(broken_broker, rabbit)
     shop = broken_broker.start("shop")
     broken_broker.order(shop, *range(40))
     broken_broker.wait_for(lambda: shop.has_said("error=BrokerRefused"))
@@ -132,9 +116,7 @@ def test_a_wiped_broker_is_filled_again_from_the_retained_outbox(
     broken_broker.wait_for(
         lambda: checker.missing(broken_broker.databases) == ["30 of shop have not arrived"]
     )
-    for word in ("stop_app", "reset", "start_app"):
-        rabbit.run("rabbitmqctl", word)
-    wait_for(rabbit.answers)
+    rabbit.wipe()
     rabbit.new_vhost(vhost)
     broken_broker.prepare()
     broken_broker.start("store")
@@ -143,6 +125,27 @@ def test_a_wiped_broker_is_filled_again_from_the_retained_outbox(
         again = send_again(session, since=before - timedelta(minutes=1), until=datetime.now(UTC))
     assert again.count == 30
     broken_broker.check()
+
+
+def test_an_acknowledgement_is_lost_and_the_second_try_refused(
+    broken_broker: House, rabbit: RabbitServer
+) -> None:
+    with Proxy(rabbit.port) as proxy:
+        through = broken_broker.admin.replace(f":{rabbit.port}/", f":{proxy.port}/")
+        shop = broken_broker.start("shop", url=through)
+        broken_broker.order(shop, 0)
+        broken_broker.wait_for(lambda: rabbit.depth(vhost_of(broken_broker), "store.inbox") == 1)
+        proxy.swallow(DOWN)
+        broken_broker.order(shop, *range(1, 11), together=True)
+        # The broker has all, and the relay has not heard of it: it will send all again, to a queue that is full now.
+        broken_broker.wait_for(lambda: rabbit.depth(vhost_of(broken_broker), "store.inbox") == 11)
+        full(broken_broker, rabbit)
+        broken_broker.wait_for(lambda: shop.has_said("state=waiting"))
+        proxy.reset()
+        proxy.swallow()
+        broken_broker.wait_for(lambda: shop.has_said("error=BrokerRefused"))
+        broken_broker.start("store")
+        broken_broker.check()
 
 
 def test_a_deleted_queue_is_consumed_again_when_it_is_declared_again(

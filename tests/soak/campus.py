@@ -1,0 +1,178 @@
+"""Five services as they are deployed: a web and a worker process each, PostgreSQL, RabbitMQ with an account for each
+service, and a proxy on the way to either server.
+"""
+
+import json
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psycopg
+
+from deploy.embedded import demo
+from deploy.embedded.composition import SUBSCRIPTIONS, config_of
+from deploy.embedded.keys import make_keys
+from deploy.embedded.settings import BACKEND, Settings
+from services.identity.config import Config as IdentityConfig
+from shared.config import ServiceConfig
+from shared.messaging.queues import UNROUTED, inbox_queue, parked_queue
+from shared.messaging.topology import export_definitions, topology_of
+from shared.persistence.database import Database
+from shared.persistence.migrations import upgrade
+from shared.testing.tokens import TokenMint
+from tests.fault.proxy import Proxy
+from tests.fault.servers import PostgresServer, RabbitServer, free_port, wait_for
+from tests.soak.programs import Program, Supervisor
+from tests.support.api import Caller
+
+START_SECONDS = 90.0
+
+
+@dataclass
+class Campus:
+    """A whole Sinau in processes of its own.
+
+    Attributes:
+        databases: of the services, past the proxy: what a test looks through.
+        clients: a way to the web process of each service.
+        mint: signs tokens that every service takes, so that learners need not sign in.
+        organiser: who registers people: the id and the roles.
+    """
+
+    rabbit: RabbitServer
+    postgres: PostgresServer
+    folder: Path
+    databases: dict[str, Database] = field(default_factory=dict)
+    clients: dict[str, httpx.Client] = field(default_factory=dict)
+    configs: Mapping[str, ServiceConfig] = field(default_factory=dict)
+    mint: TokenMint = field(default_factory=TokenMint)
+    supervisor: Supervisor = field(default_factory=Supervisor)
+    organiser: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.vhost = self.rabbit.new_vhost()
+        self.broker_proxy = Proxy(self.rabbit.port)
+        self.database_proxy = Proxy(self.postgres.port)
+        self._passwords = {service: secrets.token_hex(8) for service in BACKEND}
+        self._ports = {service: free_port() for service in BACKEND}
+        keys = make_keys()
+        keys.token_keys["keys"] += self.mint.token_keys["keys"]
+        names = {service: f"{service}_{uuid.uuid4().hex[:8]}" for service in BACKEND}
+        self._settings = Settings(
+            keys=keys,
+            database_urls={
+                service: self.postgres.url_of(name, port=self.database_proxy.port)
+                for service, name in names.items()
+            },
+            broker_url="",
+            mail_url=f"file://{self.folder / 'mail'}",
+            public_url="http://localhost",
+        )
+        self.configs = {service: config_of(service, self._settings) for service in BACKEND}
+        for service, name in names.items():
+            self.postgres.create(name)
+            self.databases[service] = Database(self.postgres.url_of(name), service=service)
+            upgrade(self.databases[service], service)
+            self.clients[service] = httpx.Client(
+                base_url=f"http://127.0.0.1:{self._ports[service]}", timeout=30, trust_env=False
+            )
+        self.declare()
+
+    @property
+    def workers(self) -> list[Program]:
+        """The worker processes, as many as there are now."""
+        return [item for name, item in self.supervisor.programs.items() if "worker" in name]
+
+    def declare(self) -> None:
+        """Give the broker its accounts, exchange and queues; what is there stays."""
+        for service, password in self._passwords.items():
+            user = {"password": password, "tags": ""}
+            self.rabbit.api.put(f"/users/{service}", json=user).raise_for_status()
+        topology = topology_of(SUBSCRIPTIONS)
+        definitions = export_definitions(topology, services=list(BACKEND), vhost=self.vhost)
+        self.rabbit.api.post("/definitions", json=definitions).raise_for_status()
+
+    def take_from_unrouted(self) -> None:
+        """Drop what waits for a binding that is there now: its outbox will send it again."""
+        self.rabbit.api.delete(f"/queues/{self.vhost}/{UNROUTED}/contents").raise_for_status()
+
+    def open(self) -> None:
+        """Start everything and load the demo."""
+        for service in BACKEND:
+            address = f"127.0.0.1:{self._ports[service]}"
+            self.supervisor.add(self._program(service, "web", "--bind", address, "--threads", "8"))
+            self.supervisor.add(self.worker_of(service))
+        for client in self.clients.values():
+            wait_for(lambda client=client: _lives(client), START_SECONDS)  # type: ignore[misc]  # bound at once
+        demo.load_demo(self, lambda _words: None)
+        caller = Caller(str(self.clients["identity"].base_url).rstrip("/"), "yusuf.ardianta")
+        self.organiser = caller.me
+        # What learners need first: the course has been heard of.
+        wait_for(lambda: self.count("enrollment", "course_versions") >= 2, START_SECONDS)
+
+    def worker_of(self, service: str, *, second: bool = False) -> Program:
+        """A worker of a service, not yet started."""
+        return self._program(service, "worker", suffix=" two" if second else "")
+
+    def count(self, service: str, table: str) -> int:
+        """How many rows a table has."""
+        with psycopg.connect(self.plain(service)) as connection:
+            row = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()  # noqa: S608
+        return int(row[0]) if row else 0
+
+    def plain(self, service: str) -> str:
+        """The address of a database for psycopg."""
+        url = self.databases[service].url.set(drivername="postgresql")
+        return url.render_as_string(hide_password=False)
+
+    def waiting(self) -> dict[str, int]:
+        """How many messages the broker holds, by queue; empty ones are left out."""
+        queues = [UNROUTED, *(name(service) for service in BACKEND for name in (inbox_queue, parked_queue))]
+        found = {queue: self.rabbit.depth(self.vhost, queue) for queue in queues}
+        return {queue: count for queue, count in found.items() if count}
+
+    def close(self) -> None:
+        """End every process and connection."""
+        self.supervisor.close()
+        for proxy in (self.broker_proxy, self.database_proxy):
+            proxy.close()
+        for client in self.clients.values():
+            client.close()
+        for database in self.databases.values():
+            database.dispose()
+
+    def _program(self, service: str, *words: str, suffix: str = "") -> Program:
+        config = self.configs[service]
+        broker = (
+            f"amqp://{service}:{self._passwords[service]}@127.0.0.1:{self.broker_proxy.port}"
+            f"/{self.vhost}?heartbeat=4"
+        )
+        environment = {
+            "SINAU_DATABASE_URL": config.database_url,
+            "SINAU_BROKER_URL": broker,
+            "SINAU_TOKEN_KEYS": json.dumps(config.token_keys),
+            "SINAU_SECRET_KEY": config.secret_key,
+            "SINAU_PORTAL_KEY": config.portal_key,
+            "SINAU_PUBLIC_URL": config.public_url,
+            "SINAU_SMTP_URL": self._settings.mail_url,
+        }
+        if isinstance(config, IdentityConfig):
+            environment |= {"SINAU_SIGNING_KEY": config.signing_key, "SINAU_NIP_KEY": config.nip_key}
+        return Program(
+            f"{service} {words[0]}{suffix}", f"services.{service}.cli", *words, environment=environment
+        )
+
+
+def subscribed(service: str) -> set[str]:
+    """The names of the events that a service hears."""
+    return {subscription.event.NAME for subscription in SUBSCRIPTIONS[service]}
+
+
+def _lives(client: httpx.Client) -> bool:
+    try:
+        return client.get("/livez").is_success
+    except httpx.TransportError:
+        return False
