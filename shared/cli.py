@@ -7,21 +7,24 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from shared import spans
 from shared.config import ServiceConfig
-from shared.logging import configure_logging
+from shared.logging import configure_logging, log_last_words
 from shared.messaging.subscription import Subscription
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
 from shared.persistence.schema_version import is_current
 from shared.web.draining import DrainingWorker
+from shared.web.server import ServerLog, count_together, on_child_exit
 
 
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with our settings: threads, because requests wait for the database."""
 
-    def __init__(self, make_app: Callable[[], Flask], **options: Any) -> None:
+    def __init__(self, service: str, make_app: Callable[[], Flask], **options: Any) -> None:
         self._make_app = make_app
+        count_together(options.get("workers", 1))
         self._options = {
             "worker_class": DrainingWorker,
             # Longer than any client of ours keeps one, so that it is never closed under a request.
@@ -30,6 +33,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             "max_requests": 20_000,
             "max_requests_jitter": 2_000,
             "control_socket_disable": True,
+            "logger_class": ServerLog,
+            "child_exit": on_child_exit,
+            "post_worker_init": lambda _worker: spans.start(f"{service}-web"),
             **options,
         }
         super().__init__()
@@ -57,9 +63,10 @@ def service_cli(
     """
 
     @click.group(name)
-    def group() -> None:
+    @click.pass_context
+    def group(context: click.Context) -> None:
         """Run and look after one service of Sinau."""
-        configure_logging()
+        configure_logging(service=name, process=context.invoked_subcommand)
 
     @group.command()
     @click.option("--bind", default="0.0.0.0:8000", show_default=True)
@@ -68,17 +75,20 @@ def service_cli(
     def web(bind: str, processes: int, threads: int) -> None:
         """Answer HTTP."""
         config.from_environment()
-        Server(create_app, bind=bind, workers=processes, threads=threads).run()
+        log_last_words()
+        Server(name, create_app, bind=bind, workers=processes, threads=threads).run()
 
     @group.command()
     def worker() -> None:
         """Publish and handle events until told to stop."""
         settings = config.from_environment()
+        log_last_words()
         database = Database(settings.database_url, service=name, settings=settings)
         if not is_current(database, name):
             raise click.ClickException(
                 f"{name}: the database is not migrated: run the `migrate` command first."
             )
+        spans.start(f"{name}-worker")
         Worker(name, database, settings.broker_url, subscriptions).run_forever()
 
     @group.command()

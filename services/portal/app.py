@@ -15,11 +15,12 @@ from services.portal.frame.cookie import SealedCookieSession, sealer
 from services.portal.frame.csrf import check_csrf
 from services.portal.frame.error_pages import handle_errors
 from services.portal.frame.gate import guard
-from services.portal.frame.headers import add_headers, name_request, squeeze
+from services.portal.frame.headers import add_headers, squeeze
 from services.portal.frame.language import language
 from services.portal.frame.visit import Frame
 from services.portal.pages import BLUEPRINTS
 from shared.clock import Clock, SystemClock
+from shared.web.observing import observe
 
 
 def create_app(
@@ -53,7 +54,8 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Babel(app, default_locale="id", locale_selector=language)
     furnish(app)
-    for step in (name_request, check_csrf, guard):
+    observe(app, "portal")
+    for step in (check_csrf, guard):
         app.before_request(step)
     app.after_request(squeeze)
     app.after_request(add_headers)

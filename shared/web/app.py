@@ -4,20 +4,17 @@ Every route must stand in the service's table of rights and every row must be a 
 """
 
 import re
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
-import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from flask.json.provider import JSONProvider
 from flask_smorest import Blueprint
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.config import ServiceConfig
 from shared.errors import NotFound
-from shared.ids import uuid7
 from shared.messaging.announce import announce
 from shared.messaging.subscription import Subscription
 from shared.persistence.database import Database
@@ -25,13 +22,10 @@ from shared.web import events_admin
 from shared.web.auth import Access, TokenReader, authorise
 from shared.web.docs import docs
 from shared.web.health import health
-from shared.web.metrics import REQUESTS, SECONDS
+from shared.web.observing import observe
 from shared.web.problems import ProblemApi
 
-log = structlog.get_logger(__name__)
-
 MOST_BYTES = 25 * 1024 * 1024
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +104,10 @@ def service_app(
     app.register_blueprint(docs)
     rights = _rights_by_endpoint(app, prefix, access)
 
+    observe(app, name)
+
     @app.before_request
     def _arrive() -> None:
-        g.started = time.perf_counter()
-        given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(service=name, request_id=g.request_id)
         if "\0" in request.path:
             # No name or key holds a NUL, and PostgreSQL would not even be asked for one.
             raise NotFound()
@@ -126,11 +117,6 @@ def service_app(
 
     @app.after_request
     def _leave(response: Response) -> Response:
-        seconds = time.perf_counter() - g.get("started", time.perf_counter())
-        route = request.url_rule.rule if request.url_rule else "unknown"
-        REQUESTS.labels(name, route, request.method, response.status_code).inc()
-        SECONDS.labels(name, route).observe(seconds)
-        response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         return response

@@ -1,9 +1,10 @@
 """`/livez` (the process answers), `/readyz` (it can do its work, or which part it lacks) and `/metrics`."""
 
 from flask import Blueprint, Response, current_app, jsonify
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+
+from shared.web.metrics import metrics_response
 
 health = Blueprint("health", __name__)
 
@@ -28,4 +29,4 @@ def readyz() -> tuple[Response, int]:
 @health.get("/metrics")
 def metrics() -> Response:
     """Prometheus' text format."""
-    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    return metrics_response()

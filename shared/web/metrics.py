@@ -1,6 +1,28 @@
-"""Every metric of HTTP, in one place with a sentence each."""
+"""Every metric of HTTP, in one place with a sentence each, and all of a process's numbers for Prometheus.
 
-from prometheus_client import Counter, Histogram
+Labels come from small sets: a route is its pattern, an unknown method is `other`.
+"""
+
+import os
+import shutil
+
+import prometheus_client
+from flask import Response, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
+from werkzeug.exceptions import NotFound
+
+# When a series began is of no use to us, and would add half again to each answer.
+prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 REQUESTS = Counter(
     "sinau_http_requests_total", "Requests answered.", ["service", "route", "method", "status"]
@@ -11,3 +33,43 @@ SECONDS = Histogram(
     ["service", "route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
+IN_FLIGHT = Gauge(
+    "sinau_http_requests_in_flight",
+    "Requests that are being answered now.",
+    ["service"],
+    multiprocess_mode="livesum",
+)
+DISK_FREE = Gauge(
+    "sinau_disk_free_bytes",
+    "Free space on the disk that holds the containers, which on one machine is the databases' too.",
+    multiprocess_mode="livemostrecent",
+)
+DISK_SIZE = Gauge("sinau_disk_size_bytes", "Size of that disk.", multiprocess_mode="livemostrecent")
+
+
+def method_label(method: str) -> str:
+    """The request's method, if it is one that we know: a visitor may invent others without end."""
+    return method if method in METHODS else "other"
+
+
+def exposition() -> bytes:
+    """All numbers of this process, or of all processes of one server, in Prometheus' text format."""
+    disk = shutil.disk_usage("/")
+    DISK_FREE.set(disk.free)
+    DISK_SIZE.set(disk.total)
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest()
+    together = CollectorRegistry()
+    MultiProcessCollector(together)  # type: ignore[no-untyped-call]  # prometheus_client annotates it in part
+    return generate_latest(together)
+
+
+def metrics_response() -> Response:
+    """The answer of `/metrics`.
+
+    Raises:
+        NotFound: the request came through a proxy, hence from outside: numbers are for whoever watches inside.
+    """
+    if "X-Forwarded-For" in request.headers:
+        raise NotFound
+    return Response(exposition(), content_type=CONTENT_TYPE_LATEST)

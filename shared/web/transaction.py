@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, cast
-from uuid import UUID
 
 from flask import Response, current_app, g, make_response, request
 from sqlalchemy import insert, select
@@ -13,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput
-from shared.ids import uuid7
 from shared.messaging.envelope import Cause
 from shared.persistence.database import Database
 from shared.persistence.tables import IDEMPOTENCY_KEYS
@@ -79,11 +77,7 @@ def reading(view: Callable[P, Any]) -> Callable[P, Response]:
 
 def _cause() -> Cause:
     """What the events of this request follow from: its own id, so that one search finds all that it led to."""
-    try:
-        correlation_id = UUID(g.request_id)
-    except ValueError:
-        correlation_id = uuid7()
-    return Cause(correlation_id=correlation_id, traceparent=request.headers.get("traceparent"))
+    return Cause(correlation_id=g.correlation_id, traceparent=g.traceparent)
 
 
 class _KeyTaken(Exception):

@@ -6,13 +6,14 @@ from services.portal.app import create_app
 from services.portal.cli import catalog, dead, events, replay, trace
 from services.portal.config import Config
 from shared.cli import Server
-from shared.logging import configure_logging
+from shared.logging import configure_logging, log_last_words
 
 
 @click.group("sinau")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Run the portal, and bring material into Sinau."""
-    configure_logging()
+    configure_logging(service="portal", process=context.invoked_subcommand)
 
 
 @cli.command()
@@ -22,7 +23,8 @@ def cli() -> None:
 def web(bind: str, processes: int, threads: int) -> None:
     """Answer HTTP."""
     Config.from_environment()
-    Server(create_app, bind=bind, workers=processes, threads=threads).run()
+    log_last_words()
+    Server("portal", create_app, bind=bind, workers=processes, threads=threads).run()
 
 
 for command in (dead.dead, replay.replay, trace.trace):

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 import httpx
 
+from services.portal.clients.metrics import calling
 from services.portal.clients.problem import ClientProblem, ServiceUnreachable
 from shared.ids import uuid7
 
@@ -18,6 +19,7 @@ class Caller:
     Args:
         token: the person's access token; none for a visitor.
         request_id: ties together the log lines of all services.
+        traceparent: the trace that the calls belong to (W3C Trace Context).
         address: the visitor's own network address, for limits that count by it.
         portal_key: makes services believe `address`.
         language: the language that the person reads (BCP 47).
@@ -25,6 +27,7 @@ class Caller:
 
     token: str | None = None
     request_id: str = ""
+    traceparent: str = ""
     address: str | None = None
     portal_key: str = ""
     language: str = "id"
@@ -36,6 +39,8 @@ class Caller:
             headers["Authorization"] = f"Bearer {self.token}"
         if self.request_id:
             headers["X-Request-Id"] = self.request_id
+        if self.traceparent:
+            headers["traceparent"] = self.traceparent
         if self.address:
             headers["Sinau-Client-Address"] = self.address
         if self.portal_key:
@@ -101,7 +106,9 @@ class ServiceClient:
             headers=self._caller.headers() | (headers or {}),
         )
         try:
-            response = self._http.send(request, stream=stream)
+            with calling(self.name, request) as call:
+                response = self._http.send(request, stream=stream)
+                call.status = response.status_code
             if response.is_success:
                 return response
             response.read()

@@ -1,12 +1,10 @@
 """What every response says: a strict content policy, no guessing, no framing; and compression of what is text."""
 
 import gzip
-import re
 
-from flask import Response, g, request
+from flask import Response, request
 
 from services.portal.frame.visit import frame, person
-from shared.ids import uuid7
 
 # Styles and scripts come from our own files only: a page holds neither inline scripts nor style attributes.
 POLICY = "; ".join(
@@ -24,14 +22,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _WORTH_SQUEEZING = 500
-
-
-def name_request() -> None:
-    """Give the request an id, or keep the one that a proxy gave."""
-    given = request.headers.get("X-Request-Id", "")
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid7().hex
 
 
 def add_headers(response: Response) -> Response:
@@ -42,7 +33,6 @@ def add_headers(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    headers["X-Request-Id"] = g.get("request_id", "")
     if frame().config.is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if "Cache-Control" not in headers:

@@ -176,6 +176,7 @@ def _clients(token: str | None) -> Clients:
     caller = Caller(
         token=token,
         request_id=g.request_id,
+        traceparent=g.traceparent,
         address=request.remote_addr,
         portal_key=frame().config.portal_key,
         language=session.get("in", {}).get("person", {}).get("language", "id"),

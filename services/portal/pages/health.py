@@ -1,8 +1,9 @@
 """Whether the portal lives and may be sent visitors."""
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from services.portal.frame.gate import public
+from shared.web.metrics import metrics_response
 
 blueprint = Blueprint("health", __name__)
 
@@ -19,3 +20,10 @@ def livez() -> dict[str, str]:
 def readyz() -> dict[str, str]:
     """The portal needs nothing of its own: a service that is away costs its pages only, each of which says so."""
     return {"status": "ok"}
+
+
+@blueprint.get("/metrics")
+@public
+def metrics() -> Response:
+    """Prometheus' text format."""
+    return metrics_response()

@@ -52,7 +52,7 @@ def test_the_visitors_address_and_a_request_id_go_along(visitor: FlaskClient, se
     sign_in(visitor)
     sent = services.sent("POST", "/sessions")[0]
     assert sent.headers["Sinau-Client-Address"] == "127.0.0.1"
-    assert len(sent.headers["X-Request-Id"]) == 32
+    assert len(sent.headers["X-Request-Id"]) == 36
     assert "Authorization" not in sent.headers
 
 
