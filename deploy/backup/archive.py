@@ -159,7 +159,9 @@ class ArchiveReader:
             while self._gzip.read(1 << 20):
                 pass
         except _BROKEN as error:
-            raise DamagedArchive(f"It is cut off or damaged: {str(error) or type(error).__name__}.") from error
+            raise DamagedArchive(
+                f"It is cut off or damaged: {str(error) or type(error).__name__}."
+            ) from error
 
     def _verify(self, end: Mapping[str, bytes]) -> None:
         if set(end) != {COUNTS, SUMS}:

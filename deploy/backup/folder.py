@@ -34,11 +34,11 @@ class FolderTarget:
                     "to be put aside."
                 )
             refuse_running(self._folder)
-        self.discard()
-        self._new.mkdir(mode=0o700, parents=True)
 
     def make(self, service: str) -> Database:
         """See `Target`."""
+        self._new.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self._new / f"{service}.db").unlink(missing_ok=True)
         return Database(f"sqlite:///{self._new / service}.db", service=service)
 
     def put_in_place(self, files: Mapping[str, bytes]) -> None:

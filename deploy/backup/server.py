@@ -24,6 +24,7 @@ class ServerTarget:
         superuser_url: of an account that may make and rename databases, at another database.
         broker_url: whose queues are emptied, since their messages belong to what is replaced; none leaves them.
         replace: whether what is there may be replaced.
+        may_be_connected: whether services may be at work, as when nothing but the archive is looked at.
 
     Raises:
         InstallationInUse: there is data, or somebody is connected.
@@ -36,13 +37,15 @@ class ServerTarget:
         *,
         broker_url: str | None,
         replace: bool,
+        may_be_connected: bool = False,
     ) -> None:
         self._urls = {service: make_url(url) for service, url in databases.items()}
         self._superuser_url = make_url(superuser_url)
         self._broker_url = broker_url
         if not replace:
             self._refuse_data()
-        self._refuse_connected()
+        if not may_be_connected:
+            self._refuse_connected()
 
     def make(self, service: str) -> Database:
         """See `Target`."""

@@ -1,0 +1,80 @@
+"""Whether what was restored can be used: certificates answer to whoever checks them, employee numbers can be opened.
+
+Counts and checksums say that every row came back. These say that the keys came back with them, and that the services
+read what they are given.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+
+from deploy.operations.installation import Installation
+from services.enrollment.models import Certificate
+from services.identity.adapters.sealing import NipKeyWrong, nip_vault
+from services.identity.models import Person
+from shared.persistence.database import Database
+
+AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried, in words without names or numbers of persons."""
+
+    what: str
+    passed: bool
+
+
+def look(installation: Installation) -> list[Finding]:
+    """Try the newest certificates and employee numbers; none are no failure.
+
+    Raises:
+        SQLAlchemyError: a database does not answer.
+    """
+    return [*_certificates(installation), *_employee_numbers(installation)]
+
+
+def _certificates(installation: Installation) -> Iterator[Finding]:
+    query = select(Certificate).order_by(Certificate.certificate_id.desc()).limit(AT_MOST)
+    rows: list[Any] = _rows(installation, "enrollment", query)
+    with httpx.Client(base_url=installation.web_urls["enrollment"], timeout=30, trust_env=False) as client:
+        for row in rows:
+            path = f"/api/v1/enrollment/verifications/{row.verification_code}"
+            try:
+                answer = client.get(path)
+                found = answer.json() if answer.is_success else {}
+            except (httpx.HTTPError, ValueError):
+                found = {}
+            same = (found.get("status"), found.get("number"), found.get("title")) == (
+                row.state,
+                row.number,
+                row.title,
+            )
+            yield Finding(f"certificate {row.number} answers as {row.state}", same)
+
+
+def _employee_numbers(installation: Installation) -> Iterator[Finding]:
+    query = select(Person).where(Person.nip_sealed.is_not(None)).order_by(Person.id.desc()).limit(AT_MOST)
+    vault = nip_vault(installation.nip_key)
+    opened = 0
+    rows: list[Any] = _rows(installation, "identity", query)
+    for row in rows:
+        try:
+            vault.open(row.nip_sealed, row.id)
+            opened += 1
+        except NipKeyWrong:
+            continue
+    if rows:
+        yield Finding(f"{opened} of {len(rows)} employee numbers can be opened", opened == len(rows))
+
+
+def _rows(installation: Installation, service: str, query: Any) -> list[Any]:
+    database = Database(installation.databases[service], service=service)
+    try:
+        with database.reading() as session:
+            return list(session.scalars(query))
+    finally:
+        database.dispose()
