@@ -63,7 +63,7 @@ class _Recording:
     recorder: Recorder | None = None
 
 
-_NOT_RECORDED = Span()
+NOT_RECORDED = Span()
 
 
 def is_recorded() -> bool:
@@ -99,7 +99,7 @@ def span(name: str, kind: Kind, *, parent: str | None = None, facts: Facts = Map
         facts: see `Facts`.
     """
     recorder = _Recording.recorder
-    return _NOT_RECORDED if recorder is None else recorder.span(name, kind, parent, facts)
+    return NOT_RECORDED if recorder is None else recorder.span(name, kind, parent, facts)
 
 
 def child_of(parent: str, name: str) -> str:

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from shared.messaging import arrivals, failpoints, outcomes
 from shared.messaging.failure import is_of_the_database
+from shared.messaging.following import following
 from shared.messaging.handling import Applied, Entry, set_cause
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Outside
 from shared.persistence.database import Database
+from shared.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ def have(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy) 
     Raises:
         SQLAlchemyError: the database is away; the effect is tried again after the claim.
     """
+    with following(claimed.entry.reading, database.service, doing="effect of") as span:
+        _have(database, consumer, claimed, retry, span)
+
+
+def _have(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy, span: Span) -> None:
     failpoints.hit("consumer.after_claim")
     result, error = None, None
     try:
@@ -58,6 +65,8 @@ def have(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy) 
                 if is_of_the_database(problem):
                     raise
                 error = problem
+        if error is not None:
+            span.fail(type(error).__name__)
         applied = Applied("done" if error is None else "failed", error)
         outcome = outcomes.conclude(session, consumer, claimed.entry, applied, now, retry=retry)
     outcomes.report(database.service, [(claimed.entry.reading, outcome)], now)

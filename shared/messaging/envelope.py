@@ -4,8 +4,6 @@ Source: CloudEvents 1.0.2 (attributes, JSON format) and its extensions for distr
 `correlationid` and `causationid` are extensions of ours.
 """
 
-import re
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
@@ -14,6 +12,7 @@ from uuid import UUID
 import orjson
 from marshmallow import Schema, ValidationError
 
+from shared import spans
 from shared.messaging.errors import EventTooLarge, InvalidEvent, Undecodable
 from shared.messaging.event import Event, schema_of
 
@@ -24,8 +23,6 @@ HARD_LIMIT_BYTES = 256 * 1024
 E = TypeVar("E", bound=Event)
 
 _schemas: dict[tuple[type[Event], bool], Schema] = {}
-
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?P<trace>[0-9a-f]{32})-[0-9a-f]{16}-(?P<flags>[0-9a-f]{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +96,11 @@ def wrap(event: Event, *, event_id: UUID, time: datetime, cause: Cause) -> Envel
         time=time,
         correlation_id=cause.correlation_id,
         causation_id=cause.causation_id,
-        traceparent=_next_traceparent(cause),
+        # A span for each event within the trace of its cause; without one, the correlation id names the trace.
+        traceparent=spans.child_of(
+            spans.read_traceparent(cause.traceparent) or spans.new_traceparent(cause.correlation_id.hex),
+            event.NAME,
+        ),
         data=data,
     )
 
@@ -184,13 +185,6 @@ def _schema(cls: type[Event], *, reading: bool) -> Schema:
     if key not in _schemas:
         _schemas[key] = schema_of(cls, reading=reading)()
     return _schemas[key]
-
-
-def _next_traceparent(cause: Cause) -> str:
-    # A span for each event within the trace of its cause; without one, the correlation id names the trace.
-    known = _TRACEPARENT.fullmatch(cause.traceparent or "")
-    trace, flags = (known["trace"], known["flags"]) if known else (cause.correlation_id.hex, "01")
-    return f"00-{trace}-{secrets.token_hex(8)}-{flags}"
 
 
 def _where(error: ValidationError) -> str:

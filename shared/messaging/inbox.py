@@ -17,6 +17,7 @@ from shared.messaging import arrivals, effects, failpoints, outcomes
 from shared.messaging.delivery import Delivery, Reading, read
 from shared.messaging.effects import Claim
 from shared.messaging.errors import InvalidEventClass
+from shared.messaging.following import following
 from shared.messaging.handling import Entry, apply
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Subscription
@@ -122,10 +123,12 @@ class Inbox:
         if subject in blocked:
             arrivals.change(session, arrival, state="waiting", body=reading.body, settled_at=None)
             return "waiting"
-        outcome, error, outside = apply(session, self._consumer, reading)
-        if error is not None:
-            outcome = outcomes.fail(session, entry, error, now, retry=self._retry)
-        elif outside is not None:
+        with following(reading, self._database.service) as span:
+            outcome, error, outside = apply(session, self._consumer, reading)
+            if error is not None:
+                span.fail(type(error).__name__)
+                outcome = outcomes.fail(session, entry, error, now, retry=self._retry)
+        if outside is not None:
             claims.append(effects.claim(session, entry, outside, now, self._retry))
         elif outcome == "skipped":
             arrivals.change(session, arrival, state="skipped")
@@ -151,16 +154,18 @@ class Inbox:
                 )
                 arrivals.unblock(session, self._consumer, row.subject, now)
             else:
-                applied = apply(session, self._consumer, reading)
-                outcome = applied.outcome
-                if applied.outside is not None:
-                    claim = effects.claim(session, entry, applied.outside, now, self._retry)
-                else:
-                    outcome = outcomes.conclude(
-                        session, self._consumer, entry, applied, now, retry=self._retry
-                    )
+                outcome, claim = self._try_again(session, entry, now)
             failpoints.hit("consumer.before_commit")
         outcomes.report(self._database.service, [(reading, outcome)], now)
         if claim is not None:
             effects.have(self._database, self._consumer, claim, self._retry)
         return True
+
+    def _try_again(self, session: Session, entry: Entry, now: datetime) -> tuple[str, Claim | None]:
+        with following(entry.reading, self._database.service) as span:
+            applied = apply(session, self._consumer, entry.reading)
+            if applied.outside is not None:
+                return applied.outcome, effects.claim(session, entry, applied.outside, now, self._retry)
+            if applied.error is not None:
+                span.fail(type(applied.error).__name__)
+            return outcomes.conclude(session, self._consumer, entry, applied, now, retry=self._retry), None

@@ -14,6 +14,7 @@ from typing import Any
 
 from amqp.exceptions import ChannelError, NotFound
 
+from shared import spans
 from shared.messaging import failpoints
 from shared.messaging.connection import BROKER_ERRORS, Link
 from shared.messaging.envelope import CONTENT_TYPE
@@ -73,6 +74,7 @@ class Publisher:
             deadline: seconds until the broker has acknowledged what can be written at once.
         """
         outcome = self._outcome = Outcome()
+        began_at = time.time_ns()
         refused_subjects: set[str] = set()
         try:
             for wave in waves(rows):
@@ -89,6 +91,9 @@ class Publisher:
         ):
             # The broker closed the channel over this one row (not its right to send it, or too large for it).
             outcome.refused[rows[0].position] = f"refused by the broker: {outcome.doubt.reply_code}"
+        if spans.is_recorded():
+            acknowledged = set(outcome.sent)
+            spans.sent([(row.type, row.body) for row in rows if row.position in acknowledged], began_at)
         return outcome
 
     def _send_wave(self, rows: Sequence[Row], deadline: float) -> None:
