@@ -17,6 +17,7 @@ from shared.persistence.migrations import upgrade
 from shared.persistence.schema_version import is_current
 from shared.web.draining import DrainingWorker
 from shared.web.server import ServerLog, count_together, on_child_exit
+from shared.web.worker_endpoint import worker_endpoint
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -80,7 +81,7 @@ def service_cli(
 
     @group.command()
     def worker() -> None:
-        """Publish and handle events until told to stop."""
+        """Publish and handle events until told to stop. Exit code 0: all that was in flight was finished; else 1."""
         settings = config.from_environment()
         log_last_words()
         database = Database(settings.database_url, service=name, settings=settings)
@@ -89,7 +90,10 @@ def service_cli(
                 f"{name}: the database is not migrated: run the `migrate` command first."
             )
         spans.start(f"{name}-worker")
-        Worker(name, database, settings.broker_url, subscriptions).run_forever()
+        worker = Worker(name, database, settings.broker_url, subscriptions)
+        with worker_endpoint(worker, settings.worker_bind):
+            code = worker.run_forever()
+        raise SystemExit(code)
 
     @group.command()
     def migrate() -> None:

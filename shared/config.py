@@ -27,6 +27,7 @@ class ServiceConfig:
         public_url: where people reach the portal, without a trailing slash.
         portal_key: proves that a call comes from the portal, whose word on the visitor's address is taken.
         secret_key: for what this service signs itself.
+        worker_bind: where a worker answers `/livez`, `/readyz` and `/metrics`; empty is nowhere.
     """
 
     service: str
@@ -37,6 +38,7 @@ class ServiceConfig:
     public_url: str = "http://localhost:8000"
     portal_key: str = ""
     secret_key: str = ""
+    worker_bind: str = ""
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -57,6 +59,7 @@ class ServiceConfig:
             "public_url": env.str("PUBLIC_URL", default="http://localhost:8000"),
             "portal_key": env.str("PORTAL_KEY", default=""),
             "secret_key": env.str("SECRET_KEY"),
+            "worker_bind": env.str("WORKER_BIND", default="0.0.0.0:8001"),  # noqa: S104  # of its container
         }
         values.update(cls.own_settings(env))
         try:

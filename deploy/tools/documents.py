@@ -2,10 +2,10 @@
 
 import sys
 
-from deploy.tools import asyncapi, events_map, events_page, openapi, stored
+from deploy.tools import asyncapi, events_map, events_page, metrics_page, openapi, stored
 
 # The stored schemas and samples come first: the other documents show them.
-GENERATORS = (stored, events_page, events_map, asyncapi, openapi)
+GENERATORS = (stored, events_page, events_map, asyncapi, openapi, metrics_page)
 
 
 def main(arguments: list[str]) -> int:

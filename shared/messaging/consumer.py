@@ -5,6 +5,7 @@ over to the handlers' thread; their numbers come back when the database has them
 """
 
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -23,6 +24,7 @@ _log = structlog.get_logger(__name__)
 PREFETCH = 300
 BUSY_SECONDS = 0.005
 IDLE_SECONDS = 0.25
+COUNT_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Listener:
         self._acknowledged = 0
         self._careful = True
         self._accounts = False
+        self.depths: dict[str, int] = {}
+        """How many messages wait at the broker, in the inbox's queue and in the parked one; seen some seconds ago."""
         self.standing = Standing("consumer")
 
     @property
@@ -97,7 +101,7 @@ class Listener:
                 if not isinstance(error, BROKER_ERRORS):
                     _log.exception("consumer_surprised")
                 self.standing.ill(error)
-                self._link = None
+                self._link, self.depths = None, {}
                 if link is not None:
                     link.abandon()
                 if self._enough.is_set():
@@ -133,8 +137,12 @@ class Listener:
         self._careful = True
         tags = [*self._consume_parked(channel), *self._consume(channel, prefetch=1)]
         opened = False
+        counted_at = 0.0
         while not self._stop.is_set():
             self._acknowledge(channel)
+            if tags and time.monotonic() - counted_at >= COUNT_SECONDS:
+                counted_at = time.monotonic()
+                self._count(channel)
             if self._enough.is_set() and tags:
                 self._cancel(channel, tags)
                 tags = []
@@ -147,6 +155,13 @@ class Listener:
             self.standing.well("listening" if tags else "finishing")
             backoff.reset()
         self._acknowledge(channel)
+
+    def _count(self, channel: Any) -> None:
+        queues = {"inbox": inbox_queue(self._service), "parked": parked_queue(self._service)}
+        # A queue that is gone is noticed by this as well, should the broker have said nothing.
+        self.depths = {
+            name: channel.queue_declare(queue, passive=True).message_count for name, queue in queues.items()
+        }
 
     def _consume(self, channel: Any, prefetch: int) -> list[str]:
         channel.basic_qos(0, prefetch, False)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from shared.messaging import arrivals
+from shared.messaging import arrivals, metrics
 from shared.messaging.delivery import Reading
 from shared.messaging.envelope import Cause
 from shared.messaging.errors import UnexpectedEvent
@@ -49,7 +49,8 @@ def apply(session: Session, consumer: str, reading: Reading) -> Applied:
                 session, consumer, envelope.type, envelope.subject, version
             ):
                 return Applied("skipped")
-            outside = subscription.handler(event, session)
+            with metrics.HANDLER.labels(session.info["service"], envelope.type).time():
+                outside = subscription.handler(event, session)
             if outside is not None and (not subscription.alone or session.info.get("recorded")):
                 raise UnexpectedEvent("an effect needs a subscription `alone`, and records when it settles")
     except Exception as error:

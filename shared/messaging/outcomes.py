@@ -69,6 +69,8 @@ def report(service: str, tally: Iterable[tuple[Reading, str]], now: datetime) ->
     for reading, outcome in tally:
         if outcome == "claimed":
             continue
-        metrics.HANDLED.labels(service, reading.type, outcome).inc()
+        # What nobody declared could be any text, and a text could be personal: it is kept in the row, not in a number.
+        is_known = reading.subscription is not None or reading.envelope is None
+        metrics.HANDLED.labels(service, reading.type if is_known else "unknown", outcome).inc()
         if outcome == "done" and reading.envelope is not None:
             metrics.LAG.labels(service).observe((now - reading.envelope.time).total_seconds())

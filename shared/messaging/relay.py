@@ -99,7 +99,8 @@ class Relay:
         if not rows:
             return 0.0 if self._forget(now) else _until(due_at, now)
         failpoints.hit("relay.before_publish")
-        outcome = publisher.send(rows)
+        with metrics.CONFIRM.labels(self._database.service).time():
+            outcome = publisher.send(rows)
         failpoints.hit("relay.after_publish")
         self._mark(outcome)
         failpoints.hit("relay.after_mark")

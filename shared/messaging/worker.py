@@ -29,6 +29,7 @@ from shared.persistence.database import Database
 _log = structlog.get_logger(__name__)
 
 READY_WITHIN_SECONDS = 30.0
+PARTS = ("relay", "consumer", "handlers")
 
 
 class Worker:
@@ -61,13 +62,11 @@ class Worker:
         self._applier = Applier(
             database, Inbox(database, self.subscriptions, retry=retry), handover, self._listener
         )
+        parts: tuple[Relay | Listener | Applier, ...] = (self._relay, self._listener, self._applier)
+        self._parts = dict(zip(PARTS, parts, strict=True))
         self._threads = [
             threading.Thread(target=part.run, name=f"{service} {name}", daemon=True)
-            for name, part in (
-                ("relay", self._relay),
-                ("consumer", self._listener),
-                ("handlers", self._applier),
-            )
+            for name, part in self._parts.items()
         ]
         self._asked_to_end = threading.Event()
 
@@ -101,18 +100,22 @@ class Worker:
 
     def is_ready(self, patience: float = READY_WITHIN_SECONDS) -> bool:
         """Whether relay, consumer and handlers have worked without an error within `patience` seconds."""
-        parts = (self._relay, self._listener, self._applier)
-        return self.is_alive() and all(part.standing.is_well(patience) for part in parts)
+        return self.is_alive() and all(part.standing.is_well(patience) for part in self._parts.values())
 
     def health(self) -> dict[str, Any]:
         """Facts for readiness and operators: of each thread its state, last error and seconds of silence."""
         return {
             "alive": self.is_alive(),
             "ready": self.is_ready(),
-            "relay": self._relay.standing.facts(),
-            "consumer": self._listener.standing.facts(),
-            "handlers": self._applier.standing.facts(),
+            **{
+                name: {"well": part.standing.is_well(READY_WITHIN_SECONDS), **part.standing.facts()}
+                for name, part in self._parts.items()
+            },
         }
+
+    def depths(self) -> dict[str, int]:
+        """How many messages wait at the broker, by queue (inbox, parked); empty while it is away."""
+        return self._listener.depths
 
     def wait_idle(self, timeout: float = 10.0) -> bool:
         """Wait until nothing is to be sent, delivered, handled or tried again now; whether that came in time.
