@@ -234,8 +234,7 @@ class Visitor:
 
     def download(self, address: str) -> httpx.Response:
         """Fetch a file."""
-        self.requests += 1
-        return self._client.get(address, follow_redirects=True)
+        return self._send("GET", address, follow_redirects=True)
 
     def submit(
         self,

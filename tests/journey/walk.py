@@ -21,15 +21,22 @@ PATIENCE_SECONDS = 60
 
 @dataclass
 class Journey:
-    """What a walk found; `report()` is the JSON line at its end."""
+    """What a walk found; `report()` is the JSON line at its end.
+
+    Attributes:
+        visit: makes the visitors, given the base address.
+        verification: the path at which anybody can check the certificate, once there is one.
+    """
 
     base: str
     organiser: str = ORGANISER
     password: str = PASSWORD
+    visit: Callable[[str], Visitor] = Visitor
     visible_ms: dict[str, int] = field(default_factory=dict)
+    verification: str | None = None
 
     def __post_init__(self) -> None:
-        self.visitor = Visitor(self.base)
+        self.visitor = self.visit(self.base)
         self.key = AnswerKey(sorted((FOLDER / "courses" / COURSE / "quizzes").glob("*.gift")))
 
     def walk(self) -> dict[str, Any]:
@@ -64,6 +71,7 @@ class Journey:
             **{f"{name}_ms": self.visible_ms.get(name) for name in ("certificate", "ledger", "inbox")},
             "bytes": self.visitor.bytes_by_page,
             "requests": self.visitor.requests,
+            "verification": self.verification,
         }
         if error:
             found["error"] = error
@@ -71,7 +79,7 @@ class Journey:
 
     def _register(self) -> tuple[str, str]:
         """Let an organiser upload a list with one new person; returns user name and first password."""
-        organiser = Visitor(self.base)
+        organiser = self.visit(self.base)
         mark = secrets.token_hex(5)
         page = organiser.get("/masuk")
         page = organiser.submit(page, page.form(r"/masuk$"), {"nama": self.organiser, "sandi": self.password})
@@ -225,10 +233,11 @@ class Journey:
         if not pdf.content.startswith(b"%PDF-"):
             raise JourneyFailed(f"the certificate is not a PDF: {pdf.status_code} {pdf.text[:200]}")
         visitor.bytes_by_page["certificate_pdf"] = len(pdf.content)
-        anyone = Visitor(self.base)
+        anyone = self.visit(self.base)
         public = anyone.get(page.link(r"/v/"), name="verification")
         if "Etika Pemerintahan" not in public.text or re.search(r"\d{18}", public.text):
             raise JourneyFailed("the public page of the certificate is wrong")
+        self.verification = public.path
         visitor.requests += anyone.requests
         visitor.steps_ms.update(anyone.steps_ms)
         visitor.bytes_by_page.update(anyone.bytes_by_page)

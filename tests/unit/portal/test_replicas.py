@@ -21,6 +21,11 @@ class Answering(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path == "/readyz":
+            self.send_response(200 if self.server.is_ready else 503)  # type: ignore[attr-defined]
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         self.server.asked.append(self.headers["Host"])  # type: ignore[attr-defined]
         if self.server.is_silent:  # type: ignore[attr-defined]
             self.close_connection = True
@@ -47,7 +52,7 @@ class Servers:
         self.all = {ADDRESSES[0]: first}
         self.all[ADDRESSES[1]] = ThreadingHTTPServer((ADDRESSES[1], self.port), Answering)
         for server in self.all.values():
-            server.asked, server.is_silent = [], False  # type: ignore[attr-defined]
+            server.asked, server.is_silent, server.is_ready = [], False, True  # type: ignore[attr-defined]
             server.daemon_threads = True
             threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
             stack.callback(self._end, server)
@@ -129,3 +134,16 @@ def test_a_service_that_is_away_is_given_up_soon(servers: Servers) -> None:
         servers._end(server)
     with client_of(servers) as client, pytest.raises(httpx.ConnectError):
         client.get("/")
+
+
+def test_an_address_that_was_never_ready_gets_no_call(servers: Servers) -> None:
+    servers.all[ADDRESSES[0]].is_ready = False  # type: ignore[attr-defined]
+    with client_of(servers) as client:
+        assert {client.get("/").text for _ in range(20)} == {ADDRESSES[1]}
+
+
+def test_addresses_of_which_none_is_ready_are_asked_all_the_same(servers: Servers) -> None:
+    for server in servers.all.values():
+        server.is_ready = False  # type: ignore[attr-defined]
+    with client_of(servers) as client:
+        assert client.get("/").status_code == 200

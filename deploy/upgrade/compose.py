@@ -1,0 +1,123 @@
+"""Docker and Compose, as the upgrade asks them."""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE = ("docker", "compose", "--file", str(ROOT / "deploy" / "compose.yaml"))
+
+
+class CommandFailed(Exception):
+    """A command ended with an error; the message holds it and what it printed."""
+
+
+@dataclass(frozen=True)
+class Container:
+    """A container of the deployment.
+
+    Attributes:
+        image: the id of its image.
+        config_hash: what Compose made it from, in brief.
+        state: `running`, `exited`, `restarting`, …
+        health: `healthy`, `starting`, `unhealthy`, or empty if nobody asks.
+    """
+
+    id: str
+    name: str
+    service: str
+    image: str
+    config_hash: str
+    state: str
+    health: str
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it does its work, as far as one can tell from outside."""
+        return self.state == "running" and self.health in ("healthy", "")
+
+
+def run(*words: str) -> str:
+    """Run a command and return what it printed.
+
+    Raises:
+        CommandFailed: it ended with an error.
+    """
+    answer = subprocess.run(  # noqa: S603  # an operator's own commands
+        words, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    if answer.returncode:
+        raise CommandFailed(f"{' '.join(words)}\n{answer.stdout}{answer.stderr}".rstrip())
+    return answer.stdout
+
+
+def show(*words: str) -> None:
+    """Run a command and let it print.
+
+    Raises:
+        CommandFailed: it ended with an error.
+    """
+    if subprocess.run(words, check=False, stdin=subprocess.DEVNULL).returncode:  # noqa: S603  # as above
+        raise CommandFailed(f"{' '.join(words)} failed; what it said stands above")
+
+
+class Deployment:
+    """The Compose project of this folder, with the settings of `deploy/.env` and the environment."""
+
+    def compose(self, *words: str) -> str:
+        """Run a Compose command and return what it printed."""
+        return run(*COMPOSE, *words)
+
+    def show(self, *words: str) -> None:
+        """Run a Compose command and let it print."""
+        show(*COMPOSE, *words)
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        """What Compose makes of compose.yaml and the settings."""
+        found: dict[str, Any] = json.loads(self.compose("config", "--format", "json"))
+        return found
+
+    @property
+    def services(self) -> dict[str, Any]:
+        """The definition of each service, by its name."""
+        found: dict[str, Any] = self.settings["services"]
+        return found
+
+    def containers(self, *services: str) -> list[Container]:
+        """The containers that run, or try to, of these services; of all, if none is named."""
+        ids = self.compose("ps", "--quiet", *services).split()
+        return [_container(found) for found in json.loads(run("docker", "inspect", *ids))] if ids else []
+
+    def config_hash(self, service: str) -> str:
+        """What Compose would make a new container from, in brief."""
+        return self.compose("config", "--hash", service).split()[-1]
+
+    def image_id(self, service: str) -> str:
+        """The image that a new container of a service would have."""
+        return run(
+            "docker", "image", "inspect", "--format", "{{.Id}}", self.services[service]["image"]
+        ).strip()
+
+    def logs(self, containers: Sequence[Container], lines: int = 20) -> str:
+        """The last lines of these containers."""
+        # A shell, because a container says some of it on its standard error.
+        asked = (f"docker logs --tail {lines} {one.id} 2>&1 || true" for one in containers)
+        return "\n".join(run("sh", "-c", words).rstrip() for words in asked)
+
+
+def _container(found: dict[str, Any]) -> Container:
+    labels, state = found["Config"]["Labels"], found["State"]
+    return Container(
+        id=found["Id"],
+        name=found["Name"].lstrip("/"),
+        service=labels["com.docker.compose.service"],
+        image=found["Image"],
+        config_hash=labels["com.docker.compose.config-hash"],
+        state=state["Status"],
+        health=state.get("Health", {}).get("Status", ""),
+    )
