@@ -4,14 +4,36 @@ Each variable may be given as a file instead (`SINAU_DATABASE_URL_FILE`), so tha
 environment. All that is wrong or missing is named at once.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from environs import EnvError, FileAwareEnv
+from environs import EnvError, FileAwareEnv, ValidationError
+
+_PLACEHOLDER = re.compile(
+    r"|<.*>|\$\{.*\}|x{3,}|\*+|(my|your)?[-_ ]?"
+    r"(change[-_ ]?(me|it|this)|replace[-_ ]?(me|this)|placeholder|password|secret|todo|example|test|admin)[-_ !]*",
+    re.IGNORECASE,
+)
 
 
 class WrongSettings(SystemExit):
     """The environment lacks a setting or holds a wrong one; the message names each and the start is refused."""
+
+
+def is_placeholder(secret: str) -> bool:
+    """Whether this is what stands where a real secret was not put yet: nothing, `changeme`, `<secret>`."""
+    return _PLACEHOLDER.fullmatch(secret.strip()) is not None
+
+
+def real_secret(value: str) -> None:
+    """A setting's validator.
+
+    Raises:
+        ValidationError: it is a placeholder.
+    """
+    if is_placeholder(value):
+        raise ValidationError("it is empty or a placeholder: put 32 or more random characters there")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +50,7 @@ class ServiceConfig:
         portal_key: proves that a call comes from the portal, whose word on the visitor's address is taken.
         secret_key: for what this service signs itself.
         worker_bind: where a worker answers `/livez`, `/readyz` and `/metrics`; empty is nowhere.
+        state_dir: the folder where an operator leaves word, such as that there is maintenance; empty: there is none.
     """
 
     service: str
@@ -39,6 +62,7 @@ class ServiceConfig:
     portal_key: str = ""
     secret_key: str = ""
     worker_bind: str = ""
+    state_dir: str = ""
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -49,7 +73,7 @@ class ServiceConfig:
         """
         # The namespace package's name is the service's: services.<service>.config.
         service = cls.__module__.split(".")[1] if cls.__module__.startswith("services.") else "service"
-        env = FileAwareEnv(prefix="SINAU_", eager=False)
+        env = FileAwareEnv(prefix="SINAU_", eager=False, strip_whitespace=True)
         values: dict[str, Any] = {
             "service": service,
             "database_url": env.str("DATABASE_URL"),
@@ -58,8 +82,9 @@ class ServiceConfig:
             "issuer": env.str("ISSUER", default="sinau"),
             "public_url": env.str("PUBLIC_URL", default="http://localhost:8000"),
             "portal_key": env.str("PORTAL_KEY", default=""),
-            "secret_key": env.str("SECRET_KEY"),
+            "secret_key": env.str("SECRET_KEY", validate=real_secret),
             "worker_bind": env.str("WORKER_BIND", default="0.0.0.0:8001"),  # noqa: S104  # of its container
+            "state_dir": env.str("STATE_DIR", default=""),
         }
         values.update(cls.own_settings(env))
         try:

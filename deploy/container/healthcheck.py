@@ -1,12 +1,15 @@
-"""Whether this container's web answers that it is ready: exit code 0, else 1. Images carry no curl."""
+"""Whether this container's process answers that it is ready: exit code 0, else 1. Images carry no curl.
+
+`healthcheck.py [PATH [PORT]]`: a web answers at port 8000, a worker at 8001.
+"""
 
 import http.client
 import sys
 
 
-def is_ready(path: str) -> bool:
+def is_ready(path: str = "/readyz", port: str = "8000") -> bool:
     """Ask the process beside us."""
-    connection = http.client.HTTPConnection("127.0.0.1", 8000, timeout=4)
+    connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=4)
     try:
         connection.request("GET", path)
         return connection.getresponse().status == http.client.OK
@@ -17,4 +20,4 @@ def is_ready(path: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if is_ready(sys.argv[1] if len(sys.argv) > 1 else "/readyz") else 1)
+    sys.exit(0 if is_ready(*sys.argv[1:]) else 1)

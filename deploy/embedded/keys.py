@@ -31,13 +31,23 @@ class Keys:
 
 def make_keys() -> Keys:
     """New random keys."""
-    key = ECKey.generate_key("P-256", auto_kid=True)
+    signing_key = make_signing_key()
     return Keys(
-        signing_key=dict(key.as_dict(private=True)),
-        token_keys={"keys": [dict(key.as_dict(private=False))]},
+        signing_key=signing_key,
+        token_keys={"keys": [public_half(signing_key)]},
         secret_keys={service: secrets.token_urlsafe(32) for service in SERVICES},
         portal_key=secrets.token_urlsafe(32),
     )
+
+
+def make_signing_key() -> dict[str, Any]:
+    """A new private JWK (ES256)."""
+    return dict(ECKey.generate_key("P-256", auto_kid=True).as_dict(private=True))
+
+
+def public_half(signing_key: dict[str, Any]) -> dict[str, Any]:
+    """What of a signing key everybody may have."""
+    return dict(ECKey.import_key(signing_key).as_dict(private=False))
 
 
 def keys_in(folder: Path) -> Keys:

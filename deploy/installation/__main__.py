@@ -1,16 +1,24 @@
-"""`python -m deploy.installation keys|people`: the one-shot containers of a deployment."""
+"""`python -m deploy.installation keys|rotate|people`: the one-shot containers of a deployment; `init` before them."""
 
-import json
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from deploy.installation.definitions import definitions_for
+from deploy.installation.certificates import authority_in
 from deploy.installation.people import load_first_people
-from deploy.installation.secrets import VHOST, files_of, hand_out, installation_in
+from deploy.installation.readers import certificate_of_the_domain, files_of, give_to, hand_out
+from deploy.installation.secrets import fill, rotate, secrets_in
+from shared.errors import SinauError
 
-KEYS = Path("/var/lib/sinau/keys")
+VOLUMES = Path("/var/lib/sinau")
 READERS = Path("/run/sinau")
+# The user of our own images and of Caddy.
+SINAU = 10001
+
+_folder = click.option("--folder", default=VOLUMES / "secrets", type=click.Path(path_type=Path))
 
 
 @click.group()
@@ -19,31 +27,63 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--folder", default=KEYS, type=click.Path(path_type=Path))
+@_folder
 @click.option("--readers", default=READERS, type=click.Path(path_type=Path))
-def keys(folder: Path, readers: Path) -> None:
-    """Make keys and passwords if there are none, and hand each container its own."""
-    is_new = not (folder / "installation.json").exists()
-    installation = installation_in(folder)
-    definitions = json.dumps(definitions_for(installation.broker_passwords, VHOST), indent=1)
-    hand_out(files_of(installation, definitions), readers)
-    click.echo(
-        f"sinau: {'made new keys and passwords' if is_new else 'found the keys and passwords'}, handed them out"
-    )
+@click.option("--state", default=VOLUMES / "state", type=click.Path(path_type=Path))
+@click.option("--caddy", default=VOLUMES / "caddy", type=click.Path(path_type=Path))
+@click.option("--tls", envvar="SINAU_INTERNAL_TLS", default="off", type=click.Choice(["on", "off"]))
+def keys(folder: Path, readers: Path, state: Path, caddy: Path, tls: str) -> None:
+    """Make the secrets that are missing, and hand each container its own."""
+    with _refusals():
+        made = fill(folder, state)
+        secrets = secrets_in(folder)
+        hand_out(files_of(secrets, authority_in(folder) if tls == "on" else None), readers)
+        hand_out(certificate_of_the_domain(secrets), caddy)
+        for volume in (state, caddy):
+            give_to(SINAU, volume)
+    click.echo(f"sinau: {f'made {len(made)} secrets' if made else 'found the secrets'}, handed them out")
+
+
+@main.command("rotate")
+@_folder
+@click.argument("names", nargs=-1, required=True)
+def rotate_secrets(folder: Path, names: tuple[str, ...]) -> None:
+    """Make new secrets in place of those named; the runbook says what has to follow."""
+    with _refusals():
+        rotate(folder, names)
+    click.echo(f"sinau: new: {', '.join(names)}")
 
 
 @main.command()
 @click.option("--demo", envvar="SINAU_DEMO", default="", help="1 loads the demo's people and courses.")
 @click.option("--admin-username", envvar="SINAU_ADMIN_USERNAME", default="admin")
 @click.option("--admin-name", envvar="SINAU_ADMIN_NAME", default="Administrator")
-def people(demo: str, admin_username: str, admin_name: str) -> None:
+@click.option("--agency", envvar="SINAU_AGENCY", default="BKPSDM")
+@click.option("--zone", envvar="SINAU_TIME_ZONE", default="Asia/Jakarta")
+def people(demo: str, admin_username: str, admin_name: str, agency: str, zone: str) -> None:
     """Give an empty deployment its first administrator, or the demo."""
     load_first_people(
         with_demo=demo not in ("", "0"),
         username=admin_username,
         name=admin_name,
+        agency=agency,
+        zone=zone,
         say=lambda words: click.echo(f"sinau: {words}"),
     )
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What is refused is said in one line."""
+    try:
+        yield
+    except SinauError as error:
+        raise click.ClickException(error.detail) from error
+    except OSError as error:
+        remedy = "free some space on this machine's disk" if error.errno == errno.ENOSPC else "see to it"
+        raise click.ClickException(
+            f"{error.filename or 'a file'} cannot be written or read ({error.strerror}): {remedy}."
+        ) from error
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""RabbitMQ's definitions: the topology as the code has it, and a user for each service."""
+"""RabbitMQ's definitions: the topology as the code has it, a user for each service, and one for the operator."""
 
 import base64
 import hashlib
@@ -9,25 +9,25 @@ from typing import Any
 from deploy.embedded.composition import SUBSCRIPTIONS
 from shared.messaging.topology import export_definitions, topology_of
 
+OPERATIONS = "operations"
 
-def definitions_for(passwords: Mapping[str, str], vhost: str) -> dict[str, Any]:
+
+def definitions_for(passwords: Mapping[str, str], vhost: str, *, operations_password: str) -> dict[str, Any]:
     """All that the broker loads when it starts.
 
     Args:
         passwords: by service; each becomes a user of that name without any tag.
         vhost: where all of it stands.
+        operations_password: of the operator's user, who may do everything in that virtual host and look at the rest.
     """
-    topology = topology_of(SUBSCRIPTIONS)
-    users = [
-        {
-            "name": name,
-            "password_hash": password_hash(password),
-            "hashing_algorithm": "rabbit_password_hashing_sha256",
-            "tags": [],
-        }
-        for name, password in sorted(passwords.items())
-    ]
-    return {"users": users, **export_definitions(topology, services=sorted(passwords), vhost=vhost)}
+    exported = export_definitions(topology_of(SUBSCRIPTIONS), services=sorted(passwords), vhost=vhost)
+    users = [_user(name, password) for name, password in sorted(passwords.items())]
+    all_rights = {"user": OPERATIONS, "vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"}
+    return {
+        **exported,
+        "users": [*users, _user(OPERATIONS, operations_password, tags=["monitoring"])],
+        "permissions": [*exported["permissions"], all_rights],
+    }
 
 
 def password_hash(password: str, salt: bytes | None = None) -> str:
@@ -37,3 +37,12 @@ def password_hash(password: str, salt: bytes | None = None) -> str:
     """
     salt = secrets.token_bytes(4) if salt is None else salt
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
+
+
+def _user(name: str, password: str, tags: list[str] | None = None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "password_hash": password_hash(password),
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "tags": tags or [],
+    }

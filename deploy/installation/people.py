@@ -26,13 +26,14 @@ class Containers:
     clients: Mapping[str, httpx.Client]
 
 
-def load_first_people(*, with_demo: bool, username: str, name: str, say: Say) -> None:
+def load_first_people(*, with_demo: bool, username: str, name: str, agency: str, zone: str, say: Say) -> None:
     """Load the demo or make the first administrator, if there is nobody yet.
 
     Settings come from the environment, as identity's own containers have them.
 
     Args:
         username, name: of the administrator; the first password is printed once.
+        agency, zone: name and IANA time zone of the first unit, to which the administrator belongs.
     """
     identity = IdentityConfig.from_environment()
     containers = Containers(
@@ -50,7 +51,8 @@ def load_first_people(*, with_demo: bool, username: str, name: str, say: Say) ->
             f"making the first administrator. Sign in at {identity.public_url} and change the password below."
         )
         identity_commands.main(
-            ["create-admin", "--username", username, "--name", name], standalone_mode=False
+            ["create-admin", "--username", username, "--name", name, "--unit-name", agency, "--zone", zone],
+            standalone_mode=False,
         )
 
 

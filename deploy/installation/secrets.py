@@ -1,100 +1,163 @@
-"""Keys and passwords of a deployment: made once, kept in one folder, handed to each container as files of its own.
+"""Keys and passwords of a deployment: files in one folder of the host, `deploy/secrets`, made once and never changed.
 
-`installation.json` is the truth. The files in the readers' folders are written from it at each start, so that a new
-version may hand out more; what was made before never changes.
+What is missing is made, unless this deployment was started with it before: then it was lost, and a new one would lock
+the deployment out of its own data. The names handed out once are remembered beside the data, in the volume `state`.
 """
 
 import json
 import os
 import secrets
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from urllib.parse import quote
+from types import MappingProxyType
 
-from deploy.embedded.keys import Keys, make_keys
+from deploy.embedded.keys import make_signing_key
+from shared.config import is_placeholder
+from shared.errors import InvalidInput
 
 SERVICES = ("assessment", "catalog", "enrollment", "identity", "notification")
-VHOST = "sinau"
+FEWEST_CHARACTERS = 16
+PREVIOUS = ".previous"
+REMEMBERED = "secrets.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """The secrets of one deployment.
-
-    Attributes:
-        keys: what it signs, encrypts and recognises itself with.
-        nip_key: what identity encrypts employee numbers with.
-        database_passwords: by service, and `superuser`.
-        broker_passwords: by service.
-    """
-
-    keys: Keys
-    nip_key: str
-    database_passwords: dict[str, str]
-    broker_passwords: dict[str, str]
-
-    def database_url(self, service: str) -> str:
-        """SQLAlchemy's address of a service's own database."""
-        return f"postgresql+psycopg://sinau_{service}:{self.database_passwords[service]}@postgres:5432/sinau_{service}"
-
-    def broker_url(self, service: str) -> str:
-        """The broker's address for a service's own user."""
-        return f"amqp://{service}:{self.broker_passwords[service]}@rabbitmq:5672/{quote(VHOST, safe='')}"
+class SecretRefused(InvalidInput):
+    """A secret is lost, empty, short or a placeholder; the message names its file and what to do."""
 
 
-def installation_in(folder: Path) -> Installation:
-    """The secrets kept in `folder`, made at the first call and never changed after."""
-    path = folder / "installation.json"
-    if not path.exists():
-        made = Installation(
-            keys=make_keys(),
-            nip_key=secrets.token_urlsafe(32),
-            database_passwords={name: secrets.token_urlsafe(24) for name in (*SERVICES, "superuser")},
-            broker_passwords={name: secrets.token_urlsafe(24) for name in SERVICES},
-        )
-        # Written whole or not at all: a half-written file would lock the deployment out of its own data.
-        _write(path.with_suffix(".partial"), json.dumps(asdict(made)), mode=0o600)
-        path.with_suffix(".partial").replace(path)
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    return Installation(**{**kept, "keys": Keys(**kept["keys"])})
+def _random() -> str:
+    return secrets.token_urlsafe(32)
 
 
-def files_of(installation: Installation, definitions: str) -> Mapping[str, Mapping[str, str]]:
-    """What each reader finds in its folder: file name to content.
+def _signing_key() -> str:
+    return json.dumps(make_signing_key())
+
+
+MAKERS: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {
+        "signing_key": _signing_key,
+        "nip_key": _random,
+        "portal_key": _random,
+        **{f"secret_key_{service}": _random for service in (*SERVICES, "portal")},
+        **{f"database_password_{name}": _random for name in (*SERVICES, "superuser")},
+        **{f"broker_password_{name}": _random for name in (*SERVICES, "operations")},
+    }
+)
+"""Every secret that a deployment must have, by the name of its file, and how to make it."""
+
+GIVEN = (
+    "smtp_password",
+    *(f"{kind}_url_{service}" for kind in ("database", "broker") for service in SERVICES),
+    "database_ca.crt",
+    "broker_ca.crt",
+    "tls.crt",
+    "tls.key",
+)
+"""What an agency may put there itself: its mail server's password, its own database, broker and certificates."""
+
+FIXED = frozenset({"nip_key"})
+"""Employee numbers are sealed with it: another one could not open them."""
+
+
+def fill(folder: Path, state: Path | None = None) -> list[str]:
+    """Make the secrets that are missing in `folder`; the names of those made.
 
     Args:
-        definitions: the broker's definitions as JSON.
+        state: where it is remembered which secrets this deployment was started with; none before the first start.
+
+    Raises:
+        SecretRefused: one was lost, or is none.
     """
-    keys = installation.keys
-    files: dict[str, dict[str, str]] = {
-        service: {
-            "database_url": installation.database_url(service),
-            "broker_url": installation.broker_url(service),
-            "token_keys": json.dumps(keys.token_keys),
-            "secret_key": keys.secret_keys[service],
-            "portal_key": keys.portal_key,
-        }
-        for service in SERVICES
-    }
-    files["identity"] |= {"signing_key": json.dumps(keys.signing_key), "nip_key": installation.nip_key}
-    files["portal"] = {"secret_key": keys.secret_keys["portal"], "portal_key": keys.portal_key}
-    files["postgres"] = dict(installation.database_passwords)
-    files["rabbitmq"] = {"definitions.json": definitions}
-    return files
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    remembered = _remembered(state)
+    lost = sorted(name for name in remembered if name in MAKERS and not (folder / name).exists())
+    if lost:
+        raise SecretRefused(
+            f"deploy/secrets/{lost[0]} is missing, although this deployment was started with it before: put the file "
+            f"back from a backup. (To give it up for a new one: `docker compose -f deploy/compose.yaml run --rm keys "
+            f"rotate {lost[0]}`.)"
+        )
+    made = [name for name in MAKERS if not (folder / name).exists()]
+    for name in made:
+        write(folder, name, MAKERS[name]())
+    secrets_in(folder)
+    if state is not None:
+        _remember(state)
+    return made
 
 
-def hand_out(files: Mapping[str, Mapping[str, str]], root: Path) -> None:
-    """Write each reader's files below `root`; each reader's folder is a volume that it alone mounts."""
-    for reader, contents in files.items():
-        for name, content in contents.items():
-            # Readable by all: the reader runs as a user of its own, and nobody else has this volume.
-            _write(root / reader / name, content, mode=0o444)
+def secrets_in(folder: Path) -> dict[str, str]:
+    """Every secret in `folder` by name; those that an agency may give only when they are there.
+
+    Raises:
+        SecretRefused: one is missing, empty, short or a placeholder.
+    """
+    found = {}
+    for name in (*MAKERS, *GIVEN, *(f"{name}{PREVIOUS}" for name in MAKERS)):
+        path = folder / name
+        if path.exists():
+            found[name] = _checked(name, path.read_text(encoding="utf-8").strip())
+    missing = sorted(set(MAKERS) - set(found))
+    if missing:
+        raise SecretRefused(f"deploy/secrets/{missing[0]} is missing: `make init` makes it.")
+    return found
 
 
-def _write(path: Path, content: str, *, mode: int) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
+def rotate(folder: Path, names: Sequence[str]) -> None:
+    """Make new secrets in place of old ones, which stay beside them as `<name>.previous`.
+
+    Raises:
+        SecretRefused: no such secret, or one that may not be changed.
+    """
+    for name in names:
+        if name not in MAKERS:
+            raise SecretRefused(f"there is no secret {name}: it is one of {', '.join(sorted(MAKERS))}.")
+        if name in FIXED and (folder / name).exists():
+            raise SecretRefused(f"{name} cannot be replaced: employee numbers are sealed with it.")
+    for name in names:
+        if (folder / name).exists():
+            write(folder, f"{name}{PREVIOUS}", (folder / name).read_text(encoding="utf-8"))
+        write(folder, name, MAKERS[name]())
+
+
+def write(folder: Path, name: str, content: str, *, mode: int = 0o600) -> None:
+    """Write a file whole or not at all: half a secret would lock the deployment out of its own data.
+
+    It belongs to the folder's owner, whoever writes it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = folder / f".{name}.partial"
+    partial.unlink(missing_ok=True)
+    with os.fdopen(
+        os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8"
+    ) as file:
         file.write(content)
-    path.chmod(mode)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.chmod(mode)
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.chown(partial, owner.st_uid, owner.st_gid)
+    partial.replace(folder / name)
+
+
+def _checked(name: str, value: str) -> str:
+    is_chosen_elsewhere = name == "smtp_password"
+    if is_placeholder(value) or (len(value) < FEWEST_CHARACTERS and not is_chosen_elsewhere):
+        remedy = (
+            "write the real one there"
+            if name in GIVEN
+            else "remove the file, and the next start makes a real one"
+        )
+        raise SecretRefused(f"deploy/secrets/{name} is empty, short or a placeholder: {remedy}.")
+    return value
+
+
+def _remembered(state: Path | None) -> list[str]:
+    path = state / REMEMBERED if state else None
+    return json.loads(path.read_text(encoding="utf-8")) if path and path.exists() else []
+
+
+def _remember(state: Path) -> None:
+    write(state, REMEMBERED, json.dumps(sorted(MAKERS)), mode=0o644)

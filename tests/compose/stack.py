@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,15 @@ class Stack:
     def __init__(self, name: str, port: int, **settings: str) -> None:
         self.base = f"http://localhost:{port}"
         self._name = name
-        self._environment = {**os.environ, "SINAU_PORT": str(port), "SINAU_VERSION": "test", **settings}
+        # Not those of a deployment that this machine may have.
+        self.secrets = Path(tempfile.mkdtemp(prefix=f"{name}-secrets-"))
+        self._environment = {
+            **os.environ,
+            "SINAU_PORT": str(port),
+            "SINAU_VERSION": "test",
+            "SINAU_SECRETS_DIR": str(self.secrets),
+            **settings,
+        }
 
     def compose(self, *words: str, check: bool = True) -> str:
         """Run a Compose command on this project and return what it printed.
@@ -36,7 +46,12 @@ class Stack:
             StackFailed: it exited with an error.
         """
         answer = subprocess.run(
-            ["docker", "compose", "--project-name", self._name, "--file", str(COMPOSE), *words],
+            [
+                *("docker", "compose", "--project-name", self._name, "--file", str(COMPOSE)),
+                # No settings but those given here: a deployment on this machine has its own in deploy/.env.
+                *("--env-file", os.devnull),
+                *words,
+            ],
             check=False,
             capture_output=True,
             text=True,
@@ -62,6 +77,7 @@ class Stack:
     def down(self) -> None:
         """Remove the containers, networks and volumes of this project."""
         self.compose("down", "--volumes", "--remove-orphans", "--timeout", "10", check=False)
+        shutil.rmtree(self.secrets, ignore_errors=True)
 
     def containers(self) -> list[dict[str, Any]]:
         """What Compose says of each container, the ended ones too."""

@@ -133,5 +133,5 @@ except OSError as error:
 def test_keys_stay_what_they_are_when_everything_is_started_again(stack: Stack) -> None:
     program = "import pathlib; print([p.read_text() for p in sorted(pathlib.Path('/run/sinau').iterdir())])"
     before = stack.run_in("identity-web", program)
-    assert "found the keys" in stack.compose("run", "--rm", "--no-deps", "keys")
+    assert "found the secrets" in stack.compose("run", "--rm", "--no-deps", "keys")
     assert stack.run_in("identity-web", program) == before

@@ -1,0 +1,141 @@
+"""What each container finds of the secrets: files of its own, in a volume that it alone mounts below /run/sinau."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from deploy.embedded.keys import public_half
+from deploy.installation.certificates import Authority
+from deploy.installation.definitions import OPERATIONS, definitions_for
+from deploy.installation.secrets import PREVIOUS, SERVICES, write
+
+VHOST = "sinau"
+CA = "/run/sinau/ca.crt"
+Files = dict[str, dict[str, str]]
+
+
+def files_of(secrets: Mapping[str, str], authority: Authority | None = None) -> Files:
+    """What each reader finds in its folder: file name to content.
+
+    Args:
+        secrets: all of them by name.
+        authority: signs the certificates of database and broker; none where they answer without TLS.
+    """
+    is_tls = authority is not None
+    token_keys = json.dumps(
+        {"keys": [public_half(json.loads(key)) for key in _with_previous(secrets, "signing_key")]}
+    )
+    files: Files = {
+        service: {
+            "database_url": _database_url(secrets, service, is_tls=is_tls),
+            "broker_url": _broker_url(secrets, service, is_tls=is_tls),
+            "token_keys": token_keys,
+            "secret_key": secrets[f"secret_key_{service}"],
+            "portal_key": secrets["portal_key"],
+        }
+        | _authorities(secrets)
+        for service in SERVICES
+    }
+    files["identity"] |= {"signing_key": secrets["signing_key"], "nip_key": secrets["nip_key"]}
+    files["notification"]["smtp_password"] = secrets.get("smtp_password", "")
+    files["portal"] = {
+        # The first seals cookies, each opens them: nobody is signed out by a new one.
+        "secret_key": ",".join(_with_previous(secrets, "secret_key_portal")),
+        "portal_key": secrets["portal_key"],
+    }
+    files["postgres"] = {name: secrets[f"database_password_{name}"] for name in (*SERVICES, "superuser")}
+    files["rabbitmq"] = {"definitions.json": json.dumps(_definitions(secrets), indent=1)}
+    files["operations"] = _for_operations(secrets, is_tls=is_tls) | _authorities(secrets)
+    # For backups.
+    files["operations/secrets"] = dict(secrets)
+    if authority is not None:
+        for reader in (*SERVICES, "operations", "postgres", "rabbitmq"):
+            files[reader]["ca.crt"] = authority.certificate
+        for server in ("postgres", "rabbitmq"):
+            files[server] |= authority.server_files(server)
+    return files
+
+
+def certificate_of_the_domain(secrets: Mapping[str, str]) -> Files:
+    """The agency's own certificate for its domain and its key, for Caddy."""
+    return {"own": {name: secrets[name] for name in ("tls.crt", "tls.key") if name in secrets}}
+
+
+def hand_out(files: Mapping[str, Mapping[str, str]], root: Path) -> None:
+    """Write each reader's files below `root`, and remove what it had and no longer has."""
+    for reader, contents in files.items():
+        folder = root / reader
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            # Readable by all: the reader runs as a user of its own, and nobody else has this volume.
+            write(folder, name, content, mode=0o444)
+        for path in folder.iterdir():
+            if path.is_file() and path.name not in contents:
+                path.unlink()
+
+
+def give_to(user: int, folder: Path) -> None:
+    """Let a user write to a volume, which the engine made as root.
+
+    Args:
+        user: number of the user and of its group.
+    """
+    if os.geteuid() == 0:
+        os.chown(folder, user, user)
+
+
+def _for_operations(secrets: Mapping[str, str], *, is_tls: bool) -> dict[str, str]:
+    password = secrets["broker_password_operations"]
+    scheme, port = ("https", 15671) if is_tls else ("http", 15672)
+    return {
+        **{f"{name}_database_url": _database_url(secrets, name, is_tls=is_tls) for name in SERVICES},
+        "superuser_database_url": _own_database(secrets, "superuser", "postgres", "postgres", is_tls=is_tls),
+        "broker_url": _own_broker(OPERATIONS, password, is_tls=is_tls),
+        "management_url": f"{scheme}://{OPERATIONS}:{quote(password, safe='')}@rabbitmq:{port}",
+        "nip_key": secrets["nip_key"],
+    }
+
+
+def _definitions(secrets: Mapping[str, str]) -> dict[str, object]:
+    return definitions_for(
+        {service: secrets[f"broker_password_{service}"] for service in SERVICES},
+        VHOST,
+        operations_password=secrets["broker_password_operations"],
+    )
+
+
+def _database_url(secrets: Mapping[str, str], service: str, *, is_tls: bool) -> str:
+    """The agency's own database where it gave one, else that of this deployment."""
+    name = f"sinau_{service}"
+    own = _own_database(secrets, service, name, name, is_tls=is_tls)
+    return secrets.get(f"database_url_{service}", own)
+
+
+def _own_database(secrets: Mapping[str, str], key: str, role: str, database: str, *, is_tls: bool) -> str:
+    password = quote(secrets[f"database_password_{key}"], safe="")
+    checked = f"?sslmode=verify-full&sslrootcert={CA}" if is_tls else ""
+    return f"postgresql+psycopg://{role}:{password}@postgres:5432/{database}{checked}"
+
+
+def _broker_url(secrets: Mapping[str, str], service: str, *, is_tls: bool) -> str:
+    own = _own_broker(service, secrets[f"broker_password_{service}"], is_tls=is_tls)
+    return secrets.get(f"broker_url_{service}", own)
+
+
+def _own_broker(user: str, password: str, *, is_tls: bool) -> str:
+    credentials = f"{user}:{quote(password, safe='')}"
+    if is_tls:
+        return f"amqps://{credentials}@rabbitmq:5671/{VHOST}?cacertfile={CA}"
+    return f"amqp://{credentials}@rabbitmq:5672/{VHOST}"
+
+
+def _authorities(secrets: Mapping[str, str]) -> dict[str, str]:
+    """Who signs the certificates of the agency's own database and broker."""
+    return {name: secrets[name] for name in ("database_ca.crt", "broker_ca.crt") if name in secrets}
+
+
+def _with_previous(secrets: Mapping[str, str], name: str) -> list[str]:
+    """A secret, and the one before it: what was sealed or signed shortly before it was replaced stays good."""
+    return [secrets[key] for key in (name, f"{name}{PREVIOUS}") if key in secrets]
