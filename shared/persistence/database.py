@@ -15,8 +15,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from shared.clock import Clock, SystemClock
+from shared.persistence.metrics import count_connections
 
 LOCK_WAIT_SECONDS = 30
+SQLITE_POOL = 10
+MOST_OVERFLOW = 10
 IDLE_SECONDS = 60
 """How long PostgreSQL lets a transaction do nothing: the locks of a process that is frozen hold up all others."""
 
@@ -46,6 +49,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
+        count_connections(self.engine, service, (SQLITE_POOL if self.is_sqlite else pool_size) + MOST_OVERFLOW)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._listeners: list[Callable[[], None]] = []
         self._before_dispose: list[Callable[[], None]] = []
@@ -96,7 +100,7 @@ def _postgresql_engine(url: str, pool_size: int) -> Engine:
     return create_engine(
         url,
         pool_size=pool_size,
-        max_overflow=10,
+        max_overflow=MOST_OVERFLOW,
         pool_pre_ping=True,
         connect_args={"options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"},
     )
@@ -105,7 +109,10 @@ def _postgresql_engine(url: str, pool_size: int) -> Engine:
 def _sqlite_engine(url: str) -> Engine:
     # check_same_thread: a pooled connection is used by one thread at a time, though not always the same one.
     engine = create_engine(
-        url, connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}, pool_size=10
+        url,
+        connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
+        pool_size=SQLITE_POOL,
+        max_overflow=MOST_OVERFLOW,
     )
 
     @event.listens_for(engine, "connect")

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
+from services.identity.adapters.metrics import SIGN_INS
 from services.identity.api.context import client_address, settings, terms, today, vault
 from services.identity.domain.errors import CredentialsRefused
 from services.identity.operations.sign_ins import (
@@ -21,6 +22,7 @@ from services.identity.operations.sign_ins import (
 )
 from services.identity.queries.sign_ins import SessionLine, SignedIn, sessions_of, signed_in
 from services.identity.schemas.sessions import CredentialsSchema, RenewalSchema, SessionSchema, SignedInSchema
+from shared.errors import TooManyRequests
 from shared.web.auth import principal
 from shared.web.cursors import instant_and_key_in
 from shared.web.limits import forget, give_back, limit
@@ -39,18 +41,22 @@ def sign_in(body: dict[str, Any]) -> SignedIn:
     """Sign in. After too many refusals, for an account or from an address, waiting is asked for."""
     account = limit_key("account", body["username"].strip().lower())
     address = limit_key("address", client_address())
-    limit(
-        database(), clock(), key=account, most=settings().most_tries_per_account, per_seconds=WINDOW_SECONDS
-    )
-    limit(
-        database(), clock(), key=address, most=settings().most_tries_per_address, per_seconds=WINDOW_SECONDS
-    )
+    try:
+        for key, most in (
+            (account, settings().most_tries_per_account),
+            (address, settings().most_tries_per_address),
+        ):
+            limit(database(), clock(), key=key, most=most, per_seconds=WINDOW_SECONDS)
+    except TooManyRequests:
+        SIGN_INS.labels("locked").inc()
+        raise
     try:
         with database().reading() as opened:
             person_id = check_credentials(opened, username=body["username"], password=body["password"])
     except CredentialsRefused:
         with database().begin() as opened:
             note_refused_sign_in(opened, clock(), username=body["username"])
+        SIGN_INS.labels("failed").inc()
         raise
     with database().begin() as opened:
         session_id, handle = start_session(
@@ -66,6 +72,7 @@ def sign_in(body: dict[str, Any]) -> SignedIn:
     # whoever has one account could try others without end.
     forget(database(), key=account)
     give_back(database(), key=address)
+    SIGN_INS.labels("ok").inc()
     return answer
 
 
