@@ -7,7 +7,7 @@ LOCKS := requirements/runtime.txt requirements/dev.txt
 BOOTSTRAP := deploy/bootstrap/bootstrap.py deploy/bootstrap/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test fault test-machine lint format journey docs screenshot lock vendor migration changelog images up down clean
+.PHONY: help run reset test fault bench-events test-machine lint format journey docs screenshot lock vendor migration changelog images up down clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: .venv/dev.stamp test-machine ## Run every test that this machine can carry
 
 fault: .venv/dev.stamp test-machine ## Break processes, brokers, databases and networks on purpose
 	@$(VENV) -m pytest -n 2 --dist loadgroup -m fault $(ARGS)
+
+bench-events: .venv/dev.stamp ## Measure how fast events move (PARTS="relay consumer", HISTORY=100000)
+	@$(VENV) -m tests.bench.events $(PARTS) $(if $(HISTORY),--history $(HISTORY))
 
 test-machine:
 	@sh deploy/tools/test-machine.sh

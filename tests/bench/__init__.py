@@ -1,0 +1,1 @@
+"""How fast events move, as ratios that hold on any machine: `make bench-events`."""

@@ -1,0 +1,37 @@
+"""The consumer in batches beside the same consumer with a transaction for each message."""
+
+import time
+from unittest.mock import patch
+
+from shared.messaging import applier, metrics
+from shared.messaging.worker import Worker
+from tests.bench.house import SUBSCRIPTIONS, House, counted, messages, wait_until
+from tests.bench.relaying import publish
+from tests.integration.messaging.facts import OrderPlaced
+
+
+def rate(house: House, count: int, *, batch: int = applier.BATCH) -> float:
+    """Let a store's worker handle a queue of messages; events per second until the last is committed.
+
+    Args:
+        batch: the most that share a transaction.
+
+    Raises:
+        Lost: an event was not handled, or not once.
+    """
+    rows, effects_before = messages(count), house.effects_count()
+    publish(house, rows)
+    handled_before = _handled_count()
+    with patch.object(applier, "BATCH", batch):
+        worker = Worker("store", house.store, house.broker_url, SUBSCRIPTIONS)
+        began_at = time.perf_counter()
+        worker.start()
+        wait_until(lambda: _handled_count() - handled_before >= count)
+        seconds = time.perf_counter() - began_at
+        worker.stop()
+    house.check_handled([row.event_id for row in rows], effects_before)
+    return count / seconds
+
+
+def _handled_count() -> int:
+    return counted(metrics.HANDLED, service="store", type=OrderPlaced.NAME, outcome="done")

@@ -1,0 +1,113 @@
+"""The relay beside its own client: what reading rows, keeping order and marking cost on top of bare publishing."""
+
+import threading
+import time
+from collections.abc import Sequence
+
+from sqlalchemy import func, insert, select
+
+from shared.messaging import metrics
+from shared.messaging.connection import Link
+from shared.messaging.envelope import CONTENT_TYPE
+from shared.messaging.queues import EXCHANGE
+from shared.messaging.relay import Relay
+from shared.messaging.sending import BATCH, Row
+from shared.messaging.tables import IS_PENDING, outbox
+from tests.bench.house import House, Lost, counted, messages, wait_until
+
+WINDOW = 2 * BATCH
+
+
+def publish(house: House, rows: Sequence[Row]) -> float:
+    """Publish with kombu's channel alone, pipelined, until all is confirmed; seconds."""
+    link = Link(house.broker_url, name="bench raw", user="shop")
+    channel = link.channel()
+    channel.confirm_select()
+    unconfirmed: dict[int, Row] = {}
+
+    def on_ack(delivery_tag: int, multiple: bool) -> None:
+        tags = [tag for tag in unconfirmed if tag <= delivery_tag] if multiple else [delivery_tag]
+        for tag in tags:
+            del unconfirmed[tag]
+
+    channel.events["basic_ack"].add(on_ack)
+    began_at = time.perf_counter()
+    for number, row in enumerate(rows, start=1):
+        properties = {"delivery_mode": 2, "message_id": str(row.event_id), "type": row.type, "app_id": "shop"}
+        if link.user:
+            properties["user_id"] = link.user
+        message = channel.prepare_message(row.body, content_type=CONTENT_TYPE, properties=properties)
+        unconfirmed[number] = row
+        channel.basic_publish(message, exchange=EXCHANGE, routing_key=row.type, mandatory=True)
+        while len(unconfirmed) >= WINDOW:
+            link.drain(1.0)
+    while unconfirmed:
+        link.drain(1.0)
+    seconds = time.perf_counter() - began_at
+    link.close()
+    return seconds
+
+
+def raw_rate(house: House, count: int) -> float:
+    """Events per second of bare publishing.
+
+    Raises:
+        Lost: the broker does not have all that it confirmed.
+    """
+    rows = messages(count)
+    seconds = publish(house, rows)
+    _check_queued(house, count)
+    return count / seconds
+
+
+def relay_rate(house: House, count: int) -> float:
+    """Let a relay that is connected and idle send what one commit records; events per second until all is marked.
+
+    Raises:
+        Lost: a row is not marked, or the broker does not have it.
+    """
+    relay = Relay(house.shop, house.broker_url)
+    thread = threading.Thread(target=relay.run, name="bench relay", daemon=True)
+    thread.start()
+    wait_until(lambda: relay.standing.is_well(1.0))
+    rows, sent_before = messages(count), _sent_count()
+    with house.shop.begin() as session:
+        session.execute(insert(outbox), [as_pending(row, house) for row in rows])
+        session.info["recorded"] = True
+    began_at = time.perf_counter()
+    wait_until(lambda: _sent_count() - sent_before >= count)
+    seconds = time.perf_counter() - began_at
+    relay.stop()
+    thread.join()
+    with house.shop.reading() as session:
+        pending = session.scalar(select(func.count()).select_from(outbox).where(IS_PENDING))
+    if pending:
+        raise Lost(f"{pending} rows are not marked as sent")
+    _check_queued(house, count)
+    return count / seconds
+
+
+def as_pending(row: Row, house: House) -> dict[str, object]:
+    """A message as a row of the outbox."""
+    now = house.shop.clock.now()
+    return {
+        "event_id": row.event_id,
+        "type": row.type,
+        "subject": row.subject,
+        "time": now,
+        "correlation_id": row.event_id,
+        "body": row.body,
+        "state": "pending",
+        "available_at": now,
+    }
+
+
+def _sent_count() -> int:
+    return counted(metrics.SENT, service="shop")
+
+
+def _check_queued(house: House, count: int) -> None:
+    wait_until(lambda: house.queued_count() >= count)
+    if (queued := house.queued_count()) != count:
+        raise Lost(f"{count} events were sent, and {queued} are in the queue")
+    house.empty_queue()
