@@ -11,6 +11,11 @@ from shared.clock import Clock
 from shared.ids import uuid7
 from shared.persistence.tables import AUDIT_LOG
 
+VIA = "via"
+"""The key, in `session.info` and in the line's detail, of a door at which nobody signs in."""
+COMMAND_LINE = "sinau command"
+"""What stands there of whoever has the server's own command line."""
+
 
 def record_audit(
     session: Session,
@@ -36,6 +41,6 @@ def record_audit(
             actor_id=actor_id,
             action=action,
             subject=subject,
-            detail=dict(detail or {}),
+            detail={**(detail or {}), **({VIA: session.info[VIA]} if VIA in session.info else {})},
         )
     )

@@ -38,14 +38,19 @@ class Message(Base):
 
 
 class Delivery(Base):
-    """A message on its way by a channel. Once sent, it is never sent again."""
+    """A message on its way by a channel. Once sent, it is never sent again.
+
+    `held_at` is when it would have been sent while mail was stopped; it waits until mail is started again.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("message_id", "channel"),
         CheckConstraint(f"state in ({', '.join(repr(state) for state in STATES)})", name="state_is_known"),
         Index(None, "state", "created_at", "id"),
-    )
+        Index("ix_deliveries_held", "held_at", postgresql_where=text("held_at IS NOT NULL"),
+              sqlite_where=text("held_at IS NOT NULL")),
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"))
@@ -54,6 +59,7 @@ class Delivery(Base):
     reason: Mapped[str | None] = mapped_column(String(100))
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
 
 
 class Preference(Base):
@@ -63,3 +69,13 @@ class Preference(Base):
 
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
     email: Mapped[bool]
+
+
+class MailSwitch(Base):
+    """Whether e-mail goes out; the one row is made by the migration. Who sends one locks it, shared."""
+
+    __tablename__ = "mail_switch"
+    __table_args__ = (CheckConstraint("id = 1", name="there_is_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    stopped_at: Mapped[datetime | None]

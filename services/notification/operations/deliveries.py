@@ -12,6 +12,7 @@ from services.notification.domain.errors import DeliveryNotFound
 from services.notification.domain.letters import Letter, write_letter
 from services.notification.domain.messages import put_into_words
 from services.notification.models import Delivery, Message, Person, Preference
+from services.notification.operations.mail import is_mail_stopped
 from shared.clock import Clock
 from shared.contracts.notification import EmailDue
 from shared.ids import uuid7
@@ -50,6 +51,8 @@ def queue_email(session: Session, clock: Clock, *, message: Message) -> None:
 def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Post) -> Outside | None:
     """Have a delivery sent, or settle why it is not sent. One that is settled stays so.
 
+    While mail is stopped, it is held.
+
     Args:
         clock: of the server: what counts is when it is sent.
 
@@ -66,6 +69,10 @@ def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Po
     if delivery is None:
         raise DeliveryNotFound("There is no such delivery.")
     if delivery.state != QUEUED:
+        return None
+    if is_mail_stopped(session):
+        delivery.held_at = clock.now()
+        session.flush()
         return None
     message = session.get_one(Message, delivery.message_id)
     person = session.get_one(Person, message.person_id)
