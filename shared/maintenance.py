@@ -62,6 +62,11 @@ def notice_in(folder: str | Path) -> Notice | None:
         return Notice()
 
 
+def is_in_maintenance(folder: str | Path) -> bool:
+    """Whether a notice stands in a folder; for those who ask often and do not read it."""
+    return bool(folder) and (Path(folder) / FILE).exists()
+
+
 def announce_maintenance(folder: Path, notice: Notice) -> None:
     """Leave the notice; one that stands already is replaced at once, never half-written.
 

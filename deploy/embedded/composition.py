@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import httpx
@@ -27,6 +28,7 @@ from services.portal import app as portal
 from services.portal.config import Config as PortalConfig
 from shared.clock import Clock
 from shared.config import ServiceConfig
+from shared.maintenance import is_in_maintenance
 from shared.messaging.subscription import Subscription
 from shared.messaging.topology import apply, topology_of
 from shared.messaging.worker import Worker
@@ -95,12 +97,19 @@ class Sinau:
                 secrets=(settings.keys.secret_keys["portal"],),
                 portal_key=settings.keys.portal_key,
                 public_url=settings.public_url,
+                state_dir=str(settings.state_dir or ""),
             ),
             services=self.clients,
             clock=clock,
         )
         self.workers = {
-            service: Worker(service, self.databases[service], settings.broker_url, SUBSCRIPTIONS[service])
+            service: Worker(
+                service,
+                self.databases[service],
+                settings.broker_url,
+                SUBSCRIPTIONS[service],
+                rests=partial(is_in_maintenance, settings.state_dir or ""),
+            )
             for service in BACKEND
         }
 
@@ -119,7 +128,10 @@ class Sinau:
             database.dispose()
 
     def wsgi(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """The whole: `/api/v1/<service>` and `/services/<service>/` lead to a service, all else to the portal."""
+        """The whole: `/api/v1/<service>` and `/services/<service>/` lead to a service, all else to the portal.
+
+        `/workers/<service>/readyz` tells what a worker's own address tells where it is a process.
+        """
         path: str = environ.get("PATH_INFO", "")
         parts = path.split("/", 4)
         if path.startswith("/api/v1/") and parts[3] in FACTORIES:
@@ -128,7 +140,15 @@ class Sinau:
             mount = f"/services/{parts[2]}"
             inner = {**environ, "SCRIPT_NAME": mount, "PATH_INFO": path.removeprefix(mount) or "/"}
             return self.apps[parts[2]].wsgi_app(inner, start_response)
+        if path.startswith("/workers/") and parts[2] in self.workers and parts[3:] == ["readyz"]:
+            return self._worker_ready(self.workers[parts[2]], start_response)
         return self.apps["portal"].wsgi_app(environ, start_response)
+
+    def _worker_ready(self, worker: Worker, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        health = worker.health()
+        status = "200 OK" if health["ready"] else "503 Service Unavailable"
+        start_response(status, [("Content-Type", "application/json"), ("Cache-Control", "no-store")])
+        return [json.dumps({"status": "ok" if health["ready"] else "failed", "checks": health}).encode()]
 
 
 def config_of(service: str, settings: Settings) -> ServiceConfig:
@@ -146,5 +166,6 @@ def config_of(service: str, settings: Settings) -> ServiceConfig:
         public_url=settings.public_url,
         portal_key=keys.portal_key,
         secret_key=keys.secret_keys[service],
+        state_dir=str(settings.state_dir or ""),
         **{**own, **settings.own.get(service, {})},
     )

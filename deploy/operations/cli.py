@@ -19,6 +19,13 @@ class Entry:
 
 
 SECTIONS: Mapping[str, Mapping[str, Entry]] = {
+    "Upkeep": {
+        "maintenance": Entry(
+            "deploy.operations.maintenance:maintenance",
+            "Close pages and APIs with a friendly word, and open them again.",
+        ),
+        "mail": Entry("deploy.operations.mail:mail", "Stop all e-mail without losing any, start it again."),
+    },
     "Events and the broker": {
         "events": Entry(
             "deploy.operations.events:events",

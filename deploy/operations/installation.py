@@ -33,7 +33,7 @@ class Installation:
         management_url: RabbitMQ's management API with user and password; none for our own broker.
         superuser_database_url: PostgreSQL's superuser; none with SQLite.
         web_urls: by service, where its web answers `/readyz`.
-        worker_urls: by service, where its workers answer `/readyz`; empty when they are threads of the one process.
+        worker_urls: by service, where its workers answer `/readyz`.
         portal_url: where the portal answers.
         url: where people and commands that sign in reach the whole.
         state_dir: holds what webs and workers look at, such as `maintenance`.
@@ -111,7 +111,7 @@ class Installation:
             databases=settings.database_urls,
             broker_url=settings.broker_url,
             web_urls={name: f"{url}/services/{name}" for name in BACKEND},
-            worker_urls={},
+            worker_urls={name: f"{url}/workers/{name}" for name in BACKEND},
             portal_url=url,
             url=url,
             state_dir=state_dir_of(folder),

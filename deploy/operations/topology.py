@@ -13,20 +13,16 @@ import click
 import httpx
 
 from deploy.embedded.composition import SUBSCRIPTIONS
+from deploy.operations.databases import NoAnswer
 from deploy.operations.installation import Installation, NoInstallation
 from shared.messaging.connection import is_embedded
 from shared.messaging.topology import apply, export_definitions, topology_of
 from shared.messaging.topology_check import Binding, Check, check
 
 NOT_AS_IT_SHOULD_BE = 1
-NO_ANSWER = 2
 DIFFERS = (
     "A queue's or an exchange's arguments cannot be changed in place: drain it, delete it, and apply again."
 )
-
-
-class _NoAnswer(click.ClickException):
-    exit_code = NO_ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ def topology(
     try:
         installation = Installation.from_environment()
     except NoInstallation as error:
-        raise _NoAnswer(f"{error.detail} Or name a broker with --broker.") from error
+        raise NoAnswer(f"{error.detail} Or name a broker with --broker.") from error
     context.obj = Broker(installation.broker_url, management or installation.management_url)
 
 
@@ -107,15 +103,15 @@ def export(vhost: str) -> None:
 
 def _look(broker: Broker) -> Check:
     if is_embedded(broker.url) and not Path(urlsplit(broker.url).path[1:]).exists():
-        raise _NoAnswer(f"there is no broker at {broker.url}: start Sinau once, or give --broker.")
+        raise NoAnswer(f"there is no broker at {broker.url}: start Sinau once, or give --broker.")
     try:
         bindings = _bindings(broker.url, broker.management_url) if broker.management_url else None
         return check(broker.url, topology_of(SUBSCRIPTIONS), bindings=bindings)
     except httpx.HTTPError as error:
-        raise _NoAnswer(f"the management API does not answer: {type(error).__name__}") from error
+        raise NoAnswer(f"the management API does not answer: {type(error).__name__}") from error
     except Exception as error:
         # kombu, pika and sqlite have no error in common; whichever it is, the broker could not be asked.
-        raise _NoAnswer(f"the broker does not answer: {type(error).__name__}: {error}") from error
+        raise NoAnswer(f"the broker does not answer: {type(error).__name__}: {error}") from error
 
 
 def _bindings(broker: str, management: str) -> list[Binding]:

@@ -17,6 +17,7 @@ from services.portal.frame.error_pages import handle_errors
 from services.portal.frame.gate import guard
 from services.portal.frame.headers import add_headers, squeeze
 from services.portal.frame.language import language
+from services.portal.frame.maintenance import hold_back
 from services.portal.frame.visit import Frame
 from services.portal.pages import BLUEPRINTS
 from shared.clock import Clock, SystemClock
@@ -55,7 +56,7 @@ def create_app(
     Babel(app, default_locale="id", locale_selector=language)
     furnish(app)
     observe(app, "portal")
-    for step in (check_csrf, guard):
+    for step in (hold_back, check_csrf, guard):
         app.before_request(step)
     app.after_request(squeeze)
     app.after_request(add_headers)

@@ -127,6 +127,9 @@ class Applier:
             return 0.0
         self._looked_at = time.monotonic()
         try:
+            if self._listener.rests():
+                self.standing.well("resting")
+                return POLL_SECONDS
             due_at = self._inbox.next_due()
             if due_at is not None and due_at <= self._database.clock.now():
                 self._inbox.retry_due()

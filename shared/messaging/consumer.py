@@ -7,6 +7,7 @@ over to the handlers' thread; their numbers come back when the database has them
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any
@@ -46,10 +47,18 @@ class Listener:
         service: whose queues.
         broker_url: where.
         handover: where deliveries go; they come in the order of the queue.
+        rests: says when nothing is to be taken from the broker, though the connection stays: during maintenance.
     """
 
-    def __init__(self, service: str, broker_url: str, handover: "SimpleQueue[Ticket | None]") -> None:
+    def __init__(
+        self,
+        service: str,
+        broker_url: str,
+        handover: "SimpleQueue[Ticket | None]",
+        rests: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._service = service
+        self.rests = rests
         self._broker_url = broker_url
         self._handover = handover
         self._settled: deque[tuple[int, int]] = deque()
@@ -132,10 +141,7 @@ class Listener:
         self._line += 1
         self._received = self._acknowledged = 0
         self._settled.clear()
-        # One at a time until the first message that was never delivered before: those that were may be what killed
-        # the process, and neighbours that are taken along would be counted as often as it.
-        self._careful = True
-        tags = [*self._consume_parked(channel), *self._consume(channel, prefetch=1)]
+        tags: list[str] = []
         opened = False
         counted_at = 0.0
         while not self._stop.is_set():
@@ -143,16 +149,23 @@ class Listener:
             if tags and time.monotonic() - counted_at >= COUNT_SECONDS:
                 counted_at = time.monotonic()
                 self._count(channel)
-            if self._enough.is_set() and tags:
+            if self._enough.is_set() or self.rests():
                 self._cancel(channel, tags)
                 tags = []
-                self._paused.set()
-            elif tags and not self._careful and not opened:
+                if self._enough.is_set():
+                    self._paused.set()
+            elif not tags:
+                # One at a time until the first message that was never delivered before: those that were may be what
+                # killed the process, and neighbours that are taken along would be counted as often as it.
+                self._careful, opened = True, False
+                tags = [*self._consume_parked(channel), *self._consume(channel, prefetch=1)]
+            elif not self._careful and not opened:
                 self._cancel(channel, tags[1:])
                 tags[1:] = self._consume(channel, prefetch=PREFETCH)
                 opened = True
             link.drain(BUSY_SECONDS if self.outstanding_count else IDLE_SECONDS)
-            self.standing.well("listening" if tags else "finishing")
+            is_finishing = self._enough.is_set() or self.outstanding_count
+            self.standing.well("listening" if tags else "finishing" if is_finishing else "resting")
             backoff.reset()
         self._acknowledge(channel)
 

@@ -7,7 +7,7 @@ one of them relays, all of them consume.
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from queue import SimpleQueue
 from typing import Any
@@ -41,6 +41,7 @@ class Worker:
         broker_url: see `shared.messaging.connection`.
         subscriptions: what it hears.
         retry: when a failed event is tried again.
+        rests: says when it takes and tries nothing new: during maintenance. What is in its hands it still finishes.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Worker:
         subscriptions: Sequence[Subscription],
         *,
         retry: RetryPolicy | None = None,
+        rests: Callable[[], bool] = lambda: False,
     ) -> None:
         self.service = service
         self.subscriptions = tuple(subscriptions)
@@ -58,7 +60,7 @@ class Worker:
         self._broker_url = broker_url
         handover: SimpleQueue[Ticket | None] = SimpleQueue()
         self._relay = Relay(database, broker_url)
-        self._listener = Listener(service, broker_url, handover)
+        self._listener = Listener(service, broker_url, handover, rests)
         self._applier = Applier(
             database, Inbox(database, self.subscriptions, retry=retry), handover, self._listener
         )

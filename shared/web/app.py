@@ -22,6 +22,7 @@ from shared.web import events_admin
 from shared.web.auth import Access, TokenReader, authorise
 from shared.web.docs import docs
 from shared.web.health import health
+from shared.web.maintenance import refuse_in_maintenance
 from shared.web.observing import observe
 from shared.web.problems import ProblemApi
 
@@ -108,6 +109,7 @@ def service_app(
 
     @app.before_request
     def _arrive() -> None:
+        refuse_in_maintenance(config.state_dir, request.path, database.clock.now())
         if "\0" in request.path:
             # No name or key holds a NUL, and PostgreSQL would not even be asked for one.
             raise NotFound()

@@ -1,6 +1,7 @@
 """During maintenance every page is one page: what is going on, until when, and that nothing is lost."""
 
-from flask import Response, request
+from flask import request
+from werkzeug.wrappers import Response
 
 from services.portal.frame.error_pages import maintenance_page
 from services.portal.frame.visit import frame, now

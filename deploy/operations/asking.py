@@ -1,0 +1,117 @@
+"""Asking the processes of an installation how they are: all at once, and none waited for longer than a moment."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+
+from deploy.operations.installation import Installation
+
+SECONDS = 2.5
+"""How long a process may take to answer."""
+WHOLE_SECONDS = 4.0
+"""How long all questions together may take; what has not answered by then is said to be silent."""
+
+Found = TypeVar("Found")
+
+
+class Silent(Exception):
+    """Something did not answer in time."""
+
+    def __init__(self) -> None:
+        super().__init__(f"no answer within {WHOLE_SECONDS:g} s")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one process said: its status, and its JSON if it was any. Status 0: it did not answer; `why` says how."""
+
+    status: int
+    body: Mapping[str, Any]
+    why: str = ""
+
+
+def all_at_once(
+    questions: Mapping[str, Callable[[], Found]], seconds: float = WHOLE_SECONDS
+) -> dict[str, Found | Exception]:
+    """Ask everything at the same time.
+
+    Returns:
+        By name the answer, or the error that came instead: a `Silent` where none came at all.
+    """
+    found: dict[str, Found | Exception] = {}
+
+    def ask(name: str, question: Callable[[], Found]) -> None:
+        try:
+            found[name] = question()
+        except Exception as error:  # noqa: BLE001 - whatever is broken, the others are still told
+            found[name] = error
+
+    # Not a pool, which would wait at the end for whoever is frozen.
+    threads = [
+        threading.Thread(target=ask, args=item, daemon=True, name=f"ask {item[0]}")
+        for item in questions.items()
+    ]
+    ends_at = time.monotonic() + seconds
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0.0, ends_at - time.monotonic()))
+    answers = dict(found)
+    return {name: answers.get(name, Silent()) for name in questions}
+
+
+def replicas(url: str) -> list[str]:
+    """The address of each process behind a name: of a scaled service, Docker's DNS tells all.
+
+    Raises:
+        OSError: the name is unknown.
+    """
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or 80
+    addresses = sorted({str(row[4][0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)})
+    if len(addresses) == 1 or host == "localhost":
+        return [url]
+    return [
+        urlunsplit(parts._replace(netloc=f"[{one}]:{port}" if ":" in one else f"{one}:{port}"))
+        for one in addresses
+    ]
+
+
+def get(url: str) -> Answer:
+    """One answer, whatever it is."""
+    try:
+        with httpx.Client(timeout=SECONDS, trust_env=False) as client:
+            response = client.get(url)
+    except httpx.HTTPError as error:
+        return Answer(0, {}, type(error).__name__)
+    try:
+        body = json.loads(response.content)
+    except ValueError:
+        body = {}
+    return Answer(response.status_code, body if isinstance(body, dict) else {})
+
+
+def processes(installation: Installation) -> dict[str, tuple[str, str]]:
+    """What may be asked: its name to its address and the path that says whether it can work."""
+    return {
+        **{f"{name}-web": (url, "/readyz") for name, url in installation.web_urls.items()},
+        **{f"{name}-worker": (url, "/readyz") for name, url in installation.worker_urls.items()},
+        "portal": (installation.portal_url, "/readyz"),
+    }
+
+
+def ask_process(address: tuple[str, str]) -> list[Answer]:
+    """Every replica's answer.
+
+    Raises:
+        OSError: there is no such name, so that no such container runs.
+    """
+    url, path = address
+    return [get(f"{one}{path}") for one in replicas(url)]

@@ -1,0 +1,46 @@
+"""The databases of an installation, opened for one command: soon given up when they do not answer."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy.engine import make_url
+
+from deploy.operations.installation import Installation
+from shared.errors import Unavailable
+from shared.messaging.announce import announce
+from shared.persistence.database import Database
+
+CONNECT_SECONDS = 2
+
+
+class DatabaseMissing(Unavailable):
+    """The file of a database is not where it should be."""
+
+
+class NoAnswer(click.ClickException):
+    """Something that a command needs does not answer; exit code 2."""
+
+    exit_code = 2
+
+
+@contextmanager
+def open_database(installation: Installation, service: str) -> Iterator[Database]:
+    """A service's database; nothing is connected before it is asked something.
+
+    Raises:
+        DatabaseMissing: its file is not there, and must not come to be by looking.
+    """
+    url = make_url(installation.databases[service])
+    if url.get_backend_name() == "sqlite":
+        if not Path(url.database or "").exists():
+            raise DatabaseMissing(f"There is no file {url.database}: start Sinau once, or restore a backup.")
+    else:
+        url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
+    database = Database(url.render_as_string(hide_password=False), service=service)
+    announce(database)
+    try:
+        yield database
+    finally:
+        database.dispose()

@@ -1,0 +1,89 @@
+"""`sinau mail stop|start|status`: no e-mail leaves, until it may again; none of it is lost."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from deploy.operations.databases import DatabaseMissing, NoAnswer, open_database
+from deploy.operations.installation import Installation
+from services.notification.operations.mail import release_held, start_mail, stop_mail
+from services.notification.queries.mail import MailStanding, mail_standing
+from shared.persistence.audit import COMMAND_LINE, VIA
+from shared.persistence.database import Database
+
+
+@click.group()
+@click.pass_context
+def mail(context: click.Context) -> None:
+    """Stop all e-mail, start it again, or say how it stands.
+
+    For a mail server that is being moved, or one that refuses too much. Messages in the portal go on; e-mails that
+    become due are held and go out, the oldest first, after `mail start`.
+    """
+    context.obj = Installation.from_environment()
+
+
+@mail.command()
+@click.pass_obj
+def stop(installation: Installation) -> None:
+    """Send no e-mail from now on. What is with the mail server this instant still goes."""
+    with _notification(installation) as database, database.begin() as session:
+        session.info[VIA] = COMMAND_LINE
+        changed = stop_mail(session, database.clock)
+    click.echo("E-mail is stopped; what becomes due is held." if changed else "E-mail was stopped already.")
+
+
+@mail.command()
+@click.pass_obj
+def start(installation: Installation) -> None:
+    """Send e-mail again, and what was held. May be repeated: what was released is not sent twice."""
+    released = 0
+    with _notification(installation) as database:
+        with database.begin() as session:
+            session.info[VIA] = COMMAND_LINE
+            changed = start_mail(session, database.clock)
+        while True:
+            with database.begin() as session:
+                count = release_held(session, database.clock)
+            if not count:
+                break
+            released += count
+    click.echo("E-mail goes out again." if changed else "E-mail was not stopped.")
+    if released:
+        click.echo(f"{released} held e-mails are on their way.")
+
+
+@mail.command()
+@click.pass_obj
+def status(installation: Installation) -> None:
+    """How e-mail stands. Exit code 1 while it is stopped."""
+    with _notification(installation) as database, database.reading() as session:
+        found = mail_standing(session)
+    click.echo(in_words(found))
+    raise SystemExit(int(found.stopped_at is not None or found.held_count > 0))
+
+
+def in_words(found: MailStanding) -> str:
+    """One line."""
+    waiting = f"{found.queued_count} to be sent, {found.held_count} of them held"
+    if found.stopped_at is None:
+        return f"goes out; {waiting}"
+    return f"stopped since {found.stopped_at:%Y-%m-%d %H:%M} UTC; {waiting}"
+
+
+@contextmanager
+def _notification(installation: Installation) -> Iterator[Database]:
+    """Notification's database.
+
+    Raises:
+        click.ClickException: it does not answer, or its schema is older than this command.
+    """
+    try:
+        with open_database(installation, "notification") as database:
+            yield database
+    except (SQLAlchemyError, DatabaseMissing) as error:
+        raise NoAnswer(
+            f"notification's database does not answer as it should ({type(error).__name__}): see `sinau status`."
+        ) from error
