@@ -136,8 +136,9 @@ def test_an_acknowledgement_is_lost_and_the_second_try_refused(
         broken_broker.order(shop, 0)
         broken_broker.wait_for(lambda: rabbit.depth(vhost_of(broken_broker), "store.inbox") == 1)
         proxy.swallow(DOWN)
-        broken_broker.order(shop, *range(1, 11), together=True)
-        # The broker has all, and the relay has not heard of it: it will send all again, to a queue that is full now.
+        # Of a subject each, so that all are on their way at once. The broker has them and the relay has not heard of
+        # it: it will send all again, to a queue that is full by then.
+        broken_broker.order(shop, *range(3, 33, 3), together=True)
         broken_broker.wait_for(lambda: rabbit.depth(vhost_of(broken_broker), "store.inbox") == 11)
         full(broken_broker, rabbit)
         broken_broker.wait_for(lambda: shop.has_said("state=waiting"))
