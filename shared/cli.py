@@ -14,10 +14,17 @@ from shared.messaging.subscription import Subscription
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
-from shared.persistence.schema_version import is_current
+from shared.persistence.schema_version import SchemaDoesNotFit, check_schema
 from shared.web.draining import DrainingWorker
 from shared.web.server import ServerLog, count_together, on_child_exit
 from shared.web.worker_endpoint import worker_endpoint
+
+accepting_newer = click.option(
+    "--accept-newer-schema",
+    envvar="SINAU_ACCEPT_NEWER_SCHEMA",
+    is_flag=True,
+    help="Work on the schema of the version after this one, having gone back from it.",
+)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -30,6 +37,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": DrainingWorker,
             # Longer than any client of ours keeps one, so that it is never closed under a request.
             "keepalive": 75,
+            # The door opens when the app stands behind it: who comes before is refused, and goes to another replica.
+            "preload_app": True,
             "worker_tmp_dir": "/dev/shm",  # noqa: S108 - a heartbeat file in memory, not a guessable temporary file
             "max_requests": 20_000,
             "max_requests_jitter": 2_000,
@@ -80,15 +89,16 @@ def service_cli(
         Server(name, create_app, bind=bind, workers=processes, threads=threads).run()
 
     @group.command()
-    def worker() -> None:
+    @accepting_newer
+    def worker(accept_newer_schema: bool) -> None:
         """Publish and handle events until told to stop. Exit code 0: all that was in flight was finished; else 1."""
         settings = config.from_environment()
         log_last_words()
         database = Database(settings.database_url, service=name, settings=settings)
-        if not is_current(database, name):
-            raise click.ClickException(
-                f"{name}: the database is not migrated: run the `migrate` command first."
-            )
+        try:
+            check_schema(database, name, accept_newer=accept_newer_schema)
+        except SchemaDoesNotFit as refusal:
+            raise click.ClickException(refusal.detail) from refusal
         spans.start(f"{name}-worker")
         worker = Worker(name, database, settings.broker_url, subscriptions)
         with worker_endpoint(worker, settings.worker_bind):
@@ -96,10 +106,15 @@ def service_cli(
         raise SystemExit(code)
 
     @group.command()
-    def migrate() -> None:
+    @accepting_newer
+    def migrate(accept_newer_schema: bool) -> None:
         """Bring the database to the newest schema."""
         database = Database(config.from_environment().database_url, service=name)
-        upgrade(database, name)
+        try:
+            upgrade(database, name)
+            check_schema(database, name, accept_newer=accept_newer_schema)
+        except SchemaDoesNotFit as refusal:
+            raise click.ClickException(refusal.detail) from refusal
         click.echo(f"{name}: the database is at the newest migration.")
 
     return group

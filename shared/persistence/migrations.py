@@ -20,7 +20,7 @@ from shared.messaging import tables as messaging_tables
 from shared.persistence import tables as platform_tables
 from shared.persistence.database import Database
 from shared.persistence.model import Exact, UtcDateTime
-from shared.persistence.schema_version import is_current
+from shared.persistence.schema_version import stands_at_least
 
 # A migration that waits for a lock makes everybody behind it wait: better it fails and is run again.
 LOCK_TIMEOUT = "5s"
@@ -38,8 +38,8 @@ def migrations_config(service: str, database: Database | None = None) -> Config:
 
 
 def upgrade(database: Database, service: str) -> None:
-    """Bring the database to the newest migration; costs one query where it is there already."""
-    if not is_current(database, service):
+    """Bring the database to the newest migration; costs one query where it is there, or further, already."""
+    if not stands_at_least(database, service):
         command.upgrade(migrations_config(service, database), "head")
 
 
