@@ -5,10 +5,11 @@ environment. All that is wrong or missing is named at once.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from environs import EnvError, FileAwareEnv, ValidationError
+from environs import EnvValidationError, FileAwareEnv, ValidationError
 
 _PLACEHOLDER = re.compile(
     r"|<.*>|\$\{.*\}|x{3,}|\*+|(my|your)?[-_ ]?"
@@ -34,6 +35,39 @@ def real_secret(value: str) -> None:
     """
     if is_placeholder(value):
         raise ValidationError("it is empty or a placeholder: put 32 or more random characters there")
+
+
+def read_environment(reader: str, read: Callable[[FileAwareEnv], dict[str, Any]]) -> dict[str, Any]:
+    """What `read` takes from the `SINAU_…` variables, or from the files that `SINAU_…_FILE` name.
+
+    Args:
+        reader: whose settings these are, for the message.
+
+    Raises:
+        WrongSettings: naming every variable that is missing or wrong, in one line.
+    """
+    env = FileAwareEnv(prefix="SINAU_", eager=False, strip_whitespace=True)
+    try:
+        values = read(env)
+        env.seal()
+    except EnvValidationError as error:
+        wrong = error.error_messages
+        told = (
+            "; ".join(
+                f"{name}: {' '.join(map(str, messages)).rstrip('.')}" for name, messages in wrong.items()
+            )
+            if isinstance(wrong, Mapping)
+            else str(error)
+        )
+        raise WrongSettings(
+            f"{reader}: settings are missing or wrong: {told}. Set each, or name a file that holds it with …_FILE."
+        ) from error
+    except ValueError as error:
+        # A file that is not there ends the reading at once.
+        raise WrongSettings(
+            f"{reader}: {error} Its `keys` container writes such files at each start: see what it says."
+        ) from error
+    return values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,27 +107,27 @@ class ServiceConfig:
         """
         # The namespace package's name is the service's: services.<service>.config.
         service = cls.__module__.split(".")[1] if cls.__module__.startswith("services.") else "service"
-        env = FileAwareEnv(prefix="SINAU_", eager=False, strip_whitespace=True)
-        values: dict[str, Any] = {
-            "service": service,
-            "database_url": env.str("DATABASE_URL"),
-            "broker_url": env.str("BROKER_URL"),
-            "token_keys": env.json("TOKEN_KEYS", default={"keys": []}),
-            "issuer": env.str("ISSUER", default="sinau"),
-            "public_url": env.str("PUBLIC_URL", default="http://localhost:8000"),
-            "portal_key": env.str("PORTAL_KEY", default=""),
-            "secret_key": env.str("SECRET_KEY", validate=real_secret),
-            "worker_bind": env.str("WORKER_BIND", default="0.0.0.0:8001"),  # noqa: S104  # of its container
-            "state_dir": env.str("STATE_DIR", default=""),
-        }
-        values.update(cls.own_settings(env))
-        try:
-            env.seal()
-        except EnvError as error:
-            raise WrongSettings(f"{service}: settings are missing or wrong: {error}") from error
-        return cls(**values)
+
+        def read(env: FileAwareEnv) -> dict[str, Any]:
+            return {"service": service} | cls._common_settings(env) | cls.own_settings(env)
+
+        return cls(**read_environment(service, read))
 
     @classmethod
     def own_settings(cls, env: FileAwareEnv) -> dict[str, Any]:
         """What a service reads beyond the common settings; each overrides this."""
         return {}
+
+    @staticmethod
+    def _common_settings(env: FileAwareEnv) -> dict[str, Any]:
+        return {
+            "database_url": env.str("DATABASE_URL"),
+            "broker_url": env.str("BROKER_URL"),
+            "token_keys": env.json("TOKEN_KEYS", default={"keys": []}),
+            "issuer": env.str("ISSUER", default="sinau"),
+            "public_url": env.str("PUBLIC_URL", default="http://localhost:8000"),
+            "portal_key": env.str("PORTAL_KEY", default="", validate=real_secret),
+            "secret_key": env.str("SECRET_KEY", validate=real_secret),
+            "worker_bind": env.str("WORKER_BIND", default="0.0.0.0:8001"),  # noqa: S104  # of its container
+            "state_dir": env.str("STATE_DIR", default=""),
+        }

@@ -6,7 +6,7 @@ from typing import Any
 
 from environs import FileAwareEnv
 
-from shared.config import ServiceConfig
+from shared.config import ServiceConfig, real_secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Config(ServiceConfig):
         """Read identity's own variables."""
         return {
             "signing_key": env.str("SIGNING_KEY"),
-            "nip_key": env.str("NIP_KEY", default=""),
+            "nip_key": env.str("NIP_KEY", default="", validate=real_secret),
             "token_minutes": env.int("TOKEN_MINUTES", default=5),
             "session_hours": env.int("SESSION_HOURS", default=12),
             "remembered_session_hours": env.int("REMEMBERED_SESSION_HOURS", default=30 * 24),

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from environs import EnvError, FileAwareEnv
+from environs import FileAwareEnv
 
-from shared.config import WrongSettings
+from shared.config import read_environment, real_secret
 
 SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
 
@@ -51,22 +51,25 @@ class Config:
         Raises:
             WrongSettings: naming every variable that is missing or wrong.
         """
-        env = FileAwareEnv(prefix="SINAU_", eager=False)
-        values: dict[str, Any] = {
-            "secrets": tuple(env.list("SECRET_KEY") or ()),
-            "public_url": env.str("PUBLIC_URL", default="http://localhost:8000"),
-            "services": {
-                name: env.str(f"{name.upper()}_URL", default=f"http://{name}:8000") for name in SERVICES
-            },
-            "portal_key": env.str("PORTAL_KEY", default=""),
-            "trusted_proxies": env.int("TRUSTED_PROXIES", default=0),
-            "timeout_seconds": env.float("PORTAL_TIMEOUT_SECONDS", default=10.0),
-            "agency": env.str("AGENCY", default="BKPSDM"),
-            "time_zone": env.str("TIME_ZONE", default="Asia/Jakarta"),
-            "state_dir": env.str("STATE_DIR", default=""),
-        }
-        try:
-            env.seal()
-        except EnvError as error:
-            raise WrongSettings(f"portal: settings are missing or wrong: {error}") from error
-        return cls(**values)
+        return cls(**read_environment("portal", _read))
+
+
+def _read(env: FileAwareEnv) -> dict[str, Any]:
+    return {
+        "secrets": tuple(env.list("SECRET_KEY", validate=_real_secrets) or ()),
+        "public_url": env.str("PUBLIC_URL", default="http://localhost:8000"),
+        "services": {
+            name: env.str(f"{name.upper()}_URL", default=f"http://{name}:8000") for name in SERVICES
+        },
+        "portal_key": env.str("PORTAL_KEY", default=""),
+        "trusted_proxies": env.int("TRUSTED_PROXIES", default=0),
+        "timeout_seconds": env.float("PORTAL_TIMEOUT_SECONDS", default=10.0),
+        "agency": env.str("AGENCY", default="BKPSDM"),
+        "time_zone": env.str("TIME_ZONE", default="Asia/Jakarta"),
+        "state_dir": env.str("STATE_DIR", default=""),
+    }
+
+
+def _real_secrets(values: list[str]) -> None:
+    for value in values or [""]:
+        real_secret(value)

@@ -1,15 +1,18 @@
 """Connections to the broker. Only here is it known which broker an address means.
 
-- `amqp://user:password@host:port/vhost`, `amqps://…`: RabbitMQ; `?heartbeat=5` asks for other seconds than 20.
+- `amqp://user:password@host:port/vhost`: RabbitMQ; `?heartbeat=5` asks for other seconds than 20.
+- `amqps://…`: the same over TLS. Its certificate must name the host and be signed by an authority of this machine, or
+  of the file in `?cacertfile=/path/ca.crt`.
 - `sinau+sqlite:////path/broker.db`: our own over a file, for the processes of one machine.
 - `memory://name`: the same without the file, for tests within one process.
 """
 
 import contextlib
 import sqlite3
+import ssl
 import time
 from typing import Any
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
 import pika
 from amqp import spec
@@ -126,7 +129,14 @@ def is_embedded(url: str) -> bool:
 def pika_parameters(url: str) -> pika.URLParameters:
     """The same address for pika, which takes an empty path, but not two slashes, for the virtual host `/`."""
     parts = urlsplit(url)
-    return pika.URLParameters(urlunsplit(parts._replace(path="/%2F") if parts.path == "//" else parts))
+    path = "/%2F" if parts.path == "//" else parts.path
+    heartbeat = _asked(parts, "heartbeat")
+    query = f"heartbeat={heartbeat}" if heartbeat else ""
+    parameters = pika.URLParameters(urlunsplit(parts._replace(path=path, query=query)))
+    if parts.scheme == "amqps":
+        context = ssl.create_default_context(cafile=_asked(parts, "cacertfile"))
+        parameters.ssl_options = pika.SSLOptions(context, parts.hostname)
+    return parameters
 
 
 def _connection(url: str, name: str, user: str | None) -> Any:
@@ -137,14 +147,30 @@ def _connection(url: str, name: str, user: str | None) -> Any:
         return make(transport=Transport, transport_options={"path": parts.path[1:], "user": user})
     if parts.scheme == "memory":
         return make(transport=Transport, transport_options={"memory": parts.netloc, "user": user})
-    asked = parse_qs(parts.query).get("heartbeat")
     return make(
         urlunsplit(parts._replace(query="")),
+        ssl=_tls_options(parts),
         connect_timeout=CONNECT_SECONDS,
-        heartbeat=int(asked[0]) if asked else HEARTBEAT_SECONDS,
+        heartbeat=int(_asked(parts, "heartbeat") or HEARTBEAT_SECONDS),
         transport_options={
             "client_properties": {"connection_name": name},
             "read_timeout": SOCKET_SECONDS,
             "write_timeout": SOCKET_SECONDS,
         },
     )
+
+
+def _tls_options(parts: SplitResult) -> dict[str, Any] | None:
+    if parts.scheme != "amqps":
+        return None
+    # Without a name to expect, py-amqp takes the certificate of any host.
+    return {
+        "server_hostname": parts.hostname,
+        "cert_reqs": ssl.CERT_REQUIRED,
+        "ca_certs": _asked(parts, "cacertfile"),
+    }
+
+
+def _asked(parts: SplitResult, name: str) -> str | None:
+    """What an address asks for behind its question mark."""
+    return next(iter(parse_qs(parts.query).get(name, ())), None)

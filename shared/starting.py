@@ -1,0 +1,93 @@
+"""What refuses a start is said in one line that names the setting and the remedy, and the exit code is not 0.
+
+A start needs its settings and its database. A broker that is away is waited for; one that is not the one expected, or
+that does not let us in, would be waited for in vain.
+"""
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from amqp.exceptions import AMQPError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from shared.errors import SinauError
+from shared.messaging.connection import Link
+
+# What the drivers say, what it means, and what to do; the first that fits.
+_DATABASE = (
+    (
+        ("certificate", "ssl"),
+        "is not the one expected",
+        "check `sslmode` and `sslrootcert` in it, and the certificate",
+    ),
+    (
+        ("password", "role", "pg_hba", "permission denied"),
+        "does not let us in",
+        "check the user and password in it, and that the role may enter this database",
+    ),
+    (
+        ("no space", "disk is full", "disk full"),
+        "has no space left on its disk",
+        "free some, or make the disk larger",
+    ),
+    (("does not exist",), "is not there", "make it, or check the name in it"),
+    (("",), "does not answer", "start it, or check host and port in it"),
+)
+
+
+@contextmanager
+def refusing(service: str, database_url: str) -> Iterator[None]:
+    """Say what keeps a service from starting in one line.
+
+    Raises:
+        ClickException: instead of what the block raises when a rule or the database refuses.
+    """
+    try:
+        yield
+    except SinauError as error:
+        raise click.ClickException(error.detail) from error
+    except ArgumentError as error:
+        raise click.ClickException(f"{service}: SINAU_DATABASE_URL is no address of a database.") from error
+    except OperationalError as error:
+        raise click.ClickException(_about_database(service, database_url, str(error.orig))) from error
+
+
+def check_broker(service: str, url: str) -> None:
+    """Refuse a broker that waiting does not mend. One that does not answer is left to the worker, which waits.
+
+    Raises:
+        ClickException: it is not the one expected, or it does not let us in.
+    """
+    wrong = f"{service}: the broker of SINAU_BROKER_URL"
+    try:
+        Link(url, name=f"{service} start").close()
+    except ssl.SSLError as error:
+        reason = error.reason or str(error)
+        raise click.ClickException(
+            f"{wrong} is not the one expected ({getattr(error, 'verify_message', reason)}): check the host name, the "
+            "authority in `cacertfile`, and the broker's certificate."
+        ) from error
+    except FileNotFoundError as error:
+        raise click.ClickException(
+            f"{wrong} names an authority in `cacertfile` that is not there."
+        ) from error
+    except AMQPError as error:
+        raise click.ClickException(
+            f"{wrong} does not let us in ({type(error).__name__}): check the user, the password and the virtual host."
+        ) from error
+    except OSError:
+        return
+
+
+def _about_database(service: str, database_url: str, told: str) -> str:
+    """One line from what a driver said, which never holds the password."""
+    address = make_url(database_url)
+    place = f"{address.host}:{address.port or 5432}" if address.host else str(address.database)
+    heard = " ".join(told.split())
+    means, remedy = next(
+        (means, remedy) for words, means, remedy in _DATABASE if any(word in heard.lower() for word in words)
+    )
+    return f"{service}: the database of SINAU_DATABASE_URL at {place} {means}: {remedy}. ({heard[:200]})"
