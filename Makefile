@@ -7,7 +7,7 @@ LOCKS := requirements/runtime.txt requirements/dev.txt
 BOOTSTRAP := deploy/bootstrap/bootstrap.py deploy/bootstrap/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test fault bench-events test-machine lint format journey docs screenshot lock vendor migration changelog images up down clean
+.PHONY: help run reset test fault bench-events test-machine lint format journey docs screenshot lock vendor migration changelog images up down backup restore backup-verify migrate-to clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,18 @@ up: ## Build the images and start the deployment with Docker Compose
 
 down: ## Stop the deployment; its data stays
 	docker compose -f deploy/compose.yaml down
+
+backup: ## Save the running deployment in deploy/backups, where KEEP=14 archives stay
+	@$(PYTHON) -m deploy.backup.on_host backup --keep $(or $(KEEP),14)
+
+restore: ## Bring back FROM=deploy/backups/… into an empty deployment (REPLACE=1: in place of what is there)
+	@$(PYTHON) -m deploy.backup.on_host restore "$(FROM)" $(if $(REPLACE),--replace)
+
+backup-verify: ## Restore FROM=deploy/backups/… beside the deployment, look whether all is there, and remove it
+	@$(PYTHON) -m deploy.backup.on_host verify "$(FROM)"
+
+migrate-to: .venv/runtime.stamp ## Move the data of `make run` (DATA=data) into the deployment, which must be empty
+	@SINAU_DATA="$(or $(DATA),data)" $(VENV) -m deploy.backup migrate-to
 
 images: ## Build the images only
 	docker compose -f deploy/compose.yaml build

@@ -13,14 +13,16 @@ import click
 from psycopg import OperationalError
 from sqlalchemy.exc import DBAPIError
 
-from deploy.backup import keys, samples
+from deploy.backup import keys, on_host, samples
 from deploy.backup.archive import ArchiveReader
-from deploy.backup.folder import FolderTarget
+from deploy.backup.errors import BackupRefused
+from deploy.backup.folder import FolderTarget, refuse_running
 from deploy.backup.making import make_backup
 from deploy.backup.restoring import Restored, Target, refuse_newer, restore
 from deploy.backup.server import ServerTarget
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.installation import Installation
+from deploy.upgrade.compose import CommandFailed
 from shared.errors import SinauError
 from shared.messaging.topology import export_definitions, topology_of
 from shared.persistence.database import Database
@@ -72,22 +74,7 @@ def backup(file: Path) -> None:
     have them. Whoever has the file has everybody's data and every key: keep it where only you can read it.
     """
     with refusals():
-        installation = Installation.from_environment()
-        databases = {name: Database(url, service=name) for name, url in installation.databases.items()}
-        meter = Meter("saved")
-        try:
-            with _written(file) as stream:
-                counts = make_backup(
-                    databases,
-                    stream,
-                    files=_files(installation),
-                    version=os.environ.get("SINAU_VERSION", "dev"),
-                    progress=meter,
-                )
-        finally:
-            for database in databases.values():
-                database.dispose()
-        meter.end(counts)
+        _save(Installation.from_environment(), file)
 
 
 @click.command("restore")
@@ -115,6 +102,38 @@ def restore_command(file: Path, replace: bool, check: bool, keep_queues: bool) -
         restored = restore(reader, target, SUBSCRIPTIONS, meter)
         meter.end(restored.counts)
     _tell(restored)
+
+
+@click.command("migrate-to")
+@click.argument(
+    "deployment",
+    default=on_host.DEPLOY,
+    type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
+)
+def migrate_to(deployment: Path) -> None:
+    """Move the data of `make run` into the DEPLOYMENT that is described in this folder, which must be empty.
+
+    The data folder is read and stays as it is. It must not be in use: what was done after would not come along.
+    """
+    with refusals():
+        if deployment != on_host.DEPLOY:
+            raise BackupRefused(
+                f"{deployment} is not the deployment of this Sinau, which is {on_host.DEPLOY}."
+            )
+        installation = Installation.from_environment()
+        if installation.data_dir is None:
+            raise BackupRefused("There is nothing to move: this is a deployment already.")
+        refuse_running(installation.data_dir)
+        archive = on_host.new_archive("migration")
+        _save(installation, archive)
+        say(f"saved the data in {archive}")
+        try:
+            on_host.bring_back(archive, replace=False)
+        except CommandFailed as failure:
+            raise BackupRefused(str(failure)) from failure
+    say(
+        f"moved. {archive} may be removed when you have seen that all is there; so may {installation.data_dir}"
+    )
 
 
 @click.group()
@@ -145,6 +164,7 @@ def check_samples() -> None:
 
 
 main.add_command(backup)
+main.add_command(migrate_to)
 main.add_command(restore_command)
 
 
@@ -168,6 +188,24 @@ def refusals() -> Iterator[None]:
     except OSError as error:
         say(f"{error.filename or 'the archive'}: {error.strerror}")
         raise SystemExit(NO_ANSWER) from error
+
+
+def _save(installation: Installation, file: Path) -> None:
+    databases = {name: Database(url, service=name) for name, url in installation.databases.items()}
+    meter = Meter("saved")
+    try:
+        with _written(file) as stream:
+            counts = make_backup(
+                databases,
+                stream,
+                files=_files(installation),
+                version=os.environ.get("SINAU_VERSION", "dev"),
+                progress=meter,
+            )
+    finally:
+        for database in databases.values():
+            database.dispose()
+    meter.end(counts)
 
 
 def _files(installation: Installation) -> dict[str, bytes]:

@@ -55,7 +55,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if request.param == "embedded":
         settings = in_folder(folder, public_url="http://127.0.0.1")
     else:
-        settings = _on_servers(
+        settings = on_servers(
             folder, request.getfixturevalue("postgresql_url"), request.getfixturevalue("rabbitmq_url")
         )
     server = create_server(_late, host="127.0.0.1", port=0, threads=8)
@@ -90,7 +90,7 @@ def _with(settings: Settings, base: str) -> Settings:
     )
 
 
-def _on_servers(folder: Path, postgresql_url: str, rabbitmq_url: str) -> Settings:
+def on_servers(folder: Path, postgresql_url: str, rabbitmq_url: str) -> Settings:
     """An installation on PostgreSQL, a database for each service, and on RabbitMQ."""
     mark = uuid.uuid4().hex[:8]
     url = make_url(postgresql_url)
