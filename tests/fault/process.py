@@ -8,11 +8,10 @@ import signal
 import sys
 import threading
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from shared.messaging.announce import announce
@@ -95,23 +94,12 @@ def _serve(database: Database) -> None:
             print("ack", line.strip(), flush=True)  # noqa: T201  # as above
 
 
-def _fill(database: Database) -> None:
-    """Leave a SQLite database a few pages of room: what is over that fails as on a full disk."""
-
-    @event.listens_for(database.engine, "connect")
-    def _limit(connection: Any, _record: object) -> None:
-        [(pages,)] = connection.execute("PRAGMA page_count").fetchall()
-        connection.execute(f"PRAGMA max_page_count = {pages + 3}").fetchall()
-
-
 def main() -> int:
     """Run until told to end."""
     # Standard output is for answers alone.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     service, database_url, broker_url = sys.argv[1:4]
     database = Database(database_url, service=service)
-    if "full" in sys.argv[4:]:
-        _fill(database)
     subscriptions = subscriptions_of(service, outside="outside" in sys.argv[4:])
     worker = Worker(service, database, broker_url, subscriptions, retry=HASTY)
     if service == "shop":

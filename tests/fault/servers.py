@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import docker
 import httpx
 import psycopg
 from testcontainers.community.postgres import PostgresContainer
@@ -86,6 +87,48 @@ class Server:
         raise AssertionError("each kind of server answers in its own way")
 
 
+class SmallDisk:
+    """A volume of a few megabytes that can be filled to its last byte.
+
+    It lives in memory as long as somebody has it mounted, which is a container of its own: so its content survives a
+    server that ends.
+
+    Args:
+        megabytes: how many.
+    """
+
+    def __init__(self, megabytes: int) -> None:
+        self._client = docker.from_env()
+        self.name = f"sinau-small-{uuid.uuid4().hex[:12]}"
+        options = {"type": "tmpfs", "device": "tmpfs", "o": f"size={megabytes}m"}
+        self._volume = self._client.volumes.create(self.name, driver="local", driver_opts=options)
+        self._keeper = self._client.containers.run(
+            POSTGRESQL_IMAGE,
+            entrypoint=["tail", "-f", "/dev/null"],
+            detach=True,
+            init=True,
+            volumes={self.name: {"bind": "/disk", "mode": "rw"}},
+        )
+
+    def fill(self) -> None:
+        """Take all that is left."""
+        # Until it fails for want of room, which is what is wanted.
+        code, output = self._keeper.exec_run(["dd", "if=/dev/zero", "of=/disk/ballast", "bs=4k"])
+        assert code == 1, output.decode()
+        assert b"No space left on device" in output
+
+    def free(self) -> None:
+        """Give it back."""
+        code, output = self._keeper.exec_run(["rm", "/disk/ballast"])
+        assert code == 0, output.decode()
+
+    def remove(self) -> None:
+        """Throw it away; nobody else may have it mounted."""
+        self._keeper.remove(force=True)
+        self._volume.remove(force=True)
+        self._client.close()
+
+
 class RabbitServer(Server):
     """A RabbitMQ."""
 
@@ -140,13 +183,20 @@ class RabbitServer(Server):
 
 
 class PostgresServer(Server):
-    """A PostgreSQL that keeps its promises: every commit waits for the disk."""
+    """A PostgreSQL that keeps its promises: every commit waits for the disk.
 
-    def __init__(self) -> None:
+    Args:
+        volume: a volume for its data instead of one of its own.
+    """
+
+    def __init__(self, volume: str = "") -> None:
         self.port = free_port()
-        super().__init__(
-            PostgresContainer(POSTGRESQL_IMAGE, driver="psycopg").with_bind_ports(5432, self.port)
-        )
+        container = PostgresContainer(POSTGRESQL_IMAGE, driver="psycopg").with_bind_ports(5432, self.port)
+        if volume:
+            container.with_volume_mapping(volume, "/var/lib/postgresql/data", "rw")
+            # As in the deployment: a server that its full disk has ended comes again, and again.
+            container.with_kwargs(restart_policy={"Name": "always"})
+        super().__init__(container)
 
     @property
     def url(self) -> str:
