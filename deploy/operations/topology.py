@@ -16,12 +16,20 @@ from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.databases import NoAnswer
 from deploy.operations.installation import Installation, NoInstallation
 from shared.messaging.connection import is_embedded
+from shared.messaging.errors import QueueInUse
+from shared.messaging.replacing import replace_queue
 from shared.messaging.topology import apply, export_definitions, topology_of
 from shared.messaging.topology_check import Binding, Check, check
 
 NOT_AS_IT_SHOULD_BE = 1
 DIFFERS = (
-    "A queue's or an exchange's arguments cannot be changed in place: drain it, delete it, and apply again."
+    "RabbitMQ cannot change the arguments of what is there. A queue that is empty and that nobody listens to is made "
+    "anew by `topology apply --replace NAME`: stop the service's worker, and let the queue run empty. What waits in "
+    "sinau.unrouted stands in its publisher's outbox as well: purge it, replace it, and `events replay` from that time."
+)
+UNSEEN = (
+    "bindings were not looked at, AMQP cannot list them: an event that is not delivered to a service that hears it, or "
+    "is still delivered to one that does not, was not looked for. Give --management to see them."
 )
 
 
@@ -78,17 +86,26 @@ def verify(broker: Broker) -> None:
 
 
 @topology.command("apply")
+@click.option(
+    "--replace", "replaced", multiple=True, help="Make this queue anew, if it is empty and unheard."
+)
 @click.pass_obj
-def apply_it(broker: Broker) -> None:
-    """Declare what is missing; what is there stays, with its messages."""
-    before = _look(broker)
-    if any(finding.problem == "differs" for finding in before.findings) and not is_embedded(broker.url):
-        for finding in before.findings:
-            click.echo(str(finding), err=True)
-        click.echo(DIFFERS, err=True)
-        raise SystemExit(NOT_AS_IT_SHOULD_BE)
-    sent_on = apply(broker.url, topology_of(SUBSCRIPTIONS))
+def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
+    """Declare what is missing, and take back bindings that should not be; what is there stays, with its messages."""
+    before = found = _look(broker)
+    if not is_embedded(broker.url):
+        for name in replaced:
+            _replace(broker, name, before)
+        found = _look(broker) if replaced else before
+        if any(finding.problem == "differs" for finding in found.findings):
+            for finding in found.findings:
+                click.echo(str(finding), err=True)
+            click.echo(DIFFERS, err=True)
+            raise SystemExit(NOT_AS_IT_SHOULD_BE)
+    sent_on = apply(broker.url, topology_of(SUBSCRIPTIONS), surplus=found.surplus)
     click.echo(f"{len(before.findings)} changed, {sent_on} events sent on that had waited for it")
+    if not found.saw_bindings:
+        click.echo(UNSEEN, err=True)
 
 
 @topology.command()
@@ -114,6 +131,19 @@ def _look(broker: Broker) -> Check:
         raise NoAnswer(f"the broker does not answer: {type(error).__name__}: {error}") from error
 
 
+def _replace(broker: Broker, name: str, before: Check) -> None:
+    differing = {one.name for one in before.findings if (one.kind, one.problem) == ("queue", "differs")}
+    if name not in differing:
+        raise click.ClickException(
+            f"{name} is no queue that differs: see `topology plan`. Nothing was replaced."
+        )
+    try:
+        replace_queue(broker.url, topology_of(SUBSCRIPTIONS), name)
+    except QueueInUse as refusal:
+        raise click.ClickException(f"{refusal.detail} It stays as it is. {DIFFERS}") from refusal
+    click.echo(f"queue {name}: made anew")
+
+
 def _bindings(broker: str, management: str) -> list[Binding]:
     vhost = unquote(urlsplit(broker).path[1:]) or "/"
     with httpx.Client(base_url=management.rstrip("/"), timeout=30, trust_env=False) as client:
@@ -128,8 +158,10 @@ def _bindings(broker: str, management: str) -> list[Binding]:
 
 def _tell(found: Check, well: str) -> None:
     if not found.saw_bindings:
-        click.echo("bindings were not looked at: give --management", err=True)
+        click.echo(UNSEEN, err=True)
+    if any(finding.problem == "differs" for finding in found.findings):
+        click.echo(DIFFERS, err=True)
     if found.findings:
         click.echo("run `topology apply`", err=True)
         raise SystemExit(NOT_AS_IT_SHOULD_BE)
-    click.echo(well)
+    click.echo(well if found.saw_bindings else f"exchanges and queues: {well}")

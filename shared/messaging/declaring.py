@@ -4,6 +4,7 @@ Services only produce and consume. Who declares is the operator.
 """
 
 import contextlib
+from collections.abc import Collection
 from typing import Any
 
 import pika
@@ -14,11 +15,17 @@ from shared.messaging.queues import EXCHANGE, UNROUTED, inbox_queue
 from shared.messaging.specs import BindingSpec, QueueSpec, Topology
 
 
-def apply(broker_url: str, topology: Topology) -> int:
+def apply(broker_url: str, topology: Topology, *, surplus: Collection[tuple[str, str, str]] = ()) -> int:
     """Declare all of a topology; take back what inboxes hear and should not; send on what waited for a binding.
 
     Queues come before the exchange that fills them. What is published before its binding waits in `sinau.unrouted`,
     and goes from there to the queues that are bound now, under the name of who sent it.
+
+    Args:
+        broker_url: of an account that may configure.
+        topology: as it is to be.
+        surplus: bindings (exchange, queue, routing key) to be taken back besides those that this finds. AMQP cannot
+            list bindings: on RabbitMQ only those of types that somebody hears are found without being told.
 
     Returns:
         How many events were sent on.
@@ -29,14 +36,16 @@ def apply(broker_url: str, topology: Topology) -> int:
     if is_embedded(broker_url):
         link = Link(broker_url, name="topology")
         try:
-            return _apply(_OwnBroker(link.channel()), topology)
+            return _apply(_OwnBroker(link.channel()), topology, surplus)
         finally:
             link.close()
     with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
-        return _apply(_RabbitMq(connection.channel()), topology)
+        return _apply(_RabbitMq(connection.channel()), topology, surplus)
 
 
-def _apply(broker: "_OwnBroker | _RabbitMq", topology: Topology) -> int:
+def _apply(
+    broker: "_OwnBroker | _RabbitMq", topology: Topology, surplus: Collection[tuple[str, str, str]]
+) -> int:
     # The channels of kombu and of pika take these alike.
     for queue in topology.queues:
         broker.declare_queue(queue)
@@ -48,6 +57,8 @@ def _apply(broker: "_OwnBroker | _RabbitMq", topology: Topology) -> int:
         broker.channel.queue_bind(binding.queue, binding.exchange, binding.routing_key)
     for binding in broker.stale(topology):
         broker.channel.queue_unbind(binding.queue, binding.exchange, binding.routing_key)
+    for source, target, routing_key in surplus:
+        broker.channel.queue_unbind(target, source, routing_key)
     return _send_on(broker, {item.routing_key for item in topology.bindings if item.exchange == EXCHANGE})
 
 

@@ -9,7 +9,8 @@ SinauError
 │   └── EventTooLarge      it is over the hard limit
 ├── Undecodable            a message that cannot be read as the event that it claims to be
 ├── NotYet                 a prerequisite has not arrived: try again later, without counting
-└── BrokerRefused          the broker answered, and said no
+├── BrokerRefused          the broker answered, and said no
+└── QueueInUse             a queue that holds messages, or that somebody listens to, is not made anew
 """
 
 from shared.errors import SinauError
@@ -55,3 +56,10 @@ class BrokerRefused(SinauError):
 
     status = 503
     title = "The broker refused"
+
+
+class QueueInUse(SinauError):
+    """A queue that holds messages, or that somebody listens to, is not made anew."""
+
+    status = 409
+    title = "The queue is in use"

@@ -36,10 +36,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What was found, and whether bindings could be looked at."""
+    """What was found.
+
+    Attributes:
+        saw_bindings: whether bindings could be looked at.
+        surplus: the bindings that should not be there.
+    """
 
     findings: tuple[Finding, ...]
     saw_bindings: bool
+    surplus: tuple[Binding, ...] = ()
 
 
 def check(broker_url: str, topology: Topology, *, bindings: Collection[Binding] | None = None) -> Check:
@@ -65,10 +71,20 @@ def check(broker_url: str, topology: Topology, *, bindings: Collection[Binding] 
         with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
             # A refusal closes the channel, so that each question has one of its own.
             findings = _declared(connection.channel, topology)
+    wanted = {(item.exchange, item.queue, item.routing_key) for item in topology.bindings}
+    there = wanted if bindings is None else ours(bindings, topology)
+    found = [("missing", sorted(wanted - there)), ("surplus", sorted(there - wanted))]
     return Check(
-        findings=(*findings, *(_bound(bindings, topology) if bindings is not None else ())),
+        findings=(*findings, *(_bound(problem, item) for problem, items in found for item in items)),
         saw_bindings=bindings is not None,
+        surplus=tuple(sorted(there - wanted)),
     )
+
+
+def ours(bindings: Collection[Binding], topology: Topology) -> set[Binding]:
+    """Those of a broker's bindings that lead out of an exchange of the topology, or into a queue of it."""
+    names = {one.name for one in topology.exchanges} | {one.name for one in topology.queues}
+    return {binding for binding in bindings if binding[0] in names or binding[1] in names}
 
 
 def _declared(channel: Callable[[], Any], topology: Topology) -> list[Finding]:
@@ -99,12 +115,6 @@ def _problem(channel: Callable[[], Any], verb: str, *names: str, arguments: dict
     return None
 
 
-def _bound(bindings: Collection[Binding], topology: Topology) -> list[Finding]:
-    wanted = {(item.exchange, item.queue, item.routing_key) for item in topology.bindings}
-    exchanges = {exchange.name for exchange in topology.exchanges}
-    there = {binding for binding in bindings if binding[0] in exchanges}
-    return [
-        Finding(kind="binding", name=f"{exchange} -> {queue} ({key})", problem=problem)
-        for problem, items in (("missing", wanted - there), ("surplus", there - wanted))
-        for exchange, queue, key in sorted(items)
-    ]
+def _bound(problem: str, binding: Binding) -> Finding:
+    exchange, queue, routing_key = binding
+    return Finding(kind="binding", name=f"{exchange} -> {queue} ({routing_key})", problem=problem)

@@ -1,10 +1,11 @@
 """The operator's commands for the broker: plan, apply, verify, export; on our own broker and on RabbitMQ."""
 
 import json
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,7 +16,7 @@ from click.testing import CliRunner, Result
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.topology import topology
 from shared.messaging.connection import Link, is_embedded, pika_parameters
-from shared.messaging.queues import EXCHANGE, inbox_queue
+from shared.messaging.queues import EXCHANGE, UNROUTED, inbox_queue
 from shared.messaging.topology import apply, topology_of
 
 
@@ -32,13 +33,15 @@ class Desk:
             given += ["--management", self.management]
         return CliRunner().invoke(topology, [*given, *words])
 
-    def unbind(self, queue: str, name: str) -> None:
+    @contextmanager
+    def channel(self) -> Iterator[Any]:
+        """A channel of kombu or of pika, which take the same words here."""
         if is_embedded(self.broker):
             with closing(Link(self.broker, name="test")) as link:
-                link.channel().queue_unbind(queue, EXCHANGE, name)
+                yield link.channel()
         else:
             with closing(pika.BlockingConnection(pika_parameters(self.broker))) as connection:
-                connection.channel().queue_unbind(queue, EXCHANGE, name)
+                yield connection.channel()
 
 
 @pytest.fixture(
@@ -52,9 +55,13 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
         url = f"sinau+sqlite:///{tmp_path}/broker.db"
         Path(tmp_path / "broker.db").touch()
         return Desk(url, None)
-    make_vhost: Callable[[], str] = request.getfixturevalue("make_vhost")
-    api: httpx.Client = request.getfixturevalue("rabbitmq_management")
-    address = urlsplit(str(api.base_url))
+    found: Desk = request.getfixturevalue("rabbit_desk")
+    return found
+
+
+@pytest.fixture
+def rabbit_desk(make_vhost: Callable[[], str], rabbitmq_management: httpx.Client) -> Desk:
+    address = urlsplit(str(rabbitmq_management.base_url))
     return Desk(make_vhost(), f"http://guest:guest@{address.netloc}")
 
 
@@ -74,7 +81,8 @@ def test_a_plan_names_what_is_missing_and_changes_nothing(desk: Desk) -> None:
 
 def test_verify_finds_a_binding_that_was_lost_and_apply_mends_it(desk: Desk) -> None:
     apply(desk.broker, topology_of(SUBSCRIPTIONS))
-    desk.unbind(inbox_queue("notification"), "enrollment.certificate_issued.v1")
+    with desk.channel() as channel:
+        channel.queue_unbind(inbox_queue("notification"), EXCHANGE, "enrollment.certificate_issued.v1")
     found = desk.run("verify")
     assert found.exit_code == 1
     lost = "binding sinau.events -> notification.inbox (enrollment.certificate_issued.v1): missing"
@@ -88,11 +96,11 @@ def test_verify_finds_what_differs(desk: Desk) -> None:
     name = inbox_queue("catalog")
     if is_embedded(desk.broker):
         apply(desk.broker, whole)
-        with closing(Link(desk.broker, name="test")) as link:
-            link.channel().queue_change(name, {"x-queue-type": "classic"})
-    else:
-        with closing(pika.BlockingConnection(pika_parameters(desk.broker))) as connection:
-            connection.channel().queue_declare(name, durable=True, arguments={"x-queue-type": "quorum"})
+    with desk.channel() as channel:
+        if is_embedded(desk.broker):
+            channel.queue_change(name, {"x-queue-type": "classic"})
+        else:
+            channel.queue_declare(name, durable=True, arguments={"x-queue-type": "quorum"})
     found = desk.run("verify")
     assert found.exit_code == 1
     assert "queue catalog.inbox: differs" in found.stderr
@@ -102,14 +110,65 @@ def test_verify_finds_what_differs(desk: Desk) -> None:
         assert desk.run("verify").exit_code == 0
     else:
         assert applied.exit_code == 1
-        assert "cannot be changed in place" in applied.stderr
+        assert "cannot change the arguments" in applied.stderr
+
+
+def test_a_binding_of_a_type_that_nobody_hears_any_more_is_found_and_taken_back(desk: Desk) -> None:
+    apply(desk.broker, topology_of(SUBSCRIPTIONS))
+    with desk.channel() as channel:
+        channel.queue_bind(inbox_queue("catalog"), EXCHANGE, "enrollment.forgotten.v1")
+    found = desk.run("verify")
+    assert found.exit_code == 1
+    assert "binding sinau.events -> catalog.inbox (enrollment.forgotten.v1): surplus" in found.stderr
+    assert desk.run("apply").stdout.startswith("1 changed")
+    assert desk.run("verify").exit_code == 0
+
+
+def test_a_binding_to_an_exchange_that_is_not_ours_is_found_and_taken_back(desk: Desk) -> None:
+    apply(desk.broker, topology_of(SUBSCRIPTIONS))
+    with desk.channel() as channel:
+        channel.exchange_declare("somebody.else", "topic", durable=True)
+        channel.queue_bind(inbox_queue("catalog"), "somebody.else", "anything")
+    assert "binding somebody.else -> catalog.inbox (anything): surplus" in desk.run("verify").stderr
+    assert desk.run("apply").exit_code == 0
+    assert desk.run("verify").exit_code == 0
 
 
 def test_without_the_management_api_bindings_are_not_called_good(desk: Desk) -> None:
     apply(desk.broker, topology_of(SUBSCRIPTIONS))
-    found = desk.run("verify", sees_bindings=False)
-    assert found.exit_code == 0
-    assert ("bindings were not looked at" in found.stderr) is (desk.management is not None)
+    for command in ("plan", "verify", "apply"):
+        found = desk.run(command, sees_bindings=False)
+        assert found.exit_code == 0
+        assert ("bindings were not looked at" in found.stderr) is (desk.management is not None)
+    good = desk.run("verify", sees_bindings=False).stdout
+    assert good.startswith("exchanges and queues:") is (desk.management is not None)
+
+
+@pytest.mark.docker
+@pytest.mark.xdist_group("server")
+def test_a_queue_of_an_earlier_version_is_replaced_when_it_is_empty_and_unheard(
+    rabbit_desk: Desk,
+) -> None:
+    desk = rabbit_desk
+    with desk.channel() as channel:
+        channel.queue_declare(UNROUTED, durable=True, arguments={"x-queue-type": "quorum"})
+        channel.basic_publish("", UNROUTED, b"what waits")
+    refused = desk.run("apply")
+    assert refused.exit_code == 1
+    assert "queue sinau.unrouted: differs" in refused.stderr
+    assert "topology apply --replace NAME" in refused.stderr
+    held = desk.run("apply", "--replace", UNROUTED)
+    assert held.exit_code == 1
+    assert "sinau.unrouted holds 1 messages and has 0 listeners. It stays as it is." in held.stderr
+    with desk.channel() as channel:
+        assert channel.basic_get(UNROUTED, auto_ack=True)[2] == b"what waits"
+        tag = channel.basic_consume(UNROUTED, lambda *_: None)
+        assert "has 1 listeners" in desk.run("apply", "--replace", UNROUTED).stderr
+        channel.basic_cancel(tag)
+    assert desk.run("apply", "--replace", "catalog.inbox").exit_code == 1
+    done = desk.run("apply", "--replace", UNROUTED)
+    assert done.exit_code == 0, done.output
+    assert desk.run("verify").exit_code == 0
 
 
 def test_a_broker_that_is_away_is_no_answer(tmp_path: Path) -> None:
