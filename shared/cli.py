@@ -1,6 +1,7 @@
 """Commands that every service has: `web`, `worker` and `migrate`. A service's own stand in its `cli.py`."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -10,11 +11,13 @@ from gunicorn.app.base import BaseApplication
 from shared import spans
 from shared.config import ServiceConfig
 from shared.logging import configure_logging, log_last_words
+from shared.maintenance import is_in_maintenance
 from shared.messaging.subscription import Subscription
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
-from shared.persistence.schema_version import SchemaDoesNotFit, check_schema
+from shared.persistence.schema_version import check_schema
+from shared.starting import check_broker, refusing
 from shared.web.draining import DrainingWorker
 from shared.web.server import ServerLog, count_together, on_child_exit
 from shared.web.worker_endpoint import worker_endpoint
@@ -82,10 +85,16 @@ def service_cli(
     @click.option("--bind", default="0.0.0.0:8000", show_default=True)
     @click.option("--processes", default=1, show_default=True)
     @click.option("--threads", default=16, show_default=True)
-    def web(bind: str, processes: int, threads: int) -> None:
+    @accepting_newer
+    def web(bind: str, processes: int, threads: int, accept_newer_schema: bool) -> None:
         """Answer HTTP."""
-        config.from_environment()
+        settings = config.from_environment()
         log_last_words()
+        with refusing(name, settings.database_url):
+            database = Database(settings.database_url, service=name)
+            check_schema(database, name, accept_newer=accept_newer_schema)
+        # The app makes its own connections, in the process that uses them.
+        database.dispose()
         Server(name, create_app, bind=bind, workers=processes, threads=threads).run()
 
     @group.command()
@@ -94,13 +103,18 @@ def service_cli(
         """Publish and handle events until told to stop. Exit code 0: all that was in flight was finished; else 1."""
         settings = config.from_environment()
         log_last_words()
-        database = Database(settings.database_url, service=name, settings=settings)
-        try:
+        with refusing(name, settings.database_url):
+            database = Database(settings.database_url, service=name, settings=settings)
             check_schema(database, name, accept_newer=accept_newer_schema)
-        except SchemaDoesNotFit as refusal:
-            raise click.ClickException(refusal.detail) from refusal
+        check_broker(name, settings.broker_url)
         spans.start(f"{name}-worker")
-        worker = Worker(name, database, settings.broker_url, subscriptions)
+        worker = Worker(
+            name,
+            database,
+            settings.broker_url,
+            subscriptions,
+            rests=partial(is_in_maintenance, settings.state_dir),
+        )
         with worker_endpoint(worker, settings.worker_bind):
             code = worker.run_forever()
         raise SystemExit(code)
@@ -109,12 +123,11 @@ def service_cli(
     @accepting_newer
     def migrate(accept_newer_schema: bool) -> None:
         """Bring the database to the newest schema."""
-        database = Database(config.from_environment().database_url, service=name)
-        try:
+        settings = config.from_environment()
+        with refusing(name, settings.database_url):
+            database = Database(settings.database_url, service=name)
             upgrade(database, name)
             check_schema(database, name, accept_newer=accept_newer_schema)
-        except SchemaDoesNotFit as refusal:
-            raise click.ClickException(refusal.detail) from refusal
         click.echo(f"{name}: the database is at the newest migration.")
 
     return group
