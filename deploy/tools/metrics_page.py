@@ -7,8 +7,11 @@ from pathlib import Path
 
 from prometheus_client.metrics import MetricWrapperBase
 
+from services.identity.adapters import metrics as sign_ins
+from services.portal.clients import metrics as calls
 from shared.messaging import gauges
 from shared.messaging import metrics as counted
+from shared.persistence import metrics as connections
 from shared.web import metrics as web
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/metrics.md"
@@ -54,6 +57,9 @@ def rows() -> dict[str, list[Row]]:
     standing = [Row(name, "gauge", tuple(labels), sentence) for name, sentence, labels in gauges.ALL]
     return {
         "Web processes and the portal": list(of_module(web)),
+        "Identity's web processes": list(of_module(sign_ins)),
+        "The portal's calls to the services": list(of_module(calls)),
+        "Connections to the database, in web processes and workers": list(of_module(connections)),
         "Workers: what they did": list(of_module(counted)),
         "Workers: how they stand": standing,
     }

@@ -29,4 +29,4 @@ def readyz() -> tuple[Response, int]:
 @health.get("/metrics")
 def metrics() -> Response:
     """Prometheus' text format."""
-    return metrics_response()
+    return metrics_response(current_app.extensions["sinau"].config.state_dir)

@@ -5,6 +5,7 @@ Labels come from small sets: a route is its pattern, an unknown method is `other
 
 import os
 import shutil
+from pathlib import Path
 
 import prometheus_client
 from flask import Response, request
@@ -18,6 +19,8 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 from werkzeug.exceptions import NotFound
+
+from shared.maintenance import notice_in
 
 # When a series began is of no use to us, and would add half again to each answer.
 prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -45,6 +48,17 @@ DISK_FREE = Gauge(
     multiprocess_mode="livemostrecent",
 )
 DISK_SIZE = Gauge("sinau_disk_size_bytes", "Size of that disk.", multiprocess_mode="livemostrecent")
+IN_MAINTENANCE = Gauge(
+    "sinau_maintenance", "1 while an operator has announced maintenance.", multiprocess_mode="livemostrecent"
+)
+BACKUP_FINISHED = Gauge(
+    "sinau_backup_finished_seconds",
+    "When the last backup was finished, in seconds since 1970; 0 if there was none.",
+    multiprocess_mode="livemostrecent",
+)
+
+LAST_BACKUP = "last-backup"
+"""The file in the folder of the state whose time says when the last backup was finished."""
 
 
 def method_label(method: str) -> str:
@@ -52,11 +66,17 @@ def method_label(method: str) -> str:
     return method if method in METHODS else "other"
 
 
-def exposition() -> bytes:
-    """All numbers of this process, or of all processes of one server, in Prometheus' text format."""
+def exposition(state_dir: str) -> bytes:
+    """All numbers of this process, or of all processes of one server, in Prometheus' text format.
+
+    Args:
+        state_dir: where operators leave word; may be empty.
+    """
     disk = shutil.disk_usage("/")
     DISK_FREE.set(disk.free)
     DISK_SIZE.set(disk.total)
+    IN_MAINTENANCE.set(notice_in(state_dir) is not None)
+    BACKUP_FINISHED.set(_changed_at(state_dir, LAST_BACKUP))
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return generate_latest()
     together = CollectorRegistry()
@@ -64,12 +84,22 @@ def exposition() -> bytes:
     return generate_latest(together)
 
 
-def metrics_response() -> Response:
+def metrics_response(state_dir: str) -> Response:
     """The answer of `/metrics`.
+
+    Args:
+        state_dir: see `exposition`.
 
     Raises:
         NotFound: the request came through a proxy, hence from outside: numbers are for whoever watches inside.
     """
     if "X-Forwarded-For" in request.headers:
         raise NotFound
-    return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
+    return Response(exposition(state_dir), content_type=CONTENT_TYPE_LATEST)
+
+
+def _changed_at(folder: str, name: str) -> float:
+    try:
+        return (Path(folder) / name).stat().st_mtime if folder else 0.0
+    except OSError:
+        return 0.0

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from services.portal.frame.gate import public
+from services.portal.frame.visit import frame
 from shared.web.metrics import metrics_response
 
 blueprint = Blueprint("health", __name__)
@@ -26,4 +27,4 @@ def readyz() -> dict[str, str]:
 @public
 def metrics() -> Response:
     """Prometheus' text format."""
-    return metrics_response()
+    return metrics_response(frame().config.state_dir)
