@@ -3,10 +3,12 @@
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import click
 
+from deploy.operations.installation import NoAnswer, NoInstallation
+from shared.errors import SinauError, Unavailable
 from shared.logging import configure_logging
 
 
@@ -19,6 +21,12 @@ class Entry:
 
 
 SECTIONS: Mapping[str, Mapping[str, Entry]] = {
+    "People": {
+        "person": Entry(
+            "deploy.operations.people:person",
+            "Register somebody, give a new first password, import a list.",
+        ),
+    },
     "Upkeep": {
         "maintenance": Entry(
             "deploy.operations.maintenance:maintenance",
@@ -55,6 +63,14 @@ class Sections(click.Group):
                 module, _, attribute = section[cmd_name].at.partition(":")
                 return cast("click.Command", getattr(importlib.import_module(module), attribute))
         return None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what it refuses is one line, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except SinauError as error:
+            kind = NoAnswer if isinstance(error, (NoInstallation, Unavailable)) else click.ClickException
+            raise kind(error.detail) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of all, by section, without loading any."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
 from sqlalchemy.engine import make_url
 
 from deploy.operations.installation import Installation
@@ -17,12 +16,6 @@ CONNECT_SECONDS = 2
 
 class DatabaseMissing(Unavailable):
     """The file of a database is not where it should be."""
-
-
-class NoAnswer(click.ClickException):
-    """Something that a command needs does not answer; exit code 2."""
-
-    exit_code = 2
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+import click
+
 from deploy.embedded.keys import keys_in
 from deploy.embedded.settings import ADDRESS_FILE, BACKEND, in_folder, state_dir_of
 from shared.errors import NotFound
@@ -17,6 +19,12 @@ from shared.errors import NotFound
 DEFAULT_ADDRESS = "http://localhost:8000"
 OPERATIONS_DIR = Path("/run/sinau")
 STATE_DIR = Path("/var/lib/sinau/state")
+
+
+class NoAnswer(click.ClickException):
+    """Something that a command needs does not answer; exit code 2."""
+
+    exit_code = 2
 
 
 class NoInstallation(NotFound):

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from deploy.operations.databases import DatabaseMissing, NoAnswer, open_database
-from deploy.operations.installation import Installation
+from deploy.operations.databases import DatabaseMissing, open_database
+from deploy.operations.installation import Installation, NoAnswer
 from services.notification.operations.mail import release_held, start_mail, stop_mail
 from services.notification.queries.mail import MailStanding, mail_standing
 from shared.persistence.audit import COMMAND_LINE, VIA

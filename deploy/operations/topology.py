@@ -13,8 +13,7 @@ import click
 import httpx
 
 from deploy.embedded.composition import SUBSCRIPTIONS
-from deploy.operations.databases import NoAnswer
-from deploy.operations.installation import Installation, NoInstallation
+from deploy.operations.installation import Installation, NoAnswer, NoInstallation
 from shared.messaging.connection import is_embedded
 from shared.messaging.errors import QueueInUse
 from shared.messaging.replacing import replace_queue

@@ -1,31 +1,58 @@
-"""Commands that only identity has: the first administrator, a lost password, a list of people."""
+"""Commands that only identity has: the first administrator, a person, a lost password, a list of people.
 
+They work on the database that the environment names, or on the one that whoever calls them puts into the context.
+"""
+
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import click
+from marshmallow import ValidationError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from services.identity.adapters.sealing import nip_vault
+from services.identity.adapters.sealing import NipVault, nip_vault
 from services.identity.app import create_app
 from services.identity.config import Config
-from services.identity.domain.employment import EXTERNAL
+from services.identity.domain.employment import CIVIL_SERVANT, EXTERNAL, employment_type_of
+from services.identity.domain.errors import UnitNotFound
 from services.identity.domain.names import is_username
-from services.identity.domain.roles import BKPSDM_ADMIN, THE_SYSTEM
+from services.identity.domain.roles import BKPSDM_ADMIN, LEARNER, ROLES, THE_SYSTEM
 from services.identity.domain.sheet import SheetNotReadable, decode_sheet
 from services.identity.domain.zones import DEFAULT_ZONE
 from services.identity.events import SUBSCRIPTIONS
 from services.identity.operations.imports import import_people
 from services.identity.operations.people import register_person, reset_password
 from services.identity.operations.units import create_unit
-from services.identity.queries.people import person_id_by_username
-from services.identity.queries.units import units_in_tree_order
+from services.identity.queries.people import person_id_by_username, username_of
+from services.identity.queries.units import unit_id_by_key, units_in_tree_order
+from services.identity.schemas.people import NewPersonSchema
 from shared.cli import service_cli
 from shared.clock import SystemClock
 from shared.errors import SinauError
+from shared.messaging.announce import announce
+from shared.persistence.audit import COMMAND_LINE, VIA
 from shared.persistence.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a command works: identity's database, and what its NIPs are sealed with."""
+
+    database_url: str
+    nip_secret: str
+
+
+class DatabaseAway(click.ClickException):
+    """Identity's database does not answer; exit code 2."""
+
+    exit_code = 2
+
 
 cli = service_cli("identity", Config, create_app, SUBSCRIPTIONS)
 
@@ -42,12 +69,12 @@ def create_admin(username: str, name: str, email: str, unit_name: str, zone: str
     """Make an administrator of everything and print the first password."""
     if not is_username(username):
         raise click.BadParameter("3 to 60 of a-z, 0-9, dot, hyphen and underscore, not digits alone.")
-    with _at_work() as (config, session):
-        root = _root(session, unit_name, zone)
+    with _at_work() as (vault, session):
+        root = _root_or_new(session, unit_name, zone)
         _, password = register_person(
             session,
             SystemClock(),
-            vault=nip_vault(config.nip_secret),
+            vault=vault,
             actor=THE_SYSTEM,
             name=name,
             employment_type=EXTERNAL,
@@ -56,6 +83,57 @@ def create_admin(username: str, name: str, email: str, unit_name: str, zone: str
             email=email,
             roles={BKPSDM_ADMIN: [root]},
         )
+    click.echo(f"{username}: the first password is {password}")
+
+
+@cli.command("create-person")
+@click.option("--name", required=True, help="The full name, with titles.")
+@click.option("--nip", default="", help="18 digits; not for NON-ASN.")
+@click.option(
+    "--employment", default="", help="PNS, PPPK, CPNS or NON-ASN; without it PNS, or NON-ASN without NIP."
+)
+@click.option(
+    "--unit", "unit_key", help="The key of the unit, as in lists of people; without it the whole agency."
+)
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    metavar="ROLE[@UNIT]",
+    help=f"May be repeated: {', '.join(role for role in ROLES if role != LEARNER)}. Without @UNIT in the own unit.",
+)
+@click.option("--username", help="Without it, it is made from the name.")
+@click.option("--email")
+@click.option("--position")
+@click.option("--rank")
+@click.option("--supervisor", metavar="USERNAME")
+@click.option("--language", type=click.Choice(["id", "en"]))
+def create_person(
+    nip: str,
+    employment: str,
+    unit_key: str | None,
+    roles: tuple[str, ...],
+    supervisor: str | None,
+    **plain: str | None,
+) -> None:
+    """Register somebody and print username and first password, which has to be changed at the first sign-in."""
+    employment = employment or (CIVIL_SERVANT if nip else EXTERNAL)
+    with _at_work() as (vault, session):
+        unit_id = unit_id_by_key(session, unit_key) if unit_key else _root(session)
+        given: dict[str, Any] = {
+            "nip": nip,
+            "employment_type": employment_type_of(employment) or employment,
+            "unit_id": str(unit_id),
+            "supervisor_id": str(person_id_by_username(session, supervisor)) if supervisor else None,
+            "roles": _roles(session, roles, unit_id),
+            **{field: value for field, value in plain.items() if value is not None},
+        }
+        try:
+            fields = NewPersonSchema().load(given)
+        except ValidationError as error:
+            raise click.UsageError(_in_a_line(error)) from error
+        person_id, password = register_person(session, SystemClock(), vault=vault, actor=THE_SYSTEM, **fields)
+        username = username_of(session, person_id)
     click.echo(f"{username}: the first password is {password}")
 
 
@@ -70,20 +148,25 @@ def reset(username: str) -> None:
 
 
 @cli.command("import-people")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--language", type=click.Choice(["id", "en"]), default="id", show_default=True)
 def import_list(path: Path, dry_run: bool, language: str) -> None:
-    """Take over a list of people in CSV, whole or not at all."""
+    """Take over a list of people in CSV, whole or not at all; PATH may be - for what is piped in.
+
+    Every mistake is named with its line. Prints a line for each person: line, what was done, username, name and, of who
+    is new, the first password.
+    """
+    given = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     try:
-        text = decode_sheet(path.read_bytes())
+        text = decode_sheet(given)
     except SheetNotReadable as error:
         raise click.ClickException(f"{path}:{error.problem.line}: {error.problem.text(language)}") from error
-    with _at_work(path) as (config, session):
+    with _at_work(path) as (vault, session):
         report = import_people(
             session,
             SystemClock(),
-            vault=nip_vault(config.nip_secret),
+            vault=vault,
             actor=THE_SYSTEM,
             text=text,
             language=language,
@@ -95,13 +178,15 @@ def import_list(path: Path, dry_run: bool, language: str) -> None:
 
 
 @contextmanager
-def _at_work(path: Path | None = None) -> Iterator[tuple[Config, Session]]:
-    """Settings and a transaction. What is refused is said, for a list with the line, instead of a traceback."""
-    config = Config.from_environment()
-    database = Database(config.database_url, service="identity")
+def _at_work(path: Path | None = None) -> Iterator[tuple[NipVault, Session]]:
+    """The vault and a transaction. What is refused is said, for a list with the line, instead of a traceback."""
+    desk = click.get_current_context().find_object(Desk) or _desk_of_environment()
+    database = Database(desk.database_url, service="identity")
+    announce(database)
     try:
         with database.begin() as session:
-            yield config, session
+            session.info[VIA] = COMMAND_LINE
+            yield nip_vault(desk.nip_secret), session
     except SinauError as error:
         problems = error.extra.get("problems")
         lines = (
@@ -110,11 +195,43 @@ def _at_work(path: Path | None = None) -> Iterator[tuple[Config, Session]]:
             else []
         )
         raise click.ClickException("\n".join([*lines, error.detail])) from error
+    except OperationalError as error:
+        raise DatabaseAway(f"identity's database does not answer: {error.orig}".strip()) from error
     finally:
         database.dispose()
 
 
-def _root(session: Session, name: str, zone: str) -> UUID:
+def _desk_of_environment() -> Desk:
+    config = Config.from_environment()
+    return Desk(config.database_url, config.nip_secret)
+
+
+def _roles(session: Session, words: tuple[str, ...], unit_id: UUID) -> dict[str, list[str]]:
+    """`trainer` in the person's own unit, `organiser@dinas-uji` in another."""
+    roles: dict[str, list[str]] = {}
+    for word in words:
+        role, _, key = word.partition("@")
+        roles.setdefault(role, []).append(str(unit_id_by_key(session, key) if key else unit_id))
+    return roles
+
+
+def _in_a_line(error: ValidationError) -> str:
+    """`email: Not an e-mail address.`"""
+    fields = error.messages if isinstance(error.messages, dict) else {"": error.messages}
+    return "; ".join(
+        f"{field}: {' '.join(map(str, texts)) if isinstance(texts, list) else texts}"
+        for field, texts in sorted(fields.items())
+    )
+
+
+def _root(session: Session) -> UUID:
+    units = units_in_tree_order(session, limit=1, after=None)
+    if not units:
+        raise UnitNotFound("There is no unit yet: make the first administrator with `create-admin`.")
+    return units[0].path[0]
+
+
+def _root_or_new(session: Session, name: str, zone: str) -> UUID:
     units = units_in_tree_order(session, limit=1, after=None)
     if units:
         return units[0].path[0]

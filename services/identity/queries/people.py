@@ -201,6 +201,11 @@ def person_id_by_username(session: Session, username: str) -> UUID:
     return person_id
 
 
+def username_of(session: Session, person_id: UUID) -> str:
+    """The name that a person signs in with."""
+    return session.scalars(select(Person.username).where(Person.id == person_id)).one()
+
+
 def _within_reach(session: Session, actor: Actor) -> Iterable[ColumnElement[bool]]:
     if actor.is_everywhere:
         return []

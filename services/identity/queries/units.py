@@ -53,6 +53,18 @@ def unit_by_id(session: Session, unit_id: UUID) -> UnitView:
     return _view(unit)
 
 
+def unit_id_by_key(session: Session, key: str) -> UUID:
+    """The id of the unit with this key.
+
+    Raises:
+        UnitNotFound: there is none.
+    """
+    found = session.scalar(select(Unit.id).where(Unit.key == key))
+    if found is None:
+        raise UnitNotFound(f"There is no unit with the key {key!r}.")
+    return found
+
+
 def _view(unit: Unit) -> UnitView:
     return UnitView(
         id=unit.id,
