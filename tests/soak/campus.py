@@ -28,7 +28,7 @@ from tests.fault.servers import PostgresServer, RabbitServer, free_port, wait_fo
 from tests.soak.programs import Program, Supervisor
 from tests.support.api import Caller
 
-START_SECONDS = 90.0
+START_SECONDS = 240.0
 
 
 @dataclass

@@ -41,6 +41,7 @@ def soak(
     say(f"seed {seed}: {len(plan)} steps of faults in {seconds:.0f} s, {learners} learners at a time")
     campus = Campus(rabbit, postgres, folder)
     problems: list[str] = []
+    ok = False
     done: Counter[str] = Counter()
     try:
         campus.open()
@@ -93,10 +94,11 @@ def soak(
             "unexpected": findings.unexpected[:20],
             "problems": problems[:20],
         }
-        if not result["ok"]:
+        ok = bool(result["ok"])
+        return result
+    finally:
+        if not ok:
             for program in campus.supervisor.programs.values():
                 say(f"--- {program.name}\n{program.log()}")
             say(f"again with: make soak SEED={seed} MINUTES={seconds / 60:g}")
-        return result
-    finally:
         campus.close()
