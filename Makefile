@@ -7,7 +7,7 @@ LOCKS := requirements/runtime.txt requirements/dev.txt
 BOOTSTRAP := deploy/bootstrap/bootstrap.py deploy/bootstrap/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test fault bench-events test-machine lint format journey docs screenshot lock vendor migration changelog images up down backup restore backup-verify migrate-to clean
+.PHONY: help init run reset test fault bench-events test-machine lint format journey docs screenshot lock vendor migration changelog images up down backup restore backup-verify migrate-to clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ docs: .venv/dev.stamp ## Write the generated pages anew
 
 screenshot: .venv/dev.stamp test-machine ## Take the picture of the portal in the README anew
 	@SINAU_KEEP_PICTURE=1 $(VENV) -m pytest -q tests/browser/test_readme.py -k embedded
+
+init: .venv/runtime.stamp ## Ask for agency, domain, mail …, and write deploy/.env and deploy/secrets (ARGS=--defaults)
+	@$(VENV) -m deploy.installation init $(ARGS)
 
 up: ## Build the images and start the deployment with Docker Compose
 	docker compose -f deploy/compose.yaml up --build --detach --wait

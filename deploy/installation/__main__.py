@@ -11,8 +11,10 @@ from deploy.installation.certificates import authority_in
 from deploy.installation.people import load_first_people
 from deploy.installation.readers import certificate_of_the_domain, files_of, give_to, hand_out
 from deploy.installation.secrets import fill, rotate, secrets_in
+from deploy.installation.setup import ask_at_the_terminal, initialise, take_default
 from shared.errors import SinauError
 
+DEPLOY = Path(__file__).resolve().parent.parent
 VOLUMES = Path("/var/lib/sinau")
 READERS = Path("/run/sinau")
 # The user of our own images and of Caddy.
@@ -24,6 +26,24 @@ _folder = click.option("--folder", default=VOLUMES / "secrets", type=click.Path(
 @click.group()
 def main() -> None:
     """What a deployment does once."""
+
+
+@main.command()
+@click.option(
+    "--defaults", is_flag=True, help="Ask nothing: take the SINAU_… of the environment, or what is usual."
+)
+@click.option(
+    "--folder", default=DEPLOY, type=click.Path(path_type=Path), help="Where .env and secrets stand."
+)
+def init(defaults: bool, folder: Path) -> None:
+    """Ask what a deployment cannot know, and write deploy/.env and deploy/secrets. Nothing is overwritten."""
+    with _refusals():
+        initialise(
+            folder,
+            ask=take_default if defaults else ask_at_the_terminal,
+            say=lambda words: click.echo(f"sinau: {words}"),
+        )
+    click.echo("sinau: now run `docker compose -f deploy/compose.yaml up --build --detach --wait`")
 
 
 @main.command()

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Self
 
 from environs import FileAwareEnv
+from marshmallow.validate import OneOf
 
 from shared.config import read_environment, real_secret
+
+BRANDS: Mapping[str, str] = MappingProxyType(
+    {"sinau": "#0a2a52", "hijau": "#0b4030", "merah": "#63151c", "ungu": "#372463"}
+)
+"""The colours that an agency may choose from, by name: that of the bar; `sinau.css` has the same as `data-brand`."""
 
 SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
 
@@ -24,6 +31,7 @@ class Config:
         portal_key: proves to identity that the visitor's address in `Sinau-Client-Address` comes from the portal.
         trusted_proxies: how many proxies in front set `X-Forwarded-*`.
         timeout_seconds: longest wait for one answer of a service.
+        brand: which of `BRANDS` the pages show.
         agency: the name of the agency that runs this Sinau, shown in the footer.
         time_zone: IANA zone for visitors who have not signed in.
         state_dir: the folder where an operator leaves word that there is maintenance; empty: there is none.
@@ -36,6 +44,7 @@ class Config:
     trusted_proxies: int = 0
     timeout_seconds: float = 10.0
     agency: str = "BKPSDM"
+    brand: str = "sinau"
     time_zone: str = "Asia/Jakarta"
     state_dir: str = ""
 
@@ -65,6 +74,7 @@ def _read(env: FileAwareEnv) -> dict[str, Any]:
         "trusted_proxies": env.int("TRUSTED_PROXIES", default=0),
         "timeout_seconds": env.float("PORTAL_TIMEOUT_SECONDS", default=10.0),
         "agency": env.str("AGENCY", default="BKPSDM"),
+        "brand": env.str("BRAND", default="sinau", validate=OneOf(list(BRANDS))),
         "time_zone": env.str("TIME_ZONE", default="Asia/Jakarta"),
         "state_dir": env.str("STATE_DIR", default=""),
     }

@@ -9,6 +9,7 @@ from flask import Flask, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from services.portal.clients import ClientProblem, ServiceUnreachable
+from services.portal.config import BRANDS
 from services.portal.frame.assets import asset_url
 from services.portal.frame.csrf import csrf_token
 from services.portal.frame.icons import icon
@@ -62,6 +63,8 @@ def _about_the_visit() -> dict[str, Any]:
         "language": language(),
         "theme": theme(),
         "agency": frame().config.agency,
+        "brand": frame().config.brand,
+        "brand_colour": BRANDS[frame().config.brand],
         "public_url": frame().config.public_url,
         "tabs": tabs() if visitor else [],
         "role_places": role_places(visitor),

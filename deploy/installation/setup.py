@@ -1,0 +1,130 @@
+"""`make init`: asks what a deployment cannot know, and writes deploy/.env and deploy/secrets. It overwrites nothing."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+
+from deploy.installation.questions import QUESTIONS, Question, WrongAnswer
+from deploy.installation.secrets import fill, write
+
+SETTINGS_FILE = ".env"
+_LINE = re.compile(r"\s*(?:export\s+)?(SINAU_\w+)\s*=\s*(.*?)\s*")
+Say = Callable[[str], None]
+
+
+def initialise(
+    folder: Path, *, ask: Callable[[Question, str], str], say: Say, given: Mapping[str, str] = os.environ
+) -> None:
+    """Write the settings and secrets that are missing below `folder`.
+
+    Args:
+        folder: `deploy`.
+        ask: answers a question, whose default is the second argument.
+        given: answers that are taken instead of asking, by setting.
+
+    Raises:
+        WrongAnswer: a setting that is given or was kept cannot be taken.
+        SecretRefused: a secret that was kept is none.
+    """
+    path, secrets = folder / SETTINGS_FILE, folder / "secrets"
+    kept = _settings_in(path)
+    answers: dict[str, str] = {}
+    new: dict[str, str] = {}
+    for question in QUESTIONS:
+        name = question.setting
+        if not question.is_asked(answers):
+            answers[name] = ""
+        elif question.is_secret:
+            answers[name] = _secret(question, secrets, ask, given, say)
+        elif name in kept:
+            answers[name] = _taken(question, kept[name], f"deploy/{SETTINGS_FILE}")
+            say(f"kept {name}={kept[name]}")
+        else:
+            default = question.default(answers)
+            new[name] = answers[name] = (
+                _taken(question, given[name], "the environment") if name in given else ask(question, default)
+            )
+    _append(path, new)
+    say(
+        f"wrote {len(new)} settings into deploy/{SETTINGS_FILE}"
+        if new
+        else f"deploy/{SETTINGS_FILE} lacked nothing"
+    )
+    made = fill(secrets)
+    say(f"made {len(made)} secrets in deploy/secrets" if made else "kept every secret in deploy/secrets")
+
+
+def take_default(question: Question, default: str) -> str:
+    """Answer nothing: what stands in the question is taken."""
+    return _taken(question, default, "its default")
+
+
+def ask_at_the_terminal(question: Question, default: str) -> str:
+    """Ask until the answer can be taken."""
+
+    def checked(answer: str) -> str:
+        try:
+            return question.check(answer.strip())
+        except WrongAnswer as refusal:
+            raise click.UsageError(refusal.detail) from refusal
+
+    answer: str = click.prompt(
+        question.words,
+        default=None if question.is_secret else default,
+        hide_input=question.is_secret,
+        value_proc=checked,
+    )
+    return answer
+
+
+def _secret(
+    question: Question, folder: Path, ask: Callable[[Question, str], str], given: Mapping[str, str], say: Say
+) -> str:
+    """A secret is never shown, nor taken from the environment."""
+    name = question.setting
+    if (folder / name).exists():
+        say(f"kept deploy/secrets/{name}")
+        return _taken(question, (folder / name).read_text(encoding="utf-8").strip(), "its file")
+    answer = ask(question, "")
+    write(folder, name, answer)
+    return answer
+
+
+def _taken(question: Question, answer: str, source: str) -> str:
+    try:
+        return question.check(answer.strip())
+    except WrongAnswer as refusal:
+        raise WrongAnswer(f"{question.setting} in {source}: {refusal.detail}") from refusal
+
+
+def _settings_in(path: Path) -> dict[str, str]:
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {found[1]: _unquoted(found[2]) for line in lines if (found := _LINE.fullmatch(line))}
+
+
+def _append(path: Path, new: Mapping[str, str]) -> None:
+    if not new:
+        return
+    before = (
+        path.read_text(encoding="utf-8")
+        if path.exists()
+        else "# Settings of this deployment; README.md names all.\n"
+    )
+    lines = "".join(f"{name}={_quoted(value)}\n" for name, value in new.items())
+    write(path.parent, path.name, before + ("" if before.endswith("\n") else "\n") + lines, mode=0o600)
+
+
+def _quoted(value: str) -> str:
+    """As Compose reads it back, with nothing replaced in it."""
+    if re.fullmatch(r"[\w@.:/+-]*", value):
+        return value
+    return "'" + value.replace("'", "\\'") + "'"
+
+
+def _unquoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
+        return value[1:-1].replace("\\'", "'")
+    return value
