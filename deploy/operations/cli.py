@@ -21,6 +21,11 @@ class Entry:
 
 
 SECTIONS: Mapping[str, Mapping[str, Entry]] = {
+    "How it stands": {
+        "status": Entry(
+            "deploy.operations.status:status_command", "Look at everything; what is wrong, and what helps."
+        ),
+    },
     "People": {
         "person": Entry(
             "deploy.operations.people:person",

@@ -47,6 +47,7 @@ class Installation:
         state_dir: holds what webs and workers look at, such as `maintenance`.
         data_dir: the one folder of the embedded way; none in containers.
         secrets_dir: a copy of all secrets, for the backup; in the embedded way the data folder.
+        ca_file: who signs the certificates of this deployment's own database and broker, where they answer with TLS.
         nip_key: what identity seals employee numbers with; not shown when this is printed.
     """
 
@@ -61,6 +62,7 @@ class Installation:
     state_dir: Path
     data_dir: Path | None = None
     secrets_dir: Path
+    ca_file: Path | None = None
     nip_key: str = field(repr=False)
 
     @property
@@ -97,6 +99,7 @@ class Installation:
             url=environment.get("SINAU_URL", "http://caddy"),
             state_dir=Path(environment.get("SINAU_STATE_DIR", STATE_DIR)),
             secrets_dir=folder / "secrets",
+            ca_file=folder / "ca.crt" if (folder / "ca.crt").exists() else None,
             nip_key=_read(folder / "nip_key"),
         )
 

@@ -35,12 +35,12 @@ def newest_migration(service: str) -> str:
 
 def is_current(database: Database, service: str) -> bool:
     """Whether the database stands at the newest migration of this code."""
-    return _found(database) == newest_migration(service)
+    return stands_at(database) == newest_migration(service)
 
 
 def stands_at_least(database: Database, service: str) -> bool:
     """Whether the database stands at the newest migration of this code, or at one that came later."""
-    return _found(database) >= newest_migration(service)
+    return stands_at(database) >= newest_migration(service)
 
 
 def check_schema(database: Database, service: str, *, accept_newer: bool = False) -> None:
@@ -52,7 +52,7 @@ def check_schema(database: Database, service: str, *, accept_newer: bool = False
     Raises:
         SchemaDoesNotFit: saying what to do.
     """
-    found, known = _found(database), newest_migration(service)
+    found, known = stands_at(database), newest_migration(service)
     if found > known and not accept_newer:
         raise SchemaDoesNotFit(
             f"{service}: the database stands at migration {found}, and this version knows {known}: start the newer "
@@ -65,7 +65,7 @@ def check_schema(database: Database, service: str, *, accept_newer: bool = False
         )
 
 
-def _found(database: Database) -> str:
+def stands_at(database: Database) -> str:
     """The number at which a database stands; empty, if it was never migrated."""
     with database.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):

@@ -1,0 +1,121 @@
+"""The five databases: whether each answers, at which schema it stands, how big it is, and what its events wait for."""
+
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from deploy.operations.asking import all_at_once
+from deploy.operations.databases import DatabaseMissing, open_database
+from deploy.operations.findings import FAIL, OK, WARN, Finding
+from deploy.operations.installation import Installation
+from services.notification.queries.mail import mail_standing
+from services.portal.clients.event_story import HINTS
+from shared.messaging.status import Status, status
+from shared.persistence.database import Database
+from shared.persistence.schema_version import newest_migration, stands_at
+
+PATIENCE_MS = 2500
+_FAILING = {"outbox_late"}
+"""What keeps people from getting what they are due; the other findings concern single events."""
+
+
+def check_databases(installation: Installation) -> list[Finding]:
+    """Of each service its database and its events; then mail, which notification's database knows of."""
+    found = all_at_once({name: partial(_look, installation, name) for name in installation.databases})
+    findings: list[Finding] = []
+    for name, looked in found.items():
+        findings += [_away(installation, name, looked)] if isinstance(looked, Exception) else looked
+    return findings
+
+
+def _look(installation: Installation, service: str) -> list[Finding]:
+    with open_database(installation, service) as database:
+        standing, needed = stands_at(database), newest_migration(service)
+        with database.reading() as session:
+            if not database.is_sqlite:
+                session.execute(text(f"SET LOCAL statement_timeout = {PATIENCE_MS}"))
+            facts = {"schema": standing, "code": needed, **_about(session, database)}
+            found = [_schema(installation, service, facts)]
+            if standing >= needed:
+                found.append(_events(service, status(session)))
+                if service == "notification":
+                    found.append(_mail(session))
+    return found
+
+
+def _about(session: Session, database: Database) -> dict[str, Any]:
+    if database.is_sqlite:
+        path = Path(database.url.database or "")
+        size = sum(one.stat().st_size for one in (path, Path(f"{path}-wal")) if one.exists())
+        return {"bytes": size, "server": f"SQLite {session.scalar(text('SELECT sqlite_version()'))}"}
+    size = session.scalar(text("SELECT pg_database_size(current_database())"))
+    version = str(session.scalar(text("SHOW server_version"))).split()[0]
+    return {"bytes": size, "server": f"PostgreSQL {version}"}
+
+
+def _schema(installation: Installation, service: str, facts: dict[str, Any]) -> Finding:
+    standing, needed = facts["schema"], facts["code"]
+    says = f"schema {standing or 'none'}, {facts['bytes'] / 1e6:.1f} MB, {facts['server']}"
+    about = f"{service} database"
+    if standing < needed:
+        return Finding(
+            about=about,
+            level=FAIL,
+            says=f"{says}; this version needs schema {needed}",
+            hint="stop `make run` and start it again"
+            if installation.is_embedded
+            else f"docker compose -f deploy/compose.yaml run --rm {service}-migrate",
+            facts=facts,
+        )
+    if standing > needed:
+        return Finding(
+            about=about,
+            level=WARN,
+            says=f"{says}; this version knows schema {needed}",
+            hint="a newer version was here: start that one again",
+            facts=facts,
+        )
+    return Finding(about=about, level=OK, says=says, facts=facts)
+
+
+def _events(service: str, found: Status) -> Finding:
+    facts = {**asdict(found), "checked_at": found.checked_at.isoformat(), "findings": list(found.findings)}
+    waits = {name: count for name, count in (found.outbox | found.inbox).items() if count}
+    says = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in waits.items()) or "nothing waits"
+    if found.oldest_pending_seconds:
+        says += f", the oldest unsent for {found.oldest_pending_seconds:.0f} s"
+    level = OK if not found.findings else FAIL if _FAILING & set(found.findings) else WARN
+    hint = "; ".join(HINTS[finding].replace("SERVICE", service) for finding in found.findings)
+    return Finding(about=f"{service} events", level=level, says=says, hint=hint, facts=facts)
+
+
+def _mail(session: Session) -> Finding:
+    found = mail_standing(session)
+    waiting = f"{found.queued_count} to be sent, {found.held_count} held"
+    facts = {"stopped": found.stopped_at is not None, "queued": found.queued_count, "held": found.held_count}
+    if found.stopped_at is not None:
+        says = f"stopped since {found.stopped_at:%Y-%m-%d %H:%M} UTC; {waiting}"
+        return Finding(about="mail", level=WARN, says=says, hint="sinau mail start", facts=facts)
+    if found.held_count:
+        hint = "sinau mail start releases what is left"
+        return Finding(about="mail", level=WARN, says=waiting, hint=hint, facts=facts)
+    return Finding(about="mail", level=OK, says=f"goes out; {waiting}", facts=facts)
+
+
+def _away(installation: Installation, service: str, error: Exception) -> Finding:
+    if isinstance(error, DatabaseMissing):
+        says, hint = error.detail, "make run, or `sinau restore`"
+    else:
+        kind = type(error.__cause__ or error).__name__ if isinstance(error, SQLAlchemyError) else str(error)
+        says, hint = (
+            f"does not answer ({kind})",
+            "docker compose -f deploy/compose.yaml logs --tail 50 postgres",
+        )
+    if installation.is_embedded:
+        hint = f"look at {installation.data_dir}: space, owner, and whether another process holds it"
+    return Finding(about=f"{service} database", level=FAIL, says=says, hint=hint)

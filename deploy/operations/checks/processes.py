@@ -1,0 +1,85 @@
+"""Webs, workers and the portal: whether each replica answers that it can work."""
+
+from collections.abc import Mapping
+
+from deploy.operations.asking import Answer, all_at_once, ask_process, processes
+from deploy.operations.findings import FAIL, OK, Finding
+from deploy.operations.installation import Installation
+
+
+def check_processes(installation: Installation) -> list[Finding]:
+    """A finding for each web, each worker and the portal; a single one where the one process is not running."""
+    answers = all_at_once(
+        {
+            name: lambda address=address: ask_process(address)  # type: ignore[misc]  # bound now
+            for name, address in processes(installation).items()
+        }
+    )
+    if installation.is_embedded and not any(_answered(found) for found in answers.values()):
+        return [
+            Finding(
+                about="process",
+                level=FAIL,
+                says=f"not running, or not at {installation.url}",
+                hint="make run",
+            )
+        ]
+    return [_finding(installation, name, found) for name, found in answers.items()]
+
+
+def _answered(found: list[Answer] | Exception) -> bool:
+    return not isinstance(found, Exception) and any(answer.status for answer in found)
+
+
+def _finding(installation: Installation, name: str, found: list[Answer] | Exception) -> Finding:
+    about = name.replace("-", " ")
+    look = f"docker compose -f deploy/compose.yaml logs --tail 50 {name}"
+    start = f"docker compose -f deploy/compose.yaml up --detach {name}"
+    if installation.is_embedded:
+        look = start = "look at what `make run` says, and start it again"
+    if isinstance(found, OSError):
+        return Finding(about=about, level=FAIL, says="there is none", hint=start)
+    if isinstance(found, Exception):
+        return Finding(about=about, level=FAIL, says=str(found), hint=look)
+    wrong = [why for answer in found if (why := _why_not(answer))]
+    count = f"{len(found)} replicas, " if len(found) > 1 else ""
+    facts = {"replicas": len(found), "well": len(found) - len(wrong)}
+    if not wrong:
+        return Finding(about=about, level=OK, says=f"{count}{_how(found[0])}", facts=facts)
+    some = f"{len(wrong)} of {len(found)}: " if len(found) > 1 else ""
+    return Finding(about=about, level=FAIL, says=some + "; ".join(sorted(set(wrong))), hint=look, facts=facts)
+
+
+def _why_not(answer: Answer) -> str:
+    """What is wrong, in words; empty when it can work."""
+    if answer.status == 0:
+        return f"does not answer ({answer.why})"
+    if answer.status == 200:
+        return ""
+    checks = answer.body.get("checks", {})
+    said = [f"{name} {_of(check)}" for name, check in checks.items() if not _is_well(check)]
+    return f"cannot work: {', '.join(said) or f'it answers {answer.status}'}"
+
+
+def _is_well(check: object) -> bool:
+    if isinstance(check, Mapping):
+        return bool(check.get("well"))
+    return check in ("ok", True)
+
+
+def _of(check: object) -> str:
+    """`waiting, ConnectionRefusedError`."""
+    if isinstance(check, Mapping):
+        return ", ".join(str(check[key]) for key in ("state", "error") if check.get(key))
+    return str(check)
+
+
+def _how(answer: Answer) -> str:
+    """What a process that works says of itself: of a worker, what each of its parts does."""
+    checks = answer.body.get("checks", {})
+    states = [
+        f"{name} {check['state']}"
+        for name, check in checks.items()
+        if isinstance(check, Mapping) and "state" in check
+    ]
+    return ", ".join(states) or "answers"

@@ -1,0 +1,73 @@
+"""`sinau status`: everything looked at at once, a line for each, and what to do where it is not well."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+
+import click
+
+from deploy.operations.asking import all_at_once
+from deploy.operations.checks.broker import check_broker
+from deploy.operations.checks.databases import check_databases
+from deploy.operations.checks.machine import check_machine
+from deploy.operations.checks.processes import check_processes
+from deploy.operations.findings import FAIL, LEVELS, OK, Finding, as_json, lines, worst
+from deploy.operations.installation import Installation
+
+LONGEST_SECONDS = 8.0
+CHECKS: Mapping[str, Callable[[Installation], list[Finding]]] = {
+    "processes": check_processes,
+    "databases": check_databases,
+    "broker": check_broker,
+    "machine": check_machine,
+}
+
+
+@click.command("status")
+@click.option("--json", "is_json", is_flag=True, help="For programs.")
+@click.option("--quiet", is_flag=True, help="Only what is not well.")
+def status_command(is_json: bool, quiet: bool) -> None:
+    """How everything stands: processes, databases, events, broker, queues, mail, disk, maintenance.
+
+    It changes nothing, needs no sign-in and answers within seconds, whatever is broken.
+
+    Exit code 0: all is well. 1: something is to be seen to, though people can work. 2: something is broken.
+    """
+    began = time.monotonic()
+    findings = look(Installation.from_environment())
+    seconds = time.monotonic() - began
+    if is_json:
+        click.echo(json.dumps({**as_json(findings), "seconds": round(seconds, 2)}))
+    else:
+        shown = [finding for finding in findings if not quiet or finding.level != OK]
+        for line in lines(shown):
+            click.echo(line)
+        click.echo(_summary(findings, seconds))
+    raise SystemExit(LEVELS.index(worst(findings)))
+
+
+def look(installation: Installation) -> list[Finding]:
+    """All findings, in the order of `CHECKS`."""
+    found = all_at_once(
+        {name: lambda check=check: check(installation) for name, check in CHECKS.items()},  # type: ignore[misc]  # bound now
+        LONGEST_SECONDS,
+    )
+    findings: list[Finding] = []
+    for name, part in found.items():
+        if isinstance(part, Exception):
+            findings.append(
+                Finding(about=name, level=FAIL, says=f"cannot be looked at ({type(part).__name__})")
+            )
+        else:
+            findings += part
+    return findings
+
+
+def _summary(findings: list[Finding], seconds: float) -> str:
+    counts = {level: sum(finding.level == level for finding in findings) for level in LEVELS}
+    told = (
+        "all is well"
+        if counts[OK] == len(findings)
+        else f"{counts['fail']} broken, {counts['warn']} to see to"
+    )
+    return f"\n{told} ({len(findings)} looked at in {seconds:.1f} s)"
