@@ -39,6 +39,15 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
         ),
         "mail": Entry("deploy.operations.mail:mail", "Stop all e-mail without losing any, start it again."),
     },
+    "Safety": {
+        "backup": Entry(
+            "deploy.backup.commands:backup", "Save the whole installation in one file, while it runs."
+        ),
+        "restore": Entry("deploy.backup.commands:restore_command", "Bring back what `backup` saved."),
+        "migrate-to": Entry(
+            "deploy.backup.commands:migrate_to", "Move the data of `make run` into the deployment beside it."
+        ),
+    },
     "Events and the broker": {
         "events": Entry(
             "deploy.operations.events:events",

@@ -96,7 +96,7 @@ class Installation:
                 for name in BACKEND
             },
             portal_url=portal_url,
-            url=environment.get("SINAU_URL", "http://caddy"),
+            url=environment.get("SINAU_PUBLIC_URL", portal_url),
             state_dir=Path(environment.get("SINAU_STATE_DIR", STATE_DIR)),
             secrets_dir=folder / "secrets",
             ca_file=folder / "ca.crt" if (folder / "ca.crt").exists() else None,
