@@ -1,4 +1,4 @@
-"""Calls an event's handler, inside a savepoint: what a failing handler did is undone, and nothing else is."""
+"""Calls an event's handler: alone in a savepoint, or with its neighbours in the hope that none of them fails."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,31 +33,37 @@ class Entry:
 
 
 def apply(session: Session, consumer: str, reading: Reading) -> Applied:
-    """Pass the version gate and call the handler.
+    """Handle an event in a savepoint: what a failing handler did is undone, and nothing else is.
 
     Raises:
         SQLAlchemyError: the failure is the database's and not the event's.
     """
-    envelope, subscription, event = reading.envelope, reading.subscription, reading.event
-    if envelope is None or subscription is None:
-        raise ValueError("a reading with a problem cannot be applied")
-    set_cause(session, reading)
     try:
         with session.begin_nested():
-            version = envelope.subject_version if subscription.event.VERSIONED else None
-            if version is not None and not arrivals.is_news(
-                session, consumer, envelope.type, envelope.subject, version
-            ):
-                return Applied("skipped")
-            with metrics.HANDLER.labels(session.info["service"], envelope.type).time():
-                outside = subscription.handler(event, session)
-            if outside is not None and (not subscription.alone or session.info.get("recorded")):
-                raise UnexpectedEvent("an effect needs a subscription `alone`, and records when it settles")
+            return apply_in_hope(session, consumer, reading)
     except Exception as error:
         # Whatever a handler raises is kept as its event's failure, unless the failure is not the event's.
         if is_of_the_database(error):
             raise
         return Applied("failed", error)
+
+
+def apply_in_hope(session: Session, consumer: str, reading: Reading) -> Applied:
+    """Pass the version gate and call the handler. Whatever this raises has spoilt the transaction."""
+    envelope, subscription, event = reading.envelope, reading.subscription, reading.event
+    if envelope is None or subscription is None:
+        raise ValueError("a reading with a problem cannot be applied")
+    set_cause(session, reading)
+    version = envelope.subject_version if subscription.event.VERSIONED else None
+    if version is not None and not arrivals.is_news(
+        session, consumer, envelope.type, envelope.subject, version
+    ):
+        return Applied("skipped")
+    with metrics.HANDLER.labels(session.info["service"], envelope.type).time():
+        outside = subscription.handler(event, session)
+    if outside is not None and (not subscription.alone or session.info.get("recorded")):
+        raise UnexpectedEvent("an effect needs a subscription `alone`, and records when it settles")
+    session.flush()
     return Applied("done") if outside is None else Applied("claimed", outside=outside)
 
 

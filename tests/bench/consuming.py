@@ -5,8 +5,9 @@ from unittest.mock import patch
 
 from shared.messaging import applier, metrics
 from shared.messaging.worker import Worker
-from tests.bench.house import SUBSCRIPTIONS, House, counted, messages, wait_until
+from tests.bench.house import House, counted, messages, wait_until
 from tests.bench.relaying import publish
+from tests.bench.store import SUBSCRIPTIONS
 from tests.integration.messaging.facts import OrderPlaced
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from prometheus_client import Counter
-from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 from testcontainers.community.postgres import PostgresContainer
 
 from shared.ids import uuid7
@@ -20,10 +19,10 @@ from shared.messaging.connection import Link
 from shared.messaging.envelope import Cause, encode, wrap
 from shared.messaging.queues import inbox_queue
 from shared.messaging.sending import Row
-from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA, inbox
 from shared.messaging.topology import apply, topology_of
 from shared.persistence.database import Database
+from tests.bench.store import SUBSCRIPTIONS
 from tests.integration.messaging.conftest import new_databases
 from tests.integration.messaging.facts import OWN, OrderPlaced, effects
 from tests.support.containers import POSTGRESQL_IMAGE, RABBITMQ_IMAGE, Broker
@@ -35,14 +34,6 @@ PATIENCE_SECONDS = 120.0
 
 class Lost(Exception):
     """Something that was committed or acknowledged is not where it must be: no speed excuses that."""
-
-
-def on_order_placed(event: OrderPlaced, session: Session) -> None:
-    """The smallest handler that does something: one row."""
-    session.execute(insert(effects).values(type=OrderPlaced.NAME, subject=event.subject, number=event.number))
-
-
-SUBSCRIPTIONS = (Subscription(OrderPlaced, on_order_placed),)
 
 
 @dataclass(frozen=True, slots=True)

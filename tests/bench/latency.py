@@ -5,55 +5,24 @@ their own, as in the deployment; the monotonic clock is one for all processes of
 """
 
 import contextlib
-import multiprocessing
+import json
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection
-from typing import Any
-
-from sqlalchemy.orm import Session
+from collections.abc import Iterator, Sequence
 
 from shared.ids import uuid7
 from shared.messaging.announce import announce
 from shared.messaging.outbox import record
-from shared.messaging.subscription import Subscription
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
-from tests.bench.house import PATIENCE_SECONDS, House, Lost, on_order_placed, url_of
+from tests.bench.house import PATIENCE_SECONDS, House, Lost, url_of
+from tests.bench.store import WATCHED, WatchedDatabase
 from tests.integration.messaging.facts import OrderPlaced
 
-Report = Callable[[Sequence[int], float], None]
 NOTE = "x" * 140
 """Makes the event 600 bytes."""
-
-
-class WatchedDatabase(Database):
-    """A database that tells which orders a commit has applied, and when.
-
-    Args:
-        report: is told.
-    """
-
-    def __init__(self, url: str, report: Report) -> None:
-        super().__init__(url, service="store")
-        self._report = report
-
-    @contextlib.contextmanager
-    def begin(self, cause: Any = None) -> Iterator[Session]:
-        """A transaction, as ever."""
-        with super().begin(cause) as session:
-            yield session
-        if numbers := session.info.get("numbers"):
-            self._report(numbers, time.monotonic())
-
-
-def _note(event: OrderPlaced, session: Session) -> None:
-    on_order_placed(event, session)
-    session.info.setdefault("numbers", []).append(event.number)
-
-
-WATCHED = (Subscription(OrderPlaced, _note),)
 
 
 class Instants:
@@ -140,58 +109,43 @@ def embedded_line(house: House) -> Iterator[Line]:
     ]
     for worker in workers:
         worker.start()
-    line.idle(5)
-    yield line
-    for worker in workers:
-        worker.stop()
-    shop.dispose()
-    store.dispose()
+    try:
+        line.idle(5)
+        yield line
+    finally:
+        for worker in workers:
+            worker.stop()
+        shop.dispose()
+        store.dispose()
 
 
 @contextlib.contextmanager
 def deployed_line(house: House) -> Iterator[Line]:
     """The writer in this process, each worker in one of its own."""
-    instants, context = Instants(), multiprocessing.get_context("spawn")
+    instants = Instants()
     shop = Database(url_of(house.shop), service="shop")
     line = Line(shop, instants)
     announce(shop)
-    ends, processes = [], []
-    for service, database in (("shop", house.shop), ("store", house.store)):
-        here, there = context.Pipe()
-        process = context.Process(
-            target=_work, args=(service, url_of(database), house.broker_url, there), daemon=True
-        )
-        process.start()
-        there.close()
-        ends.append(here)
-        processes.append(process)
-    listener = threading.Thread(target=_listen, args=(ends[1], instants), daemon=True)
+    processes = [_start(database, house.broker_url) for database in (house.shop, house.store)]
+    listener = threading.Thread(target=_listen, args=(processes[1], instants), daemon=True)
     listener.start()
-    line.idle(5)
-    yield line
-    for end, process in zip(ends, processes, strict=True):
-        end.send(None)
-        process.join(PATIENCE_SECONDS)
-    listener.join(PATIENCE_SECONDS)
-    shop.dispose()
+    try:
+        line.idle(5)
+        yield line
+    finally:
+        for process in processes:
+            process.terminate()
+            process.wait(PATIENCE_SECONDS)
+        listener.join(PATIENCE_SECONDS)
+        shop.dispose()
 
 
-def _listen(end: Connection, instants: Instants) -> None:
-    with contextlib.suppress(EOFError):
-        while True:
-            instants.add(*end.recv())
+def _start(database: Database, broker_url: str) -> "subprocess.Popen[str]":
+    words = [sys.executable, "-m", "tests.bench.store", database.service, url_of(database), broker_url]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 
 
-def _work(service: str, database_url: str, broker_url: str, end: Connection) -> None:
-    is_store = service == "store"
-    database = (
-        WatchedDatabase(database_url, lambda numbers, instant: end.send((numbers, instant)))
-        if is_store
-        else Database(database_url, service=service)
-    )
-    worker = Worker(service, database, broker_url, WATCHED if is_store else ())
-    worker.start()
-    end.recv()
-    worker.stop()
-    database.dispose()
-    end.close()
+def _listen(process: "subprocess.Popen[str]", instants: Instants) -> None:
+    with process:
+        for line in process.stdout or ():
+            instants.add(*json.loads(line))

@@ -1,0 +1,74 @@
+"""The store of the benchmarks; as a process of its own it tells on its output what it has applied, and when.
+
+`python -m tests.bench.store SERVICE DATABASE_URL BROKER_URL` runs the worker of either service until SIGTERM.
+"""
+
+import contextlib
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import structlog
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from shared.messaging.subscription import Subscription
+from shared.messaging.worker import Worker
+from shared.persistence.database import Database
+from tests.integration.messaging.facts import OrderPlaced, effects
+
+Report = Callable[[Sequence[int], float], None]
+
+
+def on_order_placed(event: OrderPlaced, session: Session) -> None:
+    """The smallest handler that does something: one row."""
+    session.execute(insert(effects).values(type=OrderPlaced.NAME, subject=event.subject, number=event.number))
+
+
+def _on_order_placed_watched(event: OrderPlaced, session: Session) -> None:
+    on_order_placed(event, session)
+    session.info.setdefault("numbers", []).append(event.number)
+
+
+SUBSCRIPTIONS = (Subscription(OrderPlaced, on_order_placed),)
+WATCHED = (Subscription(OrderPlaced, _on_order_placed_watched),)
+
+
+class WatchedDatabase(Database):
+    """A database that tells which orders a commit has applied, and when.
+
+    Args:
+        report: is told the numbers, and the instant of the monotonic clock, which all processes share.
+    """
+
+    def __init__(self, url: str, report: Report) -> None:
+        super().__init__(url, service="store")
+        self._report = report
+
+    @contextlib.contextmanager
+    def begin(self, cause: Any = None) -> Iterator[Session]:
+        """A transaction, as ever."""
+        with super().begin(cause) as session:
+            yield session
+        if numbers := session.info.get("numbers"):
+            self._report(numbers, time.monotonic())
+
+
+def _tell(numbers: Sequence[int], instant: float) -> None:
+    sys.stdout.write(json.dumps([numbers, instant]) + "\n")
+    sys.stdout.flush()
+
+
+def main(service: str, database_url: str, broker_url: str) -> int:
+    """Work until SIGTERM."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    is_store = service == "store"
+    database = WatchedDatabase(database_url, _tell) if is_store else Database(database_url, service=service)
+    return Worker(service, database, broker_url, WATCHED if is_store else ()).run_forever()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))
