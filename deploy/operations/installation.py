@@ -38,8 +38,8 @@ class Installation:
     Attributes:
         databases: SQLAlchemy address by service, with that service's own account.
         broker_url: of an account that may configure.
-        management_url: RabbitMQ's management API with user and password; none for our own broker.
-        superuser_database_url: PostgreSQL's superuser; none with SQLite.
+        management_url: RabbitMQ's management API with user and password; none for our own broker, or if nobody gave it.
+        superuser_database_url: PostgreSQL's superuser; none with SQLite, or if nobody gave it.
         web_urls: by service, where its web answers `/readyz`.
         worker_urls: by service, where its workers answer `/readyz`.
         portal_url: where the portal answers.
@@ -85,8 +85,8 @@ class Installation:
         return cls(
             databases={name: _read(folder / f"{name}_database_url") for name in BACKEND},
             broker_url=_read(folder / "broker_url"),
-            management_url=_read(folder / "management_url"),
-            superuser_database_url=_read(folder / "superuser_database_url"),
+            management_url=_read_if_any(folder / "management_url"),
+            superuser_database_url=_read_if_any(folder / "superuser_database_url"),
             web_urls={
                 name: environment.get(f"SINAU_{name.upper()}_URL", f"http://{name}-web:8000")
                 for name in BACKEND
@@ -138,6 +138,11 @@ def address_in(folder: Path) -> str:
         return (state_dir_of(folder) / ADDRESS_FILE).read_text(encoding="utf-8").strip()
     except OSError:
         return DEFAULT_ADDRESS
+
+
+def _read_if_any(path: Path) -> str | None:
+    """What an agency's own broker or database may not give: its management, its superuser."""
+    return _read(path) if path.exists() else None
 
 
 def _read(path: Path) -> str:

@@ -14,7 +14,7 @@ from waitress.server import create_server
 from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
 from deploy.embedded.keys import make_keys
-from deploy.embedded.settings import BACKEND, Settings, in_folder
+from deploy.embedded.settings import BACKEND, Settings, in_folder, state_dir_of
 from shared.testing.events import wait_until_settled
 
 # One address does everything in tests, so its sign-ins are not counted as an attack.
@@ -87,6 +87,7 @@ def _with(settings: Settings, base: str) -> Settings:
         mail_url=settings.mail_url,
         public_url=base,
         own=GENEROUS,
+        state_dir=settings.state_dir,
     )
 
 
@@ -108,4 +109,5 @@ def on_servers(folder: Path, postgresql_url: str, rabbitmq_url: str) -> Settings
         broker_url=rabbitmq_url,
         mail_url=f"file://{folder / 'mail'}",
         public_url="",
+        state_dir=state_dir_of(folder),
     )
