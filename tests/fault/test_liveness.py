@@ -32,7 +32,7 @@ class Watched:
     def is_ready(self) -> bool:
         """What `/readyz` says."""
         try:
-            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5):  # noqa: S310  # it is ours
                 return True
         except urllib.error.HTTPError as refusal:
             refusal.close()
@@ -48,17 +48,19 @@ class Watched:
 
 @pytest.fixture
 def watched(broken_broker: House, rabbit: RabbitServer) -> Iterator[Watched]:
-    """A store that is ready; its heartbeat is short, so that silence is noticed soon."""
+    """A store that is ready."""
     with Proxy(rabbit.port) as proxy:
-        url = broken_broker.admin.replace(f":{rabbit.port}/", f":{proxy.port}/") + "?heartbeat=2"
+        url = broken_broker.admin.replace(f":{rabbit.port}/", f":{proxy.port}/")
         store = Worker("store", broken_broker.databases["store"], url, subscriptions_of("store"), retry=HASTY)
         with worker_endpoint(store, "127.0.0.1:0") as port:
             store.start()
-            made = Watched(broken_broker, proxy, store, f"http://127.0.0.1:{port}")
-            broken_broker.wait_for(made.is_ready)
-            yield made
-        proxy.swallow()
-        assert store.stop(), store.health()
+            try:
+                made = Watched(broken_broker, proxy, store, f"http://127.0.0.1:{port}")
+                broken_broker.wait_for(made.is_ready)
+                yield made
+            finally:
+                proxy.swallow()
+                assert store.stop(), store.health()
 
 
 def test_a_consumer_that_the_broker_cancelled_consumes_again(watched: Watched) -> None:
@@ -75,8 +77,8 @@ def test_without_its_queue_it_is_not_ready_and_with_it_it_is_again(watched: Watc
     link = Link(watched.house.admin, name="operator")
     link.channel().queue_delete("store.inbox")
     link.close()
-    watched.house.wait_for(lambda: not watched.is_ready())
-    assert watched.store.health()["consumer"]["error"] == "NotFound"
+    watched.house.wait_for(lambda: watched.store.health()["consumer"]["error"] == "NotFound")
+    assert not watched.is_ready()
     watched.house.prepare()
     watched.house.wait_for(watched.is_ready)
     watched.orders_arrive(*range(10))
@@ -96,6 +98,7 @@ def test_a_half_open_connection_is_not_ready_until_it_is_replaced(
 def test_sigterm_ends_a_process_whose_broker_is_silent(watched: Watched) -> None:
     shop = watched.house.start("shop", url=watched.store._broker_url)
     watched.house.order(shop, *range(10))
+    watched.house.wait_for(lambda: watched.house.packed() == 10)
     watched.house.settle()
     watched.proxy.swallow(UP, DOWN)
     shop.send(signal.SIGTERM)
