@@ -237,9 +237,10 @@ def _target(*, replace: bool, keep_queues: bool, is_check: bool) -> Target:
 
 
 def _tell(restored: Restored) -> None:
+    click.echo(f"{'table':<40} {'saved':>12} {'restored':>12}")
     for folder, count in restored.counts.items():
         _, service, table = folder.split("/")
-        click.echo(f"{service + '.' + table:<40} {count:>10}")
+        click.echo(f"{service + '.' + table:<40} {restored.saved[folder]:>12} {count:>12}")
     again = sum(restored.sent_again.values())
     say(f"as of {restored.manifest.made_at}; {again} events were on their way then and go out again")
 

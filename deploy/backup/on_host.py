@@ -22,8 +22,10 @@ from pathlib import Path
 from deploy.upgrade.compose import COMPOSE, CommandFailed, Deployment
 
 DEPLOY = Path(__file__).resolve().parents[1]
-FOLDER = DEPLOY / "backups"
+FOLDER = Path(os.environ.get("SINAU_BACKUPS_DIR") or DEPLOY / "backups")
 KEPT = 14
+# Failures are told all the same.
+QUIETLY = ("--progress", "quiet")
 SERVERS = ("postgres", "rabbitmq")
 _NAME = re.compile(r"sinau-\d{8}T\d{6}Z\.tar\.gz")
 
@@ -46,7 +48,7 @@ def compose(
     """
     with Path(reading or os.devnull).open("rb") as stdin:
         answer = subprocess.run(  # noqa: S603  # an operator's own commands
-            [*COMPOSE, *words],
+            [*COMPOSE, *QUIETLY, *words],
             check=False,
             stdin=stdin,
             stdout=writing,
@@ -98,7 +100,7 @@ def back_up(keep: int) -> Path:
 
 def new_archive(word: str) -> Path:
     """A name for a new archive among the others, by the present time."""
-    FOLDER.mkdir(mode=0o700, exist_ok=True)
+    FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Python 3.9 and 3.10, which a host may have, do not know datetime.UTC.
     now = datetime.now(timezone.utc)  # noqa: UP017
     return FOLDER / now.strftime(f"{word}-%Y%m%dT%H%M%SZ.tar.gz")

@@ -42,9 +42,10 @@ class Target(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored: rows by table folder, and events that go out again by publisher."""
+    """What was restored: rows by table folder as saved and as found, and events that go out again by publisher."""
 
     manifest: Manifest
+    saved: Mapping[str, int]
     counts: Mapping[str, int]
     sent_again: Mapping[str, int]
 
@@ -67,8 +68,9 @@ def restore(
         for service, revision in sorted(reader.manifest.revisions.items()):
             databases[service] = target.make(service)
             _prepare(databases[service], reader.manifest, service, revision)
-        files, loaded = _load(reader, databases, progress)
-        _compare(reader.counts, loaded)
+        files = _load(reader, databases, progress)
+        found = _counted_again(databases, reader.manifest)
+        _compare(reader.counts, found)
         for service, database in databases.items():
             upgrade(database, service)
         sent_again = send_missing_again(
@@ -81,7 +83,7 @@ def restore(
         for database in databases.values():
             database.dispose()
         target.discard()
-    return Restored(reader.manifest, loaded, sent_again)
+    return Restored(reader.manifest, reader.counts, found, sent_again)
 
 
 def refuse_newer(manifest: Manifest) -> None:
@@ -112,9 +114,8 @@ def _prepare(database: Database, manifest: Manifest, service: str, revision: str
 
 def _load(
     reader: ArchiveReader, databases: Mapping[str, Database], progress: Callable[[int], None]
-) -> tuple[dict[str, bytes], dict[str, int]]:
+) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    loaded = {table.folder: 0 for table in reader.manifest.tables}
     tables = {table.folder: table for table in reader.manifest.tables}
     for folder, members in groupby(reader.members(), key=lambda member: member[0].rpartition("/")[0]):
         if not folder.startswith("data/"):
@@ -125,11 +126,11 @@ def _load(
         table = tables[folder]
         with databases[table.service].engine.begin() as connection:
             _ease(connection)
-            loaded[folder] = write_rows(connection, table, _counted(members, progress))
+            write_rows(connection, table, _counted(members, progress))
     for database in databases.values():
         with database.engine.begin() as connection:
             _continue_sequences(connection)
-    return files, loaded
+    return files
 
 
 def _counted(members: Iterator[tuple[str, bytes]], progress: Callable[[int], None]) -> Iterator[bytes]:
@@ -157,10 +158,19 @@ def _continue_sequences(connection: Connection) -> None:
         )
 
 
-def _compare(saved: Mapping[str, int], loaded: Mapping[str, int]) -> None:
+def _counted_again(databases: Mapping[str, Database], manifest: Manifest) -> dict[str, int]:
+    found = {}
+    for table in manifest.tables:
+        with databases[table.service].reading() as session:
+            count = session.scalar(text(f'SELECT count(*) FROM "{table.name}"'))  # noqa: S608 - as above
+        found[table.folder] = int(count or 0)
+    return found
+
+
+def _compare(saved: Mapping[str, int], found: Mapping[str, int]) -> None:
     for folder, count in saved.items():
-        if loaded[folder] != count:
-            raise RestoreFailed(f"{folder} has {loaded[folder]} rows after it instead of {count}.")
+        if found[folder] != count:
+            raise RestoreFailed(f"{folder} has {found[folder]} rows after it instead of {count}.")
 
 
 def _of(manifest: Manifest, service: str) -> list[Table]:

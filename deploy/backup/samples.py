@@ -38,8 +38,9 @@ def look(installation: Installation) -> list[Finding]:
 
 
 def _certificates(installation: Installation) -> Iterator[Finding]:
-    query = select(Certificate).order_by(Certificate.certificate_id.desc()).limit(AT_MOST)
-    rows: list[Any] = _rows(installation, "enrollment", query)
+    columns = (Certificate.verification_code, Certificate.state, Certificate.number, Certificate.title)
+    query = select(*columns).order_by(Certificate.certificate_id.desc()).limit(AT_MOST)
+    rows = _rows(installation, "enrollment", query)
     with httpx.Client(base_url=installation.web_urls["enrollment"], timeout=30, trust_env=False) as client:
         for row in rows:
             path = f"/api/v1/enrollment/verifications/{row.verification_code}"
@@ -57,10 +58,11 @@ def _certificates(installation: Installation) -> Iterator[Finding]:
 
 
 def _employee_numbers(installation: Installation) -> Iterator[Finding]:
-    query = select(Person).where(Person.nip_sealed.is_not(None)).order_by(Person.id.desc()).limit(AT_MOST)
+    sealed = select(Person.id, Person.nip_sealed).where(Person.nip_sealed.is_not(None))
+    query = sealed.order_by(Person.id.desc()).limit(AT_MOST)
     vault = nip_vault(installation.nip_key)
     opened = 0
-    rows: list[Any] = _rows(installation, "identity", query)
+    rows = _rows(installation, "identity", query)
     for row in rows:
         try:
             vault.open(row.nip_sealed, row.id)
@@ -75,6 +77,6 @@ def _rows(installation: Installation, service: str, query: Any) -> list[Any]:
     database = Database(installation.databases[service], service=service)
     try:
         with database.reading() as session:
-            return list(session.scalars(query))
+            return list(session.execute(query))
     finally:
         database.dispose()
