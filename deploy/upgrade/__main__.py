@@ -8,11 +8,15 @@ from collections.abc import Sequence
 
 from deploy.upgrade import preflight
 from deploy.upgrade.compose import CommandFailed, Deployment, show
-from deploy.upgrade.kept import KEPT, keep_images
+from deploy.upgrade.kept import KEPT, begin, finish, keep_images
 from deploy.upgrade.rolling import NotWell, is_up_to_date, roll
 
 GUESTS = ("postgres", "rabbitmq", "caddy")
 """What is not Sinau's own. It runs once, so a change of it needs a pause, which an operator chooses."""
+
+
+DEFINITIONS = "/run/sinau/definitions.json"
+"""Where the broker's container has its users, queues and rights."""
 
 
 class Refused(Exception):
@@ -49,6 +53,7 @@ def upgrade(deployment: Deployment, options: argparse.Namespace) -> dict[str, ob
         deployment.show("build", "--quiet")
     names = rolled([name for name in deployment.services if name.endswith(("-web", "-worker"))])
     keep_images(deployment, names)
+    begin()
     if not options.no_migrate:
         _prepare(deployment)
     seconds: dict[str, float] = {}
@@ -58,6 +63,7 @@ def upgrade(deployment: Deployment, options: argparse.Namespace) -> dict[str, ob
             continue
         _say(f"{name}: a new one beside the old one")
         seconds[name] = round(roll(deployment, name), 1)
+    finish()
     for name in GUESTS:
         for container in deployment.containers(name):
             if (container.image, container.config_hash) != (
@@ -78,9 +84,6 @@ def _prepare(deployment: Deployment) -> None:
     for name in sorted(name for name in deployment.services if name.endswith("-migrate")):
         _say(f"{name}")
         deployment.show("run", "--rm", "--no-deps", "-T", name)
-
-
-DEFINITIONS = "/run/sinau/definitions.json"
 
 
 def rollback() -> str:

@@ -93,6 +93,14 @@ class Deployment:
         ids = self.compose("ps", "--quiet", *services).split()
         return [_container(found) for found in json.loads(run("docker", "inspect", *ids))] if ids else []
 
+    def repository(self, service: str) -> str:
+        """The name of a service's image, without its tag."""
+        return str(self.services[service]["image"]).rpartition(":")[0]
+
+    def tag(self, service: str) -> str:
+        """The tag of a service's image: the version that is to run."""
+        return str(self.services[service]["image"]).rpartition(":")[2]
+
     def config_hash(self, service: str) -> str:
         """What Compose would make a new container from, in brief."""
         return self.compose("config", "--hash", service).split()[-1]
