@@ -47,7 +47,11 @@ def observe(app: Flask, service: str) -> None:
                 f"{method_label(request.method)} {_route()}",
                 "server",
                 parent=before,
-                facts={"http.request.method": method_label(request.method), "http.route": _route()},
+                facts={
+                    "http.request.method": method_label(request.method),
+                    "http.route": _route(),
+                    "sinau.service": service,
+                },
             )
         )
         g.traceparent = g.span.traceparent or before or spans.new_traceparent(g.correlation_id.hex)
