@@ -13,10 +13,10 @@ import httpx
 
 from deploy.operations.installation import Installation
 
-SECONDS = 2.5
-"""How long a process may take to answer."""
-WHOLE_SECONDS = 4.0
-"""How long all questions together may take; what has not answered by then is said to be silent."""
+PATIENCE = 4.0
+"""Seconds for all questions together; what has not answered by then is said to be silent."""
+OWN_SHARE = 0.6
+"""How much of it one question takes before it gives up by itself, and can say why."""
 
 Found = TypeVar("Found")
 
@@ -24,8 +24,8 @@ Found = TypeVar("Found")
 class Silent(Exception):
     """Something did not answer in time."""
 
-    def __init__(self) -> None:
-        super().__init__(f"no answer within {WHOLE_SECONDS:g} s")
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"no answer within {seconds:g} s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Answer:
 
 
 def all_at_once(
-    questions: Mapping[str, Callable[[], Found]], seconds: float = WHOLE_SECONDS
+    questions: Mapping[str, Callable[[], Found]], seconds: float = PATIENCE
 ) -> dict[str, Found | Exception]:
     """Ask everything at the same time.
 
@@ -64,7 +64,7 @@ def all_at_once(
     for thread in threads:
         thread.join(max(0.0, ends_at - time.monotonic()))
     answers = dict(found)
-    return {name: answers.get(name, Silent()) for name in questions}
+    return {name: answers.get(name, Silent(seconds)) for name in questions}
 
 
 def replicas(url: str) -> list[str]:
@@ -84,10 +84,10 @@ def replicas(url: str) -> list[str]:
     ]
 
 
-def get(url: str) -> Answer:
+def get(url: str, patience: float = PATIENCE) -> Answer:
     """One answer, whatever it is."""
     try:
-        with httpx.Client(timeout=SECONDS, trust_env=False) as client:
+        with httpx.Client(timeout=patience * OWN_SHARE, trust_env=False) as client:
             response = client.get(url)
     except httpx.HTTPError as error:
         return Answer(0, {}, type(error).__name__)
@@ -107,11 +107,11 @@ def processes(installation: Installation) -> dict[str, tuple[str, str]]:
     }
 
 
-def ask_process(address: tuple[str, str]) -> list[Answer]:
+def ask_process(address: tuple[str, str], patience: float = PATIENCE) -> list[Answer]:
     """Every replica's answer.
 
     Raises:
         OSError: there is no such name, so that no such container runs.
     """
     url, path = address
-    return [get(f"{one}{path}") for one in replicas(url)]
+    return [get(f"{one}{path}", patience) for one in replicas(url)]

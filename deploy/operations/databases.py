@@ -11,7 +11,7 @@ from shared.errors import Unavailable
 from shared.messaging.announce import announce
 from shared.persistence.database import Database
 
-CONNECT_SECONDS = 2
+CONNECT_SECONDS = 5.0
 
 
 class DatabaseMissing(Unavailable):
@@ -19,8 +19,13 @@ class DatabaseMissing(Unavailable):
 
 
 @contextmanager
-def open_database(installation: Installation, service: str) -> Iterator[Database]:
+def open_database(
+    installation: Installation, service: str, *, connect_seconds: float = CONNECT_SECONDS
+) -> Iterator[Database]:
     """A service's database; nothing is connected before it is asked something.
+
+    Args:
+        connect_seconds: how long a server may take to accept a connection.
 
     Raises:
         DatabaseMissing: its file is not there, and must not come to be by looking.
@@ -30,7 +35,7 @@ def open_database(installation: Installation, service: str) -> Iterator[Database
         if not Path(url.database or "").exists():
             raise DatabaseMissing(f"There is no file {url.database}: start Sinau once, or restore a backup.")
     else:
-        url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
+        url = url.update_query_dict({"connect_timeout": str(max(2, round(connect_seconds)))})
     database = Database(url.render_as_string(hide_password=False), service=service)
     announce(database)
     try:

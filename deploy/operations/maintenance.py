@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
@@ -119,10 +120,7 @@ def _wait_until_quiet(installation: Installation) -> dict[str, str]:
     ends_at = time.monotonic() + DRAINED_WITHIN_SECONDS
     while True:
         answers = all_at_once(
-            {
-                name: lambda address=address: ask_process(address)  # type: ignore[misc]  # bound now
-                for name, address in _to_be_quiet(installation).items()
-            }
+            {name: partial(ask_process, address) for name, address in _to_be_quiet(installation).items()}
         )
         busy = {name: what for name, found in answers.items() if (what := _busy(name, found))}
         if not busy or time.monotonic() > ends_at:

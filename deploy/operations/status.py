@@ -3,10 +3,11 @@
 import json
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import click
 
-from deploy.operations.asking import all_at_once
+from deploy.operations.asking import PATIENCE, all_at_once
 from deploy.operations.checks.broker import check_broker
 from deploy.operations.checks.databases import check_databases
 from deploy.operations.checks.machine import check_machine
@@ -14,8 +15,7 @@ from deploy.operations.checks.processes import check_processes
 from deploy.operations.findings import FAIL, LEVELS, OK, Finding, as_json, lines, worst
 from deploy.operations.installation import Installation
 
-LONGEST_SECONDS = 8.0
-CHECKS: Mapping[str, Callable[[Installation], list[Finding]]] = {
+CHECKS: Mapping[str, Callable[[Installation, float], list[Finding]]] = {
     "processes": check_processes,
     "databases": check_databases,
     "broker": check_broker,
@@ -26,7 +26,8 @@ CHECKS: Mapping[str, Callable[[Installation], list[Finding]]] = {
 @click.command("status")
 @click.option("--json", "is_json", is_flag=True, help="For programs.")
 @click.option("--quiet", is_flag=True, help="Only what is not well.")
-def status_command(is_json: bool, quiet: bool) -> None:
+@click.option("--patience", default=PATIENCE, show_default=True, help="Seconds to wait for each answer.")
+def status_command(is_json: bool, quiet: bool, patience: float) -> None:
     """How everything stands: processes, databases, events, broker, queues, mail, disk, maintenance.
 
     It changes nothing, needs no sign-in and answers within seconds, whatever is broken.
@@ -34,7 +35,7 @@ def status_command(is_json: bool, quiet: bool) -> None:
     Exit code 0: all is well. 1: something is to be seen to, though people can work. 2: something is broken.
     """
     began = time.monotonic()
-    findings = look(Installation.from_environment())
+    findings = look(Installation.from_environment(), patience)
     seconds = time.monotonic() - began
     if is_json:
         click.echo(json.dumps({**as_json(findings), "seconds": round(seconds, 2)}))
@@ -46,11 +47,12 @@ def status_command(is_json: bool, quiet: bool) -> None:
     raise SystemExit(LEVELS.index(worst(findings)))
 
 
-def look(installation: Installation) -> list[Finding]:
+def look(installation: Installation, patience: float = PATIENCE) -> list[Finding]:
     """All findings, in the order of `CHECKS`."""
     found = all_at_once(
-        {name: lambda check=check: check(installation) for name, check in CHECKS.items()},  # type: ignore[misc]  # bound now
-        LONGEST_SECONDS,
+        {name: partial(check, installation, patience) for name, check in CHECKS.items()},
+        # Each ends its own questions; this is for a check that is itself in trouble.
+        patience * 2,
     )
     findings: list[Finding] = []
     for name, part in found.items():

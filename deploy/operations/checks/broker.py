@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from deploy.operations.asking import SECONDS, all_at_once
+from deploy.operations.asking import OWN_SHARE, all_at_once
 from deploy.operations.findings import FAIL, OK, WARN, Finding
 from deploy.operations.installation import Installation
 from shared.maintenance import is_in_maintenance
@@ -22,7 +22,7 @@ MANY = 1000
 _LOGS = "docker compose -f deploy/compose.yaml logs --tail 50 rabbitmq"
 
 
-def check_broker(installation: Installation) -> list[Finding]:
+def check_broker(installation: Installation, patience: float) -> list[Finding]:
     """Two findings, broker and queues; of a broker that is away only the first."""
     url = installation.broker_url
     if is_embedded(url) and not Path(urlsplit(url).path[1:]).exists():
@@ -34,8 +34,9 @@ def check_broker(installation: Installation) -> list[Finding]:
     answers = all_at_once(
         {
             "depths": partial(depths_of, url, [*queues, UNROUTED]),
-            **({"nodes": partial(_managed, installation)} if installation.management_url else {}),
-        }
+            **({"nodes": partial(_managed, installation, patience)} if installation.management_url else {}),
+        },
+        patience,
     )
     depths, nodes = answers["depths"], answers.get("nodes", {})
     if isinstance(depths, Exception):
@@ -44,11 +45,14 @@ def check_broker(installation: Installation) -> list[Finding]:
     return [_broker(installation, nodes), _queues(installation, depths)]
 
 
-def _managed(installation: Installation) -> dict[str, Any]:
+def _managed(installation: Installation, patience: float) -> dict[str, Any]:
     """Version and nodes, as RabbitMQ's management API tells them."""
     context = ssl.create_default_context(cafile=installation.ca_file)
     with httpx.Client(
-        base_url=str(installation.management_url), timeout=SECONDS, trust_env=False, verify=context
+        base_url=str(installation.management_url),
+        timeout=patience * OWN_SHARE,
+        trust_env=False,
+        verify=context,
     ) as client:
         overview = client.get("/api/overview").raise_for_status().json()
         nodes = client.get("/api/nodes").raise_for_status().json()

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from deploy.operations.asking import all_at_once
+from deploy.operations.asking import OWN_SHARE, all_at_once
 from deploy.operations.databases import DatabaseMissing, open_database
 from deploy.operations.findings import FAIL, OK, WARN, Finding
 from deploy.operations.installation import Installation
@@ -19,26 +19,27 @@ from shared.messaging.status import Status, status
 from shared.persistence.database import Database
 from shared.persistence.schema_version import newest_migration, stands_at
 
-PATIENCE_MS = 2500
 _FAILING = {"outbox_late"}
 """What keeps people from getting what they are due; the other findings concern single events."""
 
 
-def check_databases(installation: Installation) -> list[Finding]:
+def check_databases(installation: Installation, patience: float) -> list[Finding]:
     """Of each service its database and its events; then mail, which notification's database knows of."""
-    found = all_at_once({name: partial(_look, installation, name) for name in installation.databases})
+    found = all_at_once(
+        {name: partial(_look, installation, name, patience) for name in installation.databases}, patience
+    )
     findings: list[Finding] = []
     for name, looked in found.items():
         findings += [_away(installation, name, looked)] if isinstance(looked, Exception) else looked
     return findings
 
 
-def _look(installation: Installation, service: str) -> list[Finding]:
-    with open_database(installation, service) as database:
+def _look(installation: Installation, service: str, patience: float) -> list[Finding]:
+    with open_database(installation, service, connect_seconds=patience * OWN_SHARE) as database:
         standing, needed = stands_at(database), newest_migration(service)
         with database.reading() as session:
             if not database.is_sqlite:
-                session.execute(text(f"SET LOCAL statement_timeout = {PATIENCE_MS}"))
+                session.execute(text(f"SET LOCAL statement_timeout = {round(patience * OWN_SHARE * 1000)}"))
             facts = {"schema": standing, "code": needed, **_about(session, database)}
             found = [_schema(installation, service, facts)]
             if standing >= needed:

@@ -13,7 +13,7 @@ LITTLE_BYTES = 5 * 10**9
 TOO_LITTLE_BYTES = 10**9
 
 
-def check_machine(installation: Installation) -> list[Finding]:
+def check_machine(installation: Installation, _patience: float) -> list[Finding]:
     """Disk, maintenance, version."""
     return [_disk(installation), _maintenance(installation), _version()]
 

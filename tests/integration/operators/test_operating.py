@@ -20,6 +20,9 @@ from tests.support.api import Caller, Refused, enrol, new_learner, until
 from tests.support.operating import Operator, operator_of
 from tests.support.running import Running
 
+# On a machine where much is tested at once, an answer takes its time.
+PATIENT = ("--patience", "30")
+
 
 @pytest.fixture
 def operator(running: Running, request: pytest.FixtureRequest) -> Iterator[Operator]:
@@ -49,7 +52,7 @@ def test_status_of_a_sinau_that_is_well_names_every_part_and_ends_with_0(
     running: Running, operator: Operator
 ) -> None:
     running.settle()
-    found = operator.run("status", "--json")
+    found = operator.run("status", "--json", *PATIENT)
     assert found.exit_code == 0, found.output
     said = json.loads(found.stdout)
     about = {one["about"]: one for one in said["findings"]}
@@ -59,18 +62,18 @@ def test_status_of_a_sinau_that_is_well_names_every_part_and_ends_with_0(
     assert {"portal", "broker", "queues", "mail", "disk", "maintenance", "version"} <= about.keys()
     assert set(about["queues"]["facts"]["depths"].values()) == {0}
     assert about["identity database"]["facts"]["bytes"] > 0
-    assert "all is well" in operator.run("status").stdout
-    assert len(operator.run("status", "--quiet").stdout.strip().splitlines()) == 1
+    assert "all is well" in operator.run("status", *PATIENT).stdout
+    assert len(operator.run("status", "--quiet", *PATIENT).stdout.strip().splitlines()) == 1
 
 
 def test_status_names_a_dead_event_and_the_command_that_helps(running: Running, operator: Operator) -> None:
     event_id, _ = dies(running)
-    found = operator.run("status", "--quiet")
+    found = operator.run("status", "--quiet", *PATIENT)
     assert found.exit_code == 1, found.output
     assert "warn enrollment events      1 dead" in found.stdout
     assert "events dead list" in found.stdout
     signed_in(running, "dead", "discard", str(event_id), "--reason", "sisa pengujian")
-    assert operator.run("status").exit_code == 0
+    assert operator.run("status", *PATIENT).exit_code == 0
 
 
 # --- maintenance ----------------------------------------------------------------------------------------------------
@@ -106,7 +109,7 @@ def test_during_maintenance_doors_are_closed_kindly_and_afterwards_nothing_is_mi
         lambda: depths_of(running.sinau.settings.broker_url, [inbox_queue("enrollment")]).popitem()[1] or None
     )
     assert not knows(running, username)
-    status = operator.run("status", "--quiet")
+    status = operator.run("status", "--quiet", *PATIENT)
     assert (status.exit_code, "sinau maintenance off" in status.stdout) == (1, True)
     ended = operator.run("maintenance", "off")
     assert (ended.exit_code, ended.stdout) == (0, "Maintenance is over.\n")
@@ -142,7 +145,7 @@ def test_mail_that_is_stopped_is_held_and_goes_out_once_when_it_is_started(
     running.settle()
     status = operator.run("mail", "status")
     assert (status.exit_code, "1 of them held" in status.stdout) == (1, True), status.output
-    assert "sinau mail start" in operator.run("status", "--quiet").stdout
+    assert "sinau mail start" in operator.run("status", "--quiet", *PATIENT).stdout
     assert letters(running) == before
     started = operator.run("mail", "start")
     assert "1 held e-mails are on their way" in started.stdout
