@@ -40,14 +40,20 @@ def check_broker(installation: Installation, patience: float) -> list[Finding]:
     )
     depths, nodes = answers["depths"], answers.get("nodes", {})
     if isinstance(depths, Exception):
-        says = f"does not answer ({type(depths).__name__}: {depths})".replace("\n", " ")
+        says = f"does not answer ({str(depths) or type(depths).__name__})".replace("\n", " ")
         return [Finding(about="broker", level=FAIL, says=says, hint=_hint(installation))]
     return [_broker(installation, nodes), _queues(installation, depths)]
 
 
 def _managed(installation: Installation, patience: float) -> dict[str, Any]:
     """Version and nodes, as RabbitMQ's management API tells them."""
-    context = ssl.create_default_context(cafile=installation.ca_file)
+    is_tls = str(installation.management_url).startswith("https://")
+    # Reading all certificates of the machine takes longer than the questions.
+    context = (
+        ssl.create_default_context(cafile=installation.ca_file)
+        if is_tls
+        else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    )
     with httpx.Client(
         base_url=str(installation.management_url),
         timeout=patience * OWN_SHARE,
