@@ -30,7 +30,7 @@ bench-events: .venv/dev.stamp ## Measure how fast events move (PARTS="relay cons
 test-machine:
 	@sh deploy/tools/test-machine.sh
 
-lint: .venv/dev.stamp ## Run all static checks
+lint: .venv/dev.stamp test-machine ## Run all static checks
 	@$(VENV) -m deploy.tools.lint
 
 format: .venv/dev.stamp ## Let ruff format the code and sort its imports
