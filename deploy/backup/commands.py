@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from deploy.backup import keys, on_host, samples
 from deploy.backup.archive import ArchiveReader
-from deploy.backup.errors import BackupRefused
+from deploy.backup.errors import BackupRefused, DamagedArchive
 from deploy.backup.folder import FolderTarget, refuse_running
 from deploy.backup.making import make_backup
 from deploy.backup.restoring import Restored, Target, refuse_newer, restore
@@ -93,12 +93,13 @@ def restore_command(file: Path, replace: bool, check: bool, keep_queues: bool) -
         reader = ArchiveReader(stream)
         refuse_newer(reader.manifest)
         target = _target(replace=replace, keep_queues=keep_queues, is_check=check)
+        if check or stream.seekable():
+            _check(reader)
         if check:
-            meter = Meter("checked")
-            for _, content in reader.members():
-                meter(len(content))
-            meter.end(reader.counts)
             return
+        if stream.seekable():
+            stream.seek(0)
+            reader = ArchiveReader(stream)
         meter = Meter("restored")
         restored = restore(reader, target, SUBSCRIPTIONS, meter)
         meter.end(restored.counts)
@@ -174,6 +175,9 @@ def refusals() -> Iterator[None]:
     """What cannot be done is said in one line, with an exit code for scripts."""
     try:
         yield
+    except DamagedArchive as error:
+        say(f"the archive is refused. {error.detail}")
+        raise SystemExit(REFUSED) from error
     except SinauError as error:
         say(error.detail)
         raise SystemExit(REFUSED) from error
@@ -234,6 +238,13 @@ def _target(*, replace: bool, keep_queues: bool, is_check: bool) -> Target:
         replace=replace,
         may_be_connected=is_check,
     )
+
+
+def _check(reader: ArchiveReader) -> None:
+    meter = Meter("checked")
+    for _, content in reader.members():
+        meter(len(content))
+    meter.end(reader.counts)
 
 
 def _tell(restored: Restored) -> None:

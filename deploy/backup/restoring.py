@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Protocol
 
+import psycopg
+import sqlalchemy.exc
 from alembic import command
 from sqlalchemy import Connection, text
 
@@ -18,6 +20,9 @@ from shared.messaging.subscription import Subscription
 from shared.persistence.database import Database
 from shared.persistence.migrations import migrations_config, upgrade
 from shared.persistence.schema_version import newest_migration
+
+# What a database says of a value or a row that cannot be.
+_UNFIT = (psycopg.DataError, psycopg.IntegrityError, sqlalchemy.exc.DataError, sqlalchemy.exc.IntegrityError)
 
 _SEQUENCES = """
 SELECT quote_ident(c.relname), quote_ident(a.attname), pg_get_serial_sequence(quote_ident(c.relname), a.attname)
@@ -126,7 +131,10 @@ def _load(
         table = tables[folder]
         with databases[table.service].engine.begin() as connection:
             _ease(connection)
-            write_rows(connection, table, _counted(members, progress))
+            try:
+                write_rows(connection, table, _counted(members, progress))
+            except _UNFIT as error:
+                raise DamagedArchive(f"Rows of {folder} do not fit: {type(error).__name__}.") from error
     for database in databases.values():
         with database.engine.begin() as connection:
             _continue_sequences(connection)
