@@ -128,6 +128,8 @@ def read_traceparent(text: str | None) -> str | None:
     if found is None or found["trace"] == _NOBODY[0] or found["span"] == _NOBODY[1]:
         return None
     # A later version may have more members; what is known of it is kept (W3C Trace Context, 4.3).
+    if found.string.startswith("00") and found.end() != len(found.string):
+        return None
     return f"00-{found['trace']}-{found['span']}-{found['flags']}"
 
 

@@ -70,11 +70,15 @@ def test_every_span_of_it_has_its_parent_in_it(collected: Collector) -> None:
 def test_statements_are_in_it_without_their_values(collected: Collector) -> None:
     statements = [span for span in that_ends_in_a_notice(collected) if "db.query.text" in span.facts]
     assert len(statements) > 10
-    assert not any("@nusalestari.example" in repr(span) or "Peserta" in repr(span) for span in collected.spans)
+    assert not any(
+        "@nusalestari.example" in repr(span) or "Peserta" in repr(span) for span in collected.spans
+    )
 
 
 def test_what_a_worker_asks_for_nobody_is_in_no_trace(collected: Collector) -> None:
-    lonely = [trace for trace in collected.traces().values() if all("db.query.text" in span.facts for span in trace)]
+    lonely = [
+        trace for trace in collected.traces().values() if all("db.query.text" in span.facts for span in trace)
+    ]
     assert lonely == []
 
 
