@@ -7,7 +7,7 @@ LOCKS := requirements/runtime.txt requirements/dev.txt
 BOOTSTRAP := deploy/bootstrap/bootstrap.py deploy/bootstrap/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help init run reset test fault bench-events test-machine lint format journey docs screenshot lock vendor migration changelog images up down backup restore backup-verify migrate-to clean
+.PHONY: help init run reset test fault compose-test bench-events test-machine lint format journey docs screenshot lock vendor migration changelog images up upgrade down backup restore backup-verify migrate-to clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,11 +18,14 @@ run: .venv/runtime.stamp ## Start Sinau on this machine, with demo people and co
 reset: .venv/runtime.stamp ## Forget all data of `make run` and start afresh next time
 	@$(VENV) -m deploy.embedded reset
 
-test: .venv/dev.stamp test-machine ## Run every test that this machine can carry, the faults aside (ARGS="-k name" for some)
-	@$(VENV) -m pytest -n 2 --dist loadgroup -m "not fault" $(ARGS)
+test: .venv/dev.stamp test-machine ## Run every test that this machine can carry, but faults and deployments (ARGS="-k name" for some)
+	@$(VENV) -m pytest -n 2 --dist loadgroup -m "not fault and not compose" $(ARGS)
 
 fault: .venv/dev.stamp test-machine ## Break processes, brokers, databases and networks on purpose
 	@$(VENV) -m pytest -n 2 --dist loadgroup -m fault $(ARGS)
+
+compose-test: .venv/dev.stamp ## Start, kill, scale and upgrade a deployment on this machine's Docker engine
+	@$(VENV) -m pytest -m compose tests/compose $(ARGS)
 
 bench-events: .venv/dev.stamp ## Measure how fast events move (PARTS="relay consumer", HISTORY=100000)
 	@$(VENV) -m tests.bench.events $(PARTS) $(if $(HISTORY),--history $(HISTORY))
@@ -51,6 +54,9 @@ init: .venv/runtime.stamp ## Ask for agency, domain, mail …, and write deploy/
 
 up: ## Build the images and start the deployment with Docker Compose
 	docker compose -f deploy/compose.yaml up --build --detach --wait
+
+upgrade: ## Replace a running deployment by this folder's version, while people work (ARGS=--help)
+	@$(PYTHON) -m deploy.upgrade $(ARGS)
 
 down: ## Stop the deployment; its data stays
 	docker compose -f deploy/compose.yaml down

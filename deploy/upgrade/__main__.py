@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from deploy.upgrade import preflight
 from deploy.upgrade.compose import CommandFailed, Deployment, show
-from deploy.upgrade.kept import KEPT, begin, finish, keep_images
+from deploy.upgrade.kept import begin, finish, is_going_back, keep_images, kept_version
 from deploy.upgrade.rolling import NotWell, is_up_to_date, roll
 
 GUESTS = ("postgres", "rabbitmq", "caddy")
@@ -42,17 +42,18 @@ def upgrade(deployment: Deployment, options: argparse.Namespace) -> dict[str, ob
     began = time.monotonic()
     deployment.compose("config", "--quiet")
     _say("looking whether an upgrade may begin")
+    # Who goes back does so because something is not well.
     found = preflight.findings(deployment) or preflight.ask_status(deployment)
-    if found:
+    if found and not is_going_back(deployment):
         raise Refused("\n".join(found))
     if not options.no_backup:
         _say("taking a backup")
-        show("make", "--no-print-directory", "backup")
-    if not options.no_build:
-        _say("building the images; what runs goes on")
-        deployment.show("build", "--quiet")
+        _succeed(show("make", "--no-print-directory", "backup"), "the backup")
     names = rolled([name for name in deployment.services if name.endswith(("-web", "-worker"))])
     keep_images(deployment, names)
+    if not options.no_build:
+        _say("building the images; what runs goes on")
+        _succeed(deployment.show("build", "--quiet"), "the build")
     begin()
     if not options.no_migrate:
         _prepare(deployment)
@@ -83,13 +84,18 @@ def _prepare(deployment: Deployment) -> None:
     deployment.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "--quiet", "import_definitions", DEFINITIONS)
     for name in sorted(name for name in deployment.services if name.endswith("-migrate")):
         _say(f"{name}")
-        deployment.show("run", "--rm", "--no-deps", "-T", name)
+        _succeed(deployment.show("run", "--rm", "--no-deps", "-T", name), name)
 
 
-def rollback() -> str:
-    """How to go back, to be printed."""
+def _succeed(code: int, step: str) -> None:
+    if code:
+        raise CommandFailed(f"{step} failed; what it said stands above")
+
+
+def rollback(version: str) -> str:
+    """How to go back to the images of a version, to be printed."""
     return f"""To go back to the images from before, without a pause (data stays: migrations fit both):
-    SINAU_VERSION={KEPT} SINAU_ACCEPT_NEWER_SCHEMA=1 python3 -m deploy.upgrade --no-backup --no-build --no-migrate
+    SINAU_VERSION={version} SINAU_ACCEPT_NEWER_SCHEMA=1 python3 -m deploy.upgrade --no-backup --no-build --no-migrate
 To go back to the data from before, too (what was done since then is lost):
     make restore FROM=deploy/backups/<the newest there>
 """
@@ -102,16 +108,23 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-build", action="store_true", help="the images of SINAU_VERSION are here")
     parser.add_argument("--no-migrate", action="store_true", help="going back to older images")
     options = parser.parse_args(words)
+    deployment = Deployment()
     try:
-        report = upgrade(Deployment(), options)
+        report = upgrade(deployment, options)
     except Refused as refusal:
         sys.stderr.write(f"Not begun: {refusal}\n")
         return 1
     except (CommandFailed, NotWell) as failure:
-        sys.stderr.write(f"{failure}\n\nThe upgrade has stopped. What ran before still serves.\n{rollback()}")
+        sys.stderr.write(
+            f"{failure}\n\nThe upgrade has stopped. What ran before still serves.\n{_back(deployment)}"
+        )
         return 1
-    sys.stdout.write(f"{rollback()}{json.dumps(report)}\n")
+    sys.stdout.write(f"{_back(deployment)}{json.dumps(report)}\n")
     return 0
+
+
+def _back(deployment: Deployment) -> str:
+    return rollback(kept_version(deployment))
 
 
 def _say(words: str) -> None:

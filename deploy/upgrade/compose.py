@@ -55,14 +55,9 @@ def run(*words: str) -> str:
     return answer.stdout
 
 
-def show(*words: str) -> None:
-    """Run a command and let it print.
-
-    Raises:
-        CommandFailed: it ended with an error.
-    """
-    if subprocess.run(words, check=False, stdin=subprocess.DEVNULL).returncode:  # noqa: S603  # as above
-        raise CommandFailed(f"{' '.join(words)} failed; what it said stands above")
+def show(*words: str) -> int:
+    """Run a command and let it print; its exit code."""
+    return subprocess.run(words, check=False, stdin=subprocess.DEVNULL).returncode  # noqa: S603  # as above
 
 
 class Deployment:
@@ -72,9 +67,9 @@ class Deployment:
         """Run a Compose command and return what it printed."""
         return run(*COMPOSE, *words)
 
-    def show(self, *words: str) -> None:
-        """Run a Compose command and let it print."""
-        show(*COMPOSE, *words)
+    def show(self, *words: str) -> int:
+        """Run a Compose command and let it print; its exit code."""
+        return show(*COMPOSE, *words)
 
     @cached_property
     def settings(self) -> dict[str, Any]:
@@ -93,13 +88,10 @@ class Deployment:
         ids = self.compose("ps", "--quiet", *services).split()
         return [_container(found) for found in json.loads(run("docker", "inspect", *ids))] if ids else []
 
-    def repository(self, service: str) -> str:
-        """The name of a service's image, without its tag."""
-        return str(self.services[service]["image"]).rpartition(":")[0]
-
-    def tag(self, service: str) -> str:
-        """The tag of a service's image: the version that is to run."""
-        return str(self.services[service]["image"]).rpartition(":")[2]
+    @property
+    def version(self) -> str:
+        """The tag of the images that are to run."""
+        return str(self.services["portal"]["image"]).rpartition(":")[2]
 
     def config_hash(self, service: str) -> str:
         """What Compose would make a new container from, in brief."""

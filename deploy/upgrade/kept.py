@@ -4,18 +4,36 @@ from collections.abc import Sequence
 
 from deploy.upgrade.compose import ROOT, Deployment, run
 
-KEPT = "previous"
 UNFINISHED = ROOT / "deploy" / ".upgrade-unfinished"
 """Stands there from the first new container to the last: what such an upgrade has replaced is kept already."""
 
 
+SUFFIX = "-previous"
+OPERATIONS = "keys"
+"""A service that has the operator's image."""
+
+
+def kept_version(deployment: Deployment) -> str:
+    """The tag under which the images from before are kept."""
+    return deployment.version.removesuffix(SUFFIX) + SUFFIX
+
+
+def is_going_back(deployment: Deployment) -> bool:
+    """Whether what is to run are the images from before."""
+    return deployment.version == kept_version(deployment)
+
+
 def keep_images(deployment: Deployment, services: Sequence[str]) -> None:
-    """Tag the images of these services' containers as `previous`, unless one is on the way back to those."""
-    if UNFINISHED.exists() or any(deployment.tag(service) == KEPT for service in services):
+    """Tag the images of these services' containers, and of the operator's, before newer ones take their names."""
+    if UNFINISHED.exists() or is_going_back(deployment):
         return
-    for service in services:
-        for image in {one.image for one in deployment.containers(service)}:
-            run("docker", "tag", image, f"{deployment.repository(service)}:{KEPT}")
+    images = {service: {one.image for one in deployment.containers(service)} for service in services}
+    # No container of the operator's goes on running.
+    images[OPERATIONS] = {deployment.image_id(OPERATIONS)}
+    for service, found in images.items():
+        repository = deployment.services[service]["image"].rpartition(":")[0]
+        for image in found:
+            run("docker", "tag", image, f"{repository}:{kept_version(deployment)}")
 
 
 def begin() -> None:

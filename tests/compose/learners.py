@@ -77,7 +77,12 @@ class Learners:
         ends_at = time.monotonic() + timeout
         for thread in self._threads:
             thread.join(max(0.0, ends_at - time.monotonic()))
-        assert not any(thread.is_alive() for thread in self._threads), "learners are still on the way"
+        assert self.is_over, "learners are still on the way"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is on the way any more."""
+        return not any(thread.is_alive() for thread in self._threads)
 
     @property
     def request_count(self) -> int:

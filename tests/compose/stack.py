@@ -5,12 +5,27 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
+import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPOSE = ROOT / "deploy" / "compose.yaml"
 READY_SECONDS = 240
+
+
+def docker(*words: str) -> str:
+    """Run a Docker command and return what it printed.
+
+    Raises:
+        StackFailed: it exited with an error.
+    """
+    answer = subprocess.run(["docker", *words], check=False, capture_output=True, text=True)
+    if answer.returncode:
+        raise StackFailed(f"docker {' '.join(words)}\n{answer.stdout}\n{answer.stderr}")
+    return answer.stdout
 
 
 class StackFailed(AssertionError):
@@ -23,16 +38,22 @@ class Stack:
     Args:
         name: of the project; its containers, networks and volumes bear it.
         port: where its Caddy listens on loopback.
+        folder: the project's, as an operator has it.
         settings: further variables, as an operator sets them.
+
+    Attributes:
+        environment: what a command needs so that it is about this deployment.
     """
 
-    def __init__(self, name: str, port: int, **settings: str) -> None:
+    def __init__(self, name: str, port: int, *, folder: Path = ROOT, **settings: str) -> None:
+        self._compose_file = folder / "deploy" / "compose.yaml"
         self.base = f"http://localhost:{port}"
         self._name = name
         # Not those of a deployment that this machine may have.
         self.secrets = Path(tempfile.mkdtemp(prefix=f"{name}-secrets-"))
-        self._environment = {
+        self.environment = {
             **os.environ,
+            "COMPOSE_PROJECT_NAME": name,
             "SINAU_PORT": str(port),
             "SINAU_VERSION": "test",
             "SINAU_SECRETS_DIR": str(self.secrets),
@@ -47,7 +68,7 @@ class Stack:
         """
         answer = subprocess.run(
             [
-                *("docker", "compose", "--project-name", self._name, "--file", str(COMPOSE)),
+                *("docker", "compose", "--project-name", self._name, "--file", str(self._compose_file)),
                 # No settings but those given here: a deployment on this machine has its own in deploy/.env.
                 *("--env-file", os.devnull),
                 *words,
@@ -55,7 +76,7 @@ class Stack:
             check=False,
             capture_output=True,
             text=True,
-            env=self._environment,
+            env=self.environment,
         )
         if check and answer.returncode != 0:
             raise StackFailed(f"docker compose {' '.join(words)}\n{answer.stdout}\n{answer.stderr}")
@@ -68,6 +89,14 @@ class Stack:
             StackFailed: something did not become healthy; the message holds the last lines of every log.
         """
         self.compose("build", "--quiet")
+        self.start()
+
+    def start(self) -> None:
+        """Start everything from the images that are there, and wait as `up` does.
+
+        Raises:
+            StackFailed: as `up`.
+        """
         try:
             self.compose("up", "--detach", "--wait", "--wait-timeout", str(READY_SECONDS))
         except StackFailed as failure:
@@ -83,6 +112,40 @@ class Stack:
         """What Compose says of each container, the ended ones too."""
         lines = self.compose("ps", "--all", "--format", "json").splitlines()
         return [json.loads(line) for line in lines if line.strip()]
+
+    def ids(self, *services: str) -> list[str]:
+        """The ids of the containers that run, or try to, of these services; of all, if none is named."""
+        return self.compose("ps", "--quiet", *services).split()
+
+    def inspect(self, *services: str) -> list[dict[str, Any]]:
+        """What the engine says of these containers."""
+        ids = self.ids(*services)
+        found: list[dict[str, Any]] = json.loads(docker("inspect", *ids)) if ids else []
+        return found
+
+    def wait_until_healthy(self, *services: str, since: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Wait until the containers of these services are well.
+
+        Args:
+            since: when some of them, by id, were started before: wait until they were started again.
+
+        Raises:
+            StackFailed: they are not.
+        """
+        ends_at = time.monotonic() + READY_SECONDS
+        pause = threading.Event()
+        while True:
+            found = self.inspect(*services)
+            if found and all(
+                one["State"]["Status"] == "running"
+                and one["State"].get("Health", {}).get("Status", "healthy") == "healthy"
+                and one["State"]["StartedAt"] != since.get(one["Id"])
+                for one in found
+            ):
+                return
+            if time.monotonic() > ends_at:
+                raise StackFailed(f"{services}: {[one['State'] for one in found]}")
+            pause.wait(0.3)
 
     def run_in(self, service: str, program: str) -> str:
         """Run a Python program inside a service's container and return what it printed."""
