@@ -49,7 +49,9 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
-        count_connections(self.engine, service, (SQLITE_POOL if self.is_sqlite else pool_size) + MOST_OVERFLOW)
+        count_connections(
+            self.engine, service, (SQLITE_POOL if self.is_sqlite else pool_size) + MOST_OVERFLOW
+        )
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._listeners: list[Callable[[], None]] = []
         self._before_dispose: list[Callable[[], None]] = []
@@ -112,7 +114,6 @@ def _sqlite_engine(url: str) -> Engine:
         url,
         connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
         pool_size=SQLITE_POOL,
-        max_overflow=MOST_OVERFLOW,
     )
 
     @event.listens_for(engine, "connect")
