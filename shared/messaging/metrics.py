@@ -23,7 +23,7 @@ HANDLED = Counter(
 )
 HANDLER = Histogram(
     "sinau_inbox_handler_seconds",
-    "Time in the handler of an event, without the transaction around it; failures count, too.",
+    "Time in the handler of an event, without the transaction around it; failures, and what is begun anew, count too.",
     ["service", "type"],
     buckets=_ROUND_TRIPS,
 )

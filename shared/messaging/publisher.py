@@ -1,16 +1,17 @@
-"""Hands rows to the broker and waits until it has acknowledged each of them.
+"""Hands rows to the broker and waits until it has acknowledged them.
 
 Publishes are pipelined: many are written, then the acknowledgements come, in any order and many at a time. A row is
-written only when the earlier rows of its subject are acknowledged: else one that is refused would be overtaken by its
+written only when the row before it of its subject is acknowledged: else one that is refused would be overtaken by its
 successor. What is not acknowledged in time, or answered with "no", is in doubt, and a connection in doubt is never used
 again: a late acknowledgement could be credited to another row.
 """
 
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 from amqp.exceptions import ChannelError, NotFound
 
@@ -29,7 +30,7 @@ LAST_SECONDS = 2.0
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a batch, by position in the outbox. What is in neither list stays pending.
+    """What became of rows, by position in the outbox. What is in neither list stays pending.
 
     `doubt` is what went wrong, if anything; the publisher must then be thrown away.
     """
@@ -37,6 +38,11 @@ class Outcome:
     sent: list[int] = field(default_factory=list)
     refused: dict[int, str] = field(default_factory=dict)
     doubt: Exception | None = None
+
+
+class _Written(NamedTuple):
+    row: Row
+    at: float
 
 
 class Publisher:
@@ -62,51 +68,70 @@ class Publisher:
         self._channel.events["basic_nack"].add(self._on_nack)
         self._channel.events["basic_return"].add(self._on_return)
         self._published = 0
-        self._unconfirmed: dict[int, Row] = {}
-        self._positions: dict[str, int] = {}
+        self._unconfirmed: dict[int, _Written] = {}
+        self._under_way: dict[int, Row] = {}
+        self._behind: dict[str, deque[Row]] = {}
+        self._freed: deque[Row] = deque()
+        self._returned: dict[int, str] = {}
         self._outcome = Outcome()
 
+    @property
+    def under_way(self) -> Collection[int]:
+        """The positions of rows that were handed over, and of which nobody was told yet what became of them."""
+        return self._under_way.keys()
+
     def send(self, rows: Sequence[Row], *, deadline: float = DEADLINE_SECONDS) -> Outcome:
-        """Publish rows and wait for the acknowledgements.
+        """Publish rows and wait for all acknowledgements; see `write` and `settle`."""
+        self.write(rows)
+        return self.settle(deadline=deadline)
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Hand over rows, those of one subject in the order in which they are to arrive.
+
+        A row whose predecessor is under way is kept until that is acknowledged. An error is told by `settle`.
+        """
+        try:
+            for row in rows:
+                self._under_way[row.position] = row
+                behind = self._behind.get(row.subject)
+                if behind is None:
+                    self._behind[row.subject] = deque()
+                    self._publish(row)
+                else:
+                    behind.append(row)
+                failpoints.hit("relay.mid_batch")
+        except BROKER_ERRORS as error:
+            self._outcome.doubt = error
+
+    def settle(self, left: int = 0, *, deadline: float = DEADLINE_SECONDS) -> Outcome:
+        """Wait for acknowledgements; what became of rows since the last time.
 
         Args:
-            rows: those of one subject in the order in which they are to arrive.
-            deadline: seconds until the broker has acknowledged what can be written at once.
+            left: how many rows may still be under way.
+            deadline: seconds in which the broker has to acknowledge a row.
         """
-        outcome = self._outcome = Outcome()
-        began_at = time.time_ns()
-        refused_subjects: set[str] = set()
         try:
-            for wave in waves(rows):
-                self._send_wave([row for row in wave if row.subject not in refused_subjects], deadline)
-                if outcome.doubt is not None:
-                    break
-                refused_subjects.update(row.subject for row in wave if row.position in outcome.refused)
+            while len(self._under_way) > left and self._outcome.doubt is None:
+                # A second at a time: each turn keeps the heartbeat going.
+                self._link.drain(min(1.0, deadline))
+                while self._freed:
+                    self._publish(self._freed.popleft())
+                self._look_at_the_clock(deadline)
         except BROKER_ERRORS as error:
-            outcome.doubt = error
-        if (
-            len(rows) == 1
-            and isinstance(outcome.doubt, ChannelError)
-            and not isinstance(outcome.doubt, NotFound)
-        ):
+            self._outcome.doubt = error
+        outcome, self._outcome = self._outcome, Outcome()
+        doubt = outcome.doubt
+        if len(self._under_way) == 1 and isinstance(doubt, ChannelError) and not isinstance(doubt, NotFound):
             # The broker closed the channel over this one row (not its right to send it, or too large for it).
-            outcome.refused[rows[0].position] = f"refused by the broker: {outcome.doubt.reply_code}"
-        if spans.is_recorded():
-            acknowledged = set(outcome.sent)
-            spans.sent([(row.type, row.body) for row in rows if row.position in acknowledged], began_at)
+            (position,) = self._under_way
+            outcome.refused[position] = f"refused by the broker: {doubt.reply_code}"
         return outcome
 
-    def _send_wave(self, rows: Sequence[Row], deadline: float) -> None:
-        began_at = time.monotonic()
-        self._positions = {str(row.event_id): row.position for row in rows}
-        for row in rows:
-            self._publish(row, deadline)
-            failpoints.hit("relay.mid_batch")
-        while self._unconfirmed and self._outcome.doubt is None:
-            # A second at a time: each turn keeps the heartbeat going.
-            self._link.drain(min(1.0, deadline))
+    def _look_at_the_clock(self, deadline: float) -> None:
+        if self._unconfirmed:
+            oldest = next(iter(self._unconfirmed.values()))
             seconds = min(deadline, LAST_SECONDS) if self._is_ending() else deadline
-            if self._unconfirmed and time.monotonic() - began_at >= seconds:
+            if time.monotonic() - oldest.at >= seconds:
                 self._outcome.doubt = TimeoutError(
                     f"{len(self._unconfirmed)} rows not confirmed in {deadline} s"
                 )
@@ -124,7 +149,7 @@ class Publisher:
         """Drop the connection, which is in doubt."""
         self._link.abandon()
 
-    def _publish(self, row: Row, timeout: float) -> None:
+    def _publish(self, row: Row) -> None:
         properties: dict[str, Any] = {
             "delivery_mode": 2,
             "message_id": str(row.event_id),
@@ -136,43 +161,45 @@ class Publisher:
             properties["user_id"] = self._link.user
         message = self._channel.prepare_message(row.body, content_type=CONTENT_TYPE, properties=properties)
         self._published += 1
-        self._unconfirmed[self._published] = row
+        self._unconfirmed[self._published] = _Written(row, time.monotonic())
         self._channel.basic_publish(
-            message, exchange=EXCHANGE, routing_key=row.type, mandatory=True, timeout=timeout
+            message, exchange=EXCHANGE, routing_key=row.type, mandatory=True, timeout=DEADLINE_SECONDS
         )
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
-        for row in self._settled(delivery_tag, multiple):
-            if row.position not in self._outcome.refused:
+        for row, written_at in self._answered(delivery_tag, multiple):
+            del self._under_way[row.position]
+            reason = self._returned.pop(row.position, None)
+            if reason is None:
                 self._outcome.sent.append(row.position)
+                if spans.is_recorded():
+                    began_at = time.time_ns() - int((time.monotonic() - written_at) * 1e9)
+                    spans.sent([(row.type, row.body)], began_at)
+            else:
+                self._outcome.refused[row.position] = reason
+                # What is behind it stays pending, and is held with it.
+                for later in self._behind[row.subject]:
+                    del self._under_way[later.position]
+                self._behind[row.subject].clear()
+            if self._behind[row.subject]:
+                self._freed.append(self._behind[row.subject].popleft())
+            else:
+                del self._behind[row.subject]
 
     def _on_nack(self, delivery_tag: int, multiple: bool) -> None:
-        rows = self._settled(delivery_tag, multiple)
+        rows = self._answered(delivery_tag, multiple)
         self._outcome.doubt = BrokerRefused(f"the broker could not take {len(rows)} rows")
 
     def _on_return(self, error: Exception, exchange: str, routing_key: str, message: Any) -> None:
-        position = self._positions.get(_message_id(message))
-        if position is not None:
-            self._outcome.refused[position] = "returned by the broker: no queue is bound to it"
+        event_id = _message_id(message)
+        for row, _ in self._unconfirmed.values():
+            if str(row.event_id) == event_id:
+                self._returned[row.position] = "returned by the broker: no queue is bound to it"
 
-    def _settled(self, delivery_tag: int, multiple: bool) -> list[Row]:
-        if not multiple:
-            row = self._unconfirmed.pop(delivery_tag, None)
-            return [] if row is None else [row]
-        tags = [tag for tag in self._unconfirmed if tag <= delivery_tag]
-        return [self._unconfirmed.pop(tag) for tag in tags]
-
-
-def waves(rows: Sequence[Row]) -> list[list[Row]]:
-    """Split rows, in their order, into groups that have each subject once: the nth of each subject is in the nth."""
-    found: list[list[Row]] = []
-    depth: Counter[str] = Counter()
-    for row in rows:
-        if depth[row.subject] == len(found):
-            found.append([])
-        found[depth[row.subject]].append(row)
-        depth[row.subject] += 1
-    return found
+    def _answered(self, delivery_tag: int, multiple: bool) -> list[_Written]:
+        # Tags stand in the order in which they were given: the first that is too high ends the search.
+        tags = list(takewhile(delivery_tag.__ge__, self._unconfirmed)) if multiple else [delivery_tag]
+        return [self._unconfirmed.pop(tag) for tag in tags if tag in self._unconfirmed]
 
 
 def _message_id(message: Any) -> str:

@@ -81,6 +81,7 @@ class Relay:
                 if seconds > 0:
                     publisher.idle()
                     self._bell.wait(seconds, also=self._lead.socket())
+            self._conclude(publisher.settle())
         except BaseException:
             publisher.abandon()
             raise
@@ -91,17 +92,30 @@ class Relay:
         now = self._database.clock.now()
         with self._database.reading() as session:
             due_at = sending.next_due(session)
-        if due_at is not None and due_at <= now:
+            is_due = due_at is not None and due_at <= now
+            limit = 1 if self._one_by_one else sending.BATCH
+            rows = [] if is_due else sending.next_batch(session, limit, under_way=publisher.under_way)
+        if is_due:
             with self._database.begin() as session:
                 sending.release_due(session, now)
-        with self._database.reading() as session:
-            rows = sending.next_batch(session, 1 if self._one_by_one else sending.BATCH)
-        if not rows:
+            return 0.0
+        if not rows and not publisher.under_way:
             return 0.0 if self._forget(now) else _until(due_at, now)
         failpoints.hit("relay.before_publish")
         with metrics.CONFIRM.labels(self._database.service).time():
-            outcome = publisher.send(rows)
+            publisher.write(rows)
+            # While the broker is busy with a full batch, the one before it is marked and the one after it is read.
+            outcome = publisher.settle(left=sending.BATCH if len(rows) == sending.BATCH else 0)
         failpoints.hit("relay.after_publish")
+        self._conclude(outcome)
+        return 0.0
+
+    def _conclude(self, outcome: Outcome) -> None:
+        """Mark what is known of rows.
+
+        Raises:
+            Exception: the doubt, if there is one.
+        """
         self._mark(outcome)
         failpoints.hit("relay.after_mark")
         if outcome.doubt is not None:
@@ -112,7 +126,6 @@ class Relay:
             self._one_by_one = isinstance(outcome.doubt, ChannelError) and not outcome.refused
             raise outcome.doubt
         self._one_by_one = False
-        return 0.0
 
     def _forget(self, now: datetime) -> bool:
         """When there is nothing to send, once an hour: delete some of what is too old; whether there may be more."""

@@ -1,11 +1,11 @@
 """The relay's view of the outbox table: what is to be sent next, and what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BindParameter, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from shared.messaging.tables import IS_HELD, IS_LATER, IS_PENDING, outbox
@@ -26,8 +26,8 @@ class Row:
     body: bytes
 
 
-def next_batch(session: Session, limit: int = BATCH) -> list[Row]:
-    """The rows to be sent now, oldest first, leaving out the subjects of held rows."""
+def next_batch(session: Session, limit: int = BATCH, *, under_way: Collection[int] = ()) -> list[Row]:
+    """The rows to be sent now, oldest first, leaving out what is under way and the subjects of held rows."""
     held = select(outbox.c.subject).where(IS_HELD)
     columns = (outbox.c.position, outbox.c.event_id, outbox.c.type, outbox.c.subject, outbox.c.body)
     query = (
@@ -36,6 +36,8 @@ def next_batch(session: Session, limit: int = BATCH) -> list[Row]:
         .order_by(outbox.c.position)
         .limit(limit)
     )
+    if under_way:
+        query = query.where(outbox.c.position.not_in(_written_out(under_way)))
     return [Row(*row) for row in session.execute(query)]
 
 
@@ -53,7 +55,9 @@ def release_due(session: Session, now: datetime) -> None:
 def mark_sent(session: Session, positions: Sequence[int], now: datetime) -> None:
     """The broker has acknowledged these."""
     session.execute(
-        update(outbox).where(outbox.c.position.in_(positions)).values(state="sent", sent_at=now, reason=None)
+        update(outbox)
+        .where(outbox.c.position.in_(_written_out(positions)))
+        .values(state="sent", sent_at=now, reason=None)
     )
 
 
@@ -76,3 +80,8 @@ def unsent_count(session: Session, now: datetime) -> int:
         select(func.count()).select_from(outbox).where(IS_LATER, outbox.c.available_at <= now)
     )
     return pending + (due or 0)
+
+
+def _written_out(positions: Collection[int]) -> BindParameter[Sequence[int]]:
+    # Our own numbers, written into the statement: to bind each of hundreds costs more than the statement itself.
+    return bindparam("positions", list(positions), expanding=True, literal_execute=True)

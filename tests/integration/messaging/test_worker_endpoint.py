@@ -74,7 +74,8 @@ def test_a_worker_says_that_it_is_ready_and_shows_its_numbers(pair: Pair) -> Non
     assert grown("sinau_inbox_events_total", "done", OrderPlaced.NAME) == 2
     assert grown("sinau_inbox_events_total", "retry", OrderPlaced.NAME) == 2
     assert grown("sinau_inbox_events_total", "dead", OrderPlaced.NAME) == 1
-    assert grown("sinau_inbox_handler_seconds_count", OrderPlaced.NAME) == 5
+    # A batch of which one fails begins anew, and calls again.
+    assert grown("sinau_inbox_handler_seconds_count", OrderPlaced.NAME) >= 5
     assert grown("sinau_event_lag_seconds_count") == 2
     assert grown("sinau_outbox_sent_total") == 2
     assert grown("sinau_outbox_confirm_seconds_count") >= 1

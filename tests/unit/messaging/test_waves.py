@@ -7,7 +7,7 @@ import pytest
 
 from shared.messaging.connection import Link
 from shared.messaging.errors import BrokerRefused
-from shared.messaging.publisher import Publisher, waves
+from shared.messaging.publisher import Publisher
 from shared.messaging.sending import Row
 from shared.messaging.subscription import Subscription
 from shared.messaging.topology import apply, topology_of
@@ -20,18 +20,36 @@ def row(position: int, subject: str, type_name: str = OrderPlaced.NAME) -> Row:
 
 @pytest.fixture
 def publisher() -> Iterator[Publisher]:
-    """To a broker on which the store takes two orders and the shop any number of prices."""
+    """To a broker on which the store takes two orders and the desk any number of prices; no queue has the rest."""
     url = f"memory://{uuid.uuid4().hex}"
     apply(url, topology_of({"store": [Subscription(OrderPlaced, lambda event, session: None)]}, max_length=2))
     apply(url, topology_of({"desk": [Subscription(PriceChanged, lambda event, session: None)]}))
+    link = Link(url, name="bare")
+    link.channel().queue_delete("sinau.unrouted")
+    link.close()
     made = Publisher(url, service="shop")
     yield made
     made.abandon()
 
 
-def test_a_wave_has_each_subject_once() -> None:
-    rows = [row(number, subject) for number, subject in enumerate("abacab")]
-    assert [[item.position for item in wave] for wave in waves(rows)] == [[0, 1, 3], [2, 5], [4]]
+def test_rows_of_one_subject_wait_for_each_other_and_the_others_do_not(publisher: Publisher) -> None:
+    publisher.write([row(number, subject, PriceChanged.NAME) for number, subject in enumerate("abacab")])
+    assert publisher.settle(left=3).sent == [0, 1, 3]
+    assert sorted(publisher.under_way) == [2, 4, 5]
+    assert publisher.settle(left=1).sent == [2, 5]
+    assert publisher.settle().sent == [4]
+    assert not publisher.under_way
+
+
+def test_what_is_behind_a_returned_row_is_not_written(publisher: Publisher) -> None:
+    publisher.write(
+        [row(1, "a", "shop.unheard_of.v1"), row(2, "a", PriceChanged.NAME), row(3, "b", PriceChanged.NAME)]
+    )
+    outcome = publisher.settle()
+    assert outcome.sent == [3]
+    assert list(outcome.refused) == [1]
+    assert not publisher.under_way
+    assert publisher.send([row(2, "a", PriceChanged.NAME)]).sent == [2]
 
 
 def test_a_refused_row_is_not_overtaken_by_the_next_of_its_subject(publisher: Publisher) -> None:
