@@ -1,0 +1,213 @@
+"""A deployment with a domain and with TLS inside: HTTPS outside, and nobody is taken for the database or the broker.
+
+Its domain is `localhost` and its certificate Caddy's own: a public authority cannot be asked from a test.
+"""
+
+import http.client
+import json
+import os
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.compose.stack import Stack
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOT_CERTIFICATE = "/data/caddy/pki/authorities/local/root.crt"
+
+pytestmark = [
+    pytest.mark.compose,
+    pytest.mark.docker,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("compose"),
+]
+
+PROBE = """
+import json, socket
+from pathlib import Path
+import pika, psycopg
+from deploy.installation.certificates import make_authority
+from shared.messaging.connection import Link, pika_parameters
+
+held = Path("/run/sinau")
+database = held.joinpath("catalog_database_url").read_text().replace("+psycopg", "")
+broker = held.joinpath("broker_url").read_text()
+Path("/tmp/other.crt").write_text(make_authority().certificate)
+answers = {}
+
+def tried(what, connect, *addresses):
+    for address in addresses:
+        try:
+            connect(address).close()
+            answers[what] = "allowed"
+        except Exception as error:
+            answers[what] = " ".join(str(error).split())
+
+def by_another_authority(address):
+    return address.replace("/run/sinau/ca.crt", "/tmp/other.crt")
+
+def by_another_name(address, name):
+    # A container answers to a second name, which its certificate does not hold.
+    return address.replace("@" + name + ":", "@" + socket.gethostbyaddr(socket.gethostbyname(name))[0] + ":")
+
+def without_tls(address):
+    return address.split("?")[0].replace("amqps:", "amqp:").replace(":5671", ":5672")
+
+def kombu(address):
+    return Link(address, name="probe")
+
+def pika_client(address):
+    return pika.BlockingConnection(pika_parameters(address))
+
+tried("database", psycopg.connect, database)
+tried("database by another authority", psycopg.connect, by_another_authority(database))
+tried("database by another name", psycopg.connect, by_another_name(database, "postgres"))
+tried("database without TLS", psycopg.connect, without_tls(database) + "?sslmode=disable")
+for name, connect in (("kombu", kombu), ("pika", pika_client)):
+    tried(name, connect, broker)
+    tried(name + " by another authority", connect, by_another_authority(broker))
+    tried(name + " by another name", connect, by_another_name(broker, "rabbitmq"))
+    tried(name + " by no named authority", connect, broker.split("?")[0])
+tried("broker without TLS", kombu, without_tls(broker))
+print(json.dumps(answers))
+"""
+
+START = """
+import os, subprocess, sys
+from pathlib import Path
+from deploy.installation.certificates import make_authority
+
+Path("/tmp/other.crt").write_text(make_authority().certificate)
+held = Path("/run/sinau")
+wrong = {name: url.replace("/run/sinau/ca.crt", "/tmp/other.crt") for name, url in (
+    ("SINAU_DATABASE_URL", held.joinpath("catalog_database_url").read_text()),
+    ("SINAU_BROKER_URL", held.joinpath("broker_url").read_text()))}
+right = {"SINAU_DATABASE_URL": held.joinpath("catalog_database_url").read_text(),
+         "SINAU_BROKER_URL": held.joinpath("broker_url").read_text(), "SINAU_SECRET_KEY": "s" * 32}
+for name in wrong:
+    answer = subprocess.run([sys.executable, "-m", "services.catalog.cli", "worker"], capture_output=True, text=True,
+                            env=os.environ | right | {name: wrong[name]}, timeout=60)
+    print(answer.returncode, answer.stderr.strip())
+"""
+
+
+@dataclass(frozen=True)
+class Secured:
+    """A deployment that answers over HTTPS; `authority` signed its certificate."""
+
+    stack: Stack
+    http_port: int
+    https_port: int
+    authority: Path
+
+
+@pytest.fixture(scope="module")
+def secured(make_stack: Callable[..., Stack], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
+    http_port, https_port = _free_port(), _free_port()
+    stack = make_stack(
+        SINAU_DEMO="1",
+        SINAU_DOMAIN="localhost",
+        SINAU_TLS="internal",
+        SINAU_BIND="127.0.0.1",
+        SINAU_HTTP_PORT=str(http_port),
+        SINAU_HTTPS_PORT=str(https_port),
+        SINAU_PUBLIC_URL=f"https://localhost:{https_port}",
+        SINAU_INTERNAL_TLS="on",
+    )
+    authority = tmp_path_factory.mktemp("authority") / "root.crt"
+    try:
+        stack.up()
+        authority.write_text(stack.compose("exec", "-T", "caddy", "cat", ROOT_CERTIFICATE))
+        yield Secured(stack, http_port, https_port, authority)
+    finally:
+        stack.down()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _in_operations(stack: Stack, program: str) -> str:
+    return stack.compose("run", "--rm", "-T", "--no-deps", "--entrypoint", "python", "ops", "-c", program)
+
+
+def test_a_page_comes_over_https_and_asks_for_nothing_else_from_then_on(secured: Secured) -> None:
+    context = ssl.create_default_context(cafile=str(secured.authority))
+    connection = http.client.HTTPSConnection("localhost", secured.https_port, context=context, timeout=30)
+    connection.request("GET", "/masuk")
+    answer = connection.getresponse()
+    assert answer.status == http.client.OK
+    assert answer.headers.get_all("Strict-Transport-Security") == ["max-age=31536000"]
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-sinau=")
+    assert "Secure" in cookie
+    connection.close()
+
+
+def test_a_certificate_of_an_authority_nobody_knows_is_not_taken(secured: Secured) -> None:
+    connection = http.client.HTTPSConnection("localhost", secured.https_port, timeout=30)
+    with pytest.raises(ssl.SSLCertVerificationError):
+        connection.request("GET", "/masuk")
+
+
+def test_who_comes_without_https_is_sent_to_it(secured: Secured) -> None:
+    connection = http.client.HTTPConnection("localhost", secured.http_port, timeout=30)
+    connection.request("GET", "/masuk")
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (308, "https://localhost/masuk")
+    connection.close()
+
+
+def test_a_learner_goes_the_whole_way_with_tls_everywhere(secured: Secured) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.journey", f"https://localhost:{secured.https_port}"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "SSL_CERT_FILE": str(secured.authority)},
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert json.loads(answer.stdout.strip().splitlines()[-1])["ok"] is True
+
+
+def test_nobody_is_taken_for_the_database_or_the_broker(secured: Secured) -> None:
+    answers = json.loads(_in_operations(secured.stack, PROBE))
+    expected = {
+        "database": "allowed",
+        "database by another authority": "certificate verify failed",
+        "database by another name": "does not match host name",
+        "database without TLS": "no pg_hba.conf entry",
+        "broker without TLS": "Connection refused",
+    }
+    for client in ("kombu", "pika"):
+        expected |= {
+            client: "allowed",
+            f"{client} by another authority": "self-signed certificate in certificate chain",
+            f"{client} by another name": "Hostname mismatch",
+            f"{client} by no named authority": "self-signed certificate in certificate chain",
+        }
+    assert set(answers) == set(expected)
+    assert {what: said for what, said in answers.items() if expected[what] not in said} == {}
+
+
+def test_a_start_with_a_wrong_certificate_is_refused_in_one_line_that_names_the_setting(
+    secured: Secured,
+) -> None:
+    database, broker = _in_operations(secured.stack, START).strip().splitlines()
+    assert database.startswith(
+        "1 Error: catalog: the database of SINAU_DATABASE_URL at postgres:5432 is not the one"
+    )
+    assert broker.startswith(
+        "1 Error: catalog: the broker of SINAU_BROKER_URL is not the one expected (self-signed"
+    )
+    assert "cacertfile" in broker
