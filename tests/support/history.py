@@ -1,8 +1,9 @@
 """A short history of Sinau, really lived on one machine: what people did, every message that followed, every row.
 
-Three people take part: one completes the course, one leaves it, one lets the time of an attempt run out. Messages are
-taken from outboxes to inboxes by hand, so that a moment can be kept in which all commands are done and nothing that
-followed from the last of them has been heard.
+Four people take part: one completes the course, one leaves it, one lets the time of an attempt run out, and one takes
+a course with meetings, of which one is attended and the other is then cancelled. Messages are taken from outboxes to
+inboxes by hand, so that a moment can be kept in which all commands are done and nothing that followed from the last of
+them has been heard.
 """
 
 import sqlite3
@@ -23,6 +24,9 @@ from shared.messaging.tables import outbox
 from shared.testing.events import deliver
 from shared.testing.tokens import TokenMint
 from tests.support.api import Caller, enrol, new_learner, open_attempt, read_all_lessons, take_quiz
+
+BLENDED = "pelayanan-publik-prima"
+TRAINER = "surya.adiwangsa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class History:
         letters: every message, in the order in which it was found.
         mint: signs tokens that every service of this installation takes.
         learner: the id of who completed the course.
+        attendee: the id of who completed the course with meetings.
     """
 
     settings: Settings
@@ -57,6 +62,7 @@ class History:
     letters: tuple[Letter, ...]
     mint: TokenMint
     learner: UUID
+    attendee: UUID
 
 
 class Postman:
@@ -94,9 +100,10 @@ def live(folder: Path) -> History:
     post = Postman(sinau)
     demo.load_demo(sinau, lambda _words: None)
     post.go()
-    stays, leaves, dawdles = (new_learner(sinau.wsgi) for _ in range(3))
+    stays, leaves, dawdles, meets = (new_learner(sinau.wsgi) for _ in range(4))
     post.go()
     enrolment, left, late = (enrol(person) for person in (stays, leaves, dawdles))
+    met = enrol(meets, BLENDED)
     post.go()
     take_quiz(stays, enrolment, "pre-test", right=False)
     take_quiz(stays, enrolment, "post-test", right=False)
@@ -106,13 +113,39 @@ def live(folder: Path) -> History:
     leaves.post(f"enrollment/enrollments/{left}/withdraw")
     read_all_lessons(dawdles, late)
     open_attempt(dawdles, late, "post-test")
+    read_all_lessons(meets, met)
+    take_quiz(meets, met, slug=BLENDED)
+    _hold_one_meeting_and_cancel_the_other(sinau, meets)
     before = folder / "before"
     before.mkdir()
     for service in BACKEND:
         copy_database(folder / f"{service}.db", before / f"{service}.db")
     post.go()
     post.go(overdue=True)
-    return History(settings, sinau, before, tuple(post.letters), mint, UUID(stays.me["id"]))
+    return History(
+        settings, sinau, before, tuple(post.letters), mint, UUID(stays.me["id"]), UUID(meets.me["id"])
+    )
+
+
+def _hold_one_meeting_and_cancel_the_other(sinau: Sinau, attendee: Caller) -> None:
+    trainer = Caller(sinau.wsgi, TRAINER)
+    course = trainer.get(f"catalog/courses/{BLENDED}")
+    run = trainer.get(f"catalog/runs/{course['runs'][0]['id']}")
+    held, cancelled = run["meetings"]
+    trainer.post(f"enrollment/meetings/{held['id']}/open")
+    code = trainer.get(f"enrollment/meetings/{held['id']}/code")
+    attendee.post("enrollment/check-ins", pin=code["pin"])
+    trainer.post(f"enrollment/meetings/{held['id']}/close")
+    plan = {name: run[name] for name in ("name", "time_zone", "capacity", "trainer_ids")}
+    kept = [{name: held[name] for name in ("id", "title", "place", "starts_at", "ends_at")}]
+    changed = trainer.raw(
+        "PUT",
+        f"catalog/runs/{run['id']}",
+        json={**plan, "meetings": kept},
+        headers={"If-Match": f'"{run["revision"]}"'},
+    )
+    assert changed.is_success, changed.text
+    assert cancelled["id"] not in {meeting["id"] for meeting in changed.json()["meetings"]}
 
 
 def copy_database(path: Path, to: Path) -> None:

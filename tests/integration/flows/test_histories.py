@@ -6,7 +6,6 @@ of the examples the inbox forgets what it has heard, so that each handler really
 """
 
 import random
-import re
 import shutil
 from collections import Counter
 from dataclasses import dataclass
@@ -17,24 +16,21 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import MetaData, Table, select, text
+from sqlalchemy import select, text
 
 from deploy.embedded.composition import SUBSCRIPTIONS, config_of
 from deploy.embedded.settings import BACKEND, Settings
 from shared.clock import At
 from shared.messaging.delivery import Delivery
 from shared.messaging.inbox import Inbox
-from shared.messaging.tables import METADATA as MESSAGING
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.database import Database
-from shared.persistence.tables import METADATA as PLATFORM
 from shared.testing.events import AT_ONCE
 from tests.support.history import History, Letter
+from tests.support.kept import keys_of, rows_of
 
 LISTENING = [service for service in BACKEND if SUBSCRIPTIONS[service]]
-NOT_ITS_OWN = {*MESSAGING.tables, *PLATFORM.tables, "alembic_version"}
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
-KEY = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
 ROUNDS = 6
 
 
@@ -136,48 +132,14 @@ def opened(service: str, path: Path, own: Settings) -> Database:
     return Database(f"sqlite:///{path}", service=service, clock=At(NOW), settings=config_of(service, own))
 
 
-def rows_of(database: Database, known: frozenset[str]) -> dict[str, Counter[str]]:
-    """What a service keeps, by table; keys that were made while handling are all the same `new`."""
-    tables = MetaData()
-    tables.reflect(database.engine)
-    kept: dict[str, Counter[str]] = {}
-    with database.reading() as session:
-        for name, table in tables.tables.items():
-            if name not in NOT_ITS_OWN:
-                rows = [dict(row._mapping) for row in session.execute(select(table))]
-                kept[name] = Counter(_said(table, row, known) for row in rows)
-    return kept
-
-
-def _said(table: Table, row: dict[str, Any], known: frozenset[str]) -> str:
-    values = {name: _known(str(value), known) for name, value in row.items() if name not in RANDOM}
-    return repr(sorted(values.items()))
-
-
-def _known(value: str, known: frozenset[str]) -> str:
-    return KEY.sub(lambda found: found[0] if found[0].replace("-", "") in known else "new", value)
-
-
-# Made by chance, or the wall clock of whoever handled: nothing that was said.
-RANDOM = {"verification_code", "secret", "settled_at"}
-
-
-def keys_in(*texts: str) -> frozenset[str]:
-    return frozenset(found[0].replace("-", "") for text in texts for found in KEY.finditer(text))
-
-
 @pytest.fixture(scope="session")
 def known(history: History) -> frozenset[str]:
     """The keys that stood somewhere before the last commands were heard of."""
-    dumped = []
-    for service in BACKEND:
-        database = opened(service, history.before / f"{service}.db", history.settings)
-        tables = MetaData()
-        tables.reflect(database.engine)
-        with database.reading() as session:
-            dumped += [str(tuple(row)) for t in tables.tables.values() for row in session.execute(select(t))]
+    databases = [opened(service, history.before / f"{service}.db", history.settings) for service in BACKEND]
+    found = keys_of(databases)
+    for database in databases:
         database.dispose()
-    return keys_in(*dumped)
+    return found
 
 
 # All that catalog keeps of others. Elsewhere own rows lean on the copies, and stay.
