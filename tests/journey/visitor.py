@@ -1,6 +1,8 @@
 """A visitor without JavaScript: follows links, fills in forms, and counts what each page costs."""
 
+import os
 import re
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -218,6 +220,8 @@ class Visitor:
             follow_redirects=False,
             headers={"Accept-Language": "id"},
             trust_env=False,
+            # A Sinau that is tried out has a certificate of its own authority, which this variable names.
+            verify=ssl.create_default_context(cafile=os.environ.get("SSL_CERT_FILE")),
         )
         self.base = base
         self.bytes_by_page: dict[str, int] = {}
