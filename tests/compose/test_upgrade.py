@@ -53,13 +53,17 @@ class Installation:
     def __init__(self, folder: Path, make_stack: Callable[..., Stack]) -> None:
         self.folder = folder
         subprocess.run(["git", "clone", "--quiet", "--shared", str(ROOT), str(folder)], check=True)
-        self.newest = self.git("rev-parse", "HEAD")
-        self.git("checkout", "--quiet", "HEAD~1")
+        # The last two commits that changed what is in an image or starts one.
+        shipped = ("deploy", "services", "shared", "requirements")
+        versions = self.git("rev-list", "--max-count=2", "HEAD", "--", *shipped).split()
+        assert len(versions) == 2, "the version before is not in this clone: fetch the whole history"
+        self.newest, before = versions
+        self.git("checkout", "--quiet", before)
         self.stack = make_stack(
             folder=folder,
             SINAU_DEMO="1",
             SINAU_VERSION="upgraded",
-            SINAU_BACKUPS_DIR=str(folder / "backups"),
+            SINAU_BACKUPS_DIR=str(folder.with_name("backups")),
         )
 
     def git(self, *words: str) -> str:
