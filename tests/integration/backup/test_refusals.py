@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from deploy.backup.__main__ import main
 from deploy.backup.archive import ArchiveReader
-from deploy.backup.commands import main
 from deploy.backup.errors import DamagedArchive, InstallationInUse, NewerArchive, NotMigrated
 from deploy.backup.folder import FolderTarget, refuse_running
 from deploy.backup.server import ServerTarget
