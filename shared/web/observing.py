@@ -42,18 +42,7 @@ def observe(app: Flask, service: str) -> None:
         # Who may begin a trace is the business of the proxy in front: an id gives no rights.
         before = spans.read_traceparent(request.headers.get("traceparent"))
         g.observed = observed = ExitStack()
-        g.span = observed.enter_context(
-            spans.span(
-                f"{method_label(request.method)} {_route()}",
-                "server",
-                parent=before,
-                facts={
-                    "http.request.method": method_label(request.method),
-                    "http.route": _route(),
-                    "sinau.service": service,
-                },
-            )
-        )
+        g.span = observed.enter_context(_span(service, before))
         g.traceparent = g.span.traceparent or before or spans.new_traceparent(g.correlation_id.hex)
         observed.enter_context(
             bound_contextvars(
@@ -83,6 +72,14 @@ def observe(app: Flask, service: str) -> None:
         if "observed" in g:
             in_flight.dec()
             g.observed.close()
+
+
+def _span(service: str, before: str | None) -> spans.Span:
+    method, route = method_label(request.method), _route()
+    if route in _OFTEN:
+        return spans.NOT_RECORDED
+    facts = {"http.request.method": method, "http.route": route, "sinau.service": service}
+    return spans.span(f"{method} {route}", "server", parent=before, facts=facts)
 
 
 def _route() -> str:

@@ -24,6 +24,7 @@ from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.embedded.demo import FOLDER
 from deploy.embedded.settings import BACKEND
 from shared.contracts.identity import PersonRecorded
+from shared.logging import configure_logging
 from shared.messaging.delivery import Delivery
 from shared.messaging.inbox import Inbox
 from shared.messaging.subscription import Subscription
@@ -84,24 +85,14 @@ def tellers(*more: str) -> Tellers:
 @contextmanager
 def captured_logs() -> Iterator[io.StringIO]:
     """Everything that is logged meanwhile, structured and not, as the processes write it."""
-    written = io.StringIO()
-    before, handler = structlog.get_config(), logging.StreamHandler(written)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
-        logger_factory=structlog.PrintLoggerFactory(written),
-        cache_logger_on_first_use=False,
-    )
-    logging.getLogger().addHandler(handler)
+    written, root = io.StringIO(), logging.getLogger()
+    before, handlers, level = structlog.get_config(), root.handlers[:], root.level
+    configure_logging(level="DEBUG", stream=written)
     try:
         yield written
     finally:
-        logging.getLogger().removeHandler(handler)
+        root.handlers[:] = handlers
+        root.setLevel(level)
         structlog.configure(**before)
 
 
@@ -221,7 +212,24 @@ def test_no_log_line_tells_who_it_is(lived: Lived) -> None:
     assert told == []
 
 
-@pytest.mark.parametrize("service", BACKEND)
+def test_every_line_is_json_and_those_of_requests_and_events_have_their_ids(lived: Lived) -> None:
+    lines = [json.loads(line) for line in lived.logs.splitlines()]
+    requests = [line for line in lines if line["event"] == "request" and line["route"] != "/metrics"]
+    assert {line["service"] for line in requests} == {*BACKEND, "portal"}
+    for line in requests:
+        assert {"request_id", "correlation_id", "trace_id", "route", "method", "status", "ms"} <= line.keys()
+        assert "?" not in line["route"]
+    issued = [line for line in lines if line["event"] == "certificate_issued"]
+    assert issued
+    for line in issued:
+        assert {"event_id", "correlation_id", "trace_id"} <= line.keys()
+        begun = [one for one in requests if one["trace_id"] == line["trace_id"]]
+        assert {one["correlation_id"] for one in begun} == {line["correlation_id"]}, (
+            "the request that led to it"
+        )
+
+
+@pytest.mark.parametrize("service", [*BACKEND, "portal"])
 def test_no_metric_tells_who_it_is(lived: Lived, service: str) -> None:
     answer = lived.running.sinau.apps[service].test_client().get("/metrics")
     assert answer.status_code == 200
