@@ -34,6 +34,9 @@ class Finding:
     output: str
 
 
+# With those that have no ending.
+SHELL_SCRIPTS = "git ls-files '*.sh' sinau .ci/run services/portal/translations/update"
+
 # The slow ones come first, so that two workers finish at about the same time.
 CHECKS = (
     Check("types", (str(BIN / "mypy"), "services", "shared", "deploy", "tests")),
@@ -42,6 +45,8 @@ CHECKS = (
     Check("code", (str(BIN / "ruff"), "check", "--output-format=concise", ".")),
     Check("format", (str(BIN / "ruff"), "format", "--check", "--output-format=concise", ".")),
     Check("documents", (sys.executable, "-m", "deploy.tools.parse_all")),
+    Check("images", (str(BIN / "hadolint"), "deploy/Dockerfile")),
+    Check("scripts", ("sh", "-c", f"{SHELL_SCRIPTS} | xargs '{BIN}/shellcheck'")),
     Check("generated", (sys.executable, "-m", "deploy.tools.documents", "--check")),
     Check("alerts", ("promtool", "test", "rules", "deploy/observability/alerts_test.yml")),
     Check("scrapes", ("promtool", "check", "config", "deploy/observability/prometheus.yml")),
