@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.xdist_group("compose"),
 ]
 
-DOUBLED = ("enrollment-web", "enrollment-worker", "identity-web")
+DOUBLED = ("enrollment-web", "enrollment-worker", "identity-web", "portal")
 TAKEN_OVER_WITHIN_SECONDS = 30.0
 # The two halves of the number that the relay locks (shared.messaging.lead), as PostgreSQL shows them.
 LEADER = """SELECT host(client_addr) FROM pg_locks JOIN pg_stat_activity USING (pid)
