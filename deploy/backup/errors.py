@@ -6,6 +6,7 @@ BackupRefused
 ├── NotMigrated           a database is not at a schema that can be read
 ├── DatabaseBusy          the moment of the backup could not be fixed
 ├── InstallationInUse     the target has data, or runs
+├── NoRights              the target's databases cannot be made or renamed
 └── RestoreFailed         what was restored does not count up to what was saved
 """
 
@@ -37,6 +38,10 @@ class DatabaseBusy(BackupRefused):
 
 class InstallationInUse(BackupRefused):
     """The target has data already, or is running."""
+
+
+class NoRights(BackupRefused):
+    """The account that would make and exchange databases has no say over them."""
 
 
 class RestoreFailed(BackupRefused):

@@ -8,7 +8,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
-from deploy.backup.errors import InstallationInUse
+from deploy.backup.errors import InstallationInUse, NoRights
 from shared.messaging.connection import Link
 from shared.messaging.queues import UNROUTED, inbox_queue, parked_queue
 from shared.persistence.database import Database
@@ -28,6 +28,7 @@ class ServerTarget:
 
     Raises:
         InstallationInUse: there is data, or somebody is connected.
+        NoRights: the account is one of another server than the databases.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class ServerTarget:
         self._urls = {service: make_url(url) for service, url in databases.items()}
         self._superuser_url = make_url(superuser_url)
         self._broker_url = broker_url
+        self._refuse_another_server()
         if not replace:
             self._refuse_data()
         if not may_be_connected:
@@ -78,6 +80,14 @@ class ServerTarget:
         with self._superuser() as cursor:
             for url in self._urls.values():
                 _drop(cursor, f"{url.database}{_NEW}")
+
+    def _refuse_another_server(self) -> None:
+        for service, url in self._urls.items():
+            if (url.host, url.port) != (self._superuser_url.host, self._superuser_url.port):
+                raise NoRights(
+                    f"The database of {service} is on a server of your own, {url.host}: put the address of a role there "
+                    "that may make and rename databases into deploy/secrets/database_url_superuser."
+                )
 
     def _refuse_data(self) -> None:
         for service, url in self._urls.items():

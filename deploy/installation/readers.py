@@ -91,7 +91,10 @@ def _for_operations(secrets: Mapping[str, str], *, is_tls: bool) -> dict[str, st
     scheme, port = ("https", 15671) if is_tls else ("http", 15672)
     return {
         **{f"{name}_database_url": _database_url(secrets, name, is_tls=is_tls) for name in SERVICES},
-        "superuser_database_url": _own_database(secrets, "superuser", "postgres", "postgres", is_tls=is_tls),
+        "superuser_database_url": secrets.get(
+            "database_url_superuser",
+            _own_database(secrets, "superuser", "postgres", "postgres", is_tls=is_tls),
+        ),
         "broker_url": _own_broker(OPERATIONS, password, is_tls=is_tls),
         "management_url": f"{scheme}://{OPERATIONS}:{quote(password, safe='')}@rabbitmq:{port}",
         "nip_key": secrets["nip_key"],

@@ -48,6 +48,7 @@ MAKERS: Mapping[str, Callable[[], str]] = MappingProxyType(
 GIVEN = (
     "smtp_password",
     *(f"{kind}_url_{service}" for kind in ("database", "broker") for service in SERVICES),
+    "database_url_superuser",
     "database_ca.crt",
     "broker_ca.crt",
     "tls.crt",
