@@ -26,6 +26,7 @@ CONNECT_SECONDS = 5
 HEARTBEAT_SECONDS = 20
 SOCKET_SECONDS = 15
 GOODBYE_SECONDS = 2
+READ_AHEAD_BYTES = 8192
 
 BROKER_ERRORS: tuple[type[Exception], ...] = (OSError, AMQPError, sqlite3.Error, BrokerRefused)
 """What a broker that is away, or that refuses, makes a link raise."""
@@ -52,6 +53,8 @@ class Link:
         self._is_embedded = is_embedded(url)
         self._raw = self._connection.connection
         self._transport = self._connection.transport
+        if not self._is_embedded:
+            _read_ahead(self._raw.transport)
         self._beat_at = time.monotonic()
         self._broken = False
         self.user: str | None = user if self._is_embedded else self._connection.userid
@@ -61,7 +64,7 @@ class Link:
         return self._transport.create_channel(self._raw)
 
     def drain(self, timeout: float) -> bool:
-        """Wait for one event from the broker and see to it; whether there was one. Keeps the heartbeat going.
+        """Wait for the broker and see to what has come; whether anything had. Keeps the heartbeat going.
 
         Args:
             timeout: seconds; 0 does not wait.
@@ -78,6 +81,8 @@ class Link:
             else:
                 # Its drain_events begins to wait anew with each heartbeat, so it may never end.
                 self._raw.blocking_read(timeout)
+                while _has_frame(self._raw.transport):
+                    self._raw.blocking_read()
         except TimeoutError:
             return False
         except BaseException:
@@ -119,6 +124,18 @@ class Link:
                 self._raw.blocking_read(left)
         finally:
             self._raw.collect()
+
+
+def _read_ahead(transport: Any) -> None:
+    # py-amqp reads a frame in three parts. Each call to the system lets another thread run, which is slow to give way.
+    receive = transport._quick_recv
+    transport._quick_recv = lambda size: receive(max(size, READ_AHEAD_BYTES))
+
+
+def _has_frame(transport: Any) -> bool:
+    """Whether a whole frame is here: seven bytes with its length, what they announce, and one byte more."""
+    came = transport._read_buffer if transport is not None else b""
+    return len(came) >= 8 and len(came) >= 8 + int.from_bytes(came[3:7])
 
 
 def is_embedded(url: str) -> bool:

@@ -25,7 +25,8 @@ Report = Callable[[Sequence[int], float], None]
 
 def on_order_placed(event: OrderPlaced, session: Session) -> None:
     """The smallest handler that does something: one row."""
-    session.execute(insert(effects).values(type=OrderPlaced.NAME, subject=event.subject, number=event.number))
+    row = {"type": OrderPlaced.NAME, "subject": event.subject, "number": event.number}
+    session.execute(insert(effects), row)
 
 
 def _on_order_placed_watched(event: OrderPlaced, session: Session) -> None:
