@@ -7,7 +7,7 @@ LOCKS := requirements/runtime.txt requirements/dev.txt
 BOOTSTRAP := deploy/bootstrap/bootstrap.py deploy/bootstrap/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help init run reset test fault compose-test bench-events test-machine lint format journey docs screenshot lock vendor migration changelog images up upgrade down backup restore backup-verify migrate-to clean
+.PHONY: help init run reset test fault soak compose-test bench-events test-machine lint format journey docs screenshot lock vendor migration changelog images up upgrade down backup restore backup-verify migrate-to clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: .venv/dev.stamp test-machine ## Run every test that this machine can carry
 
 fault: .venv/dev.stamp test-machine ## Break processes, brokers, databases and networks on purpose
 	@$(VENV) -m pytest -n 2 --dist loadgroup -m fault $(ARGS)
+
+soak: .venv/dev.stamp ## Break a whole Sinau at random under the load of learners (MINUTES=5 SEED=7)
+	@$(VENV) -m tests.soak --minutes $(or $(MINUTES),5) $(if $(SEED),--seed $(SEED))
 
 compose-test: .venv/dev.stamp ## Start, kill, scale and upgrade a deployment on this machine's Docker engine
 	@$(VENV) -m pytest -m compose tests/compose $(ARGS)

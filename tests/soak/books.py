@@ -108,7 +108,15 @@ EFFECTS = {
         ("notification", "SELECT about FROM messages WHERE kind = 'certificate_issued'"),
     ),
 }
-OPEN = ("retry", "not_yet", "waiting")
+_STATES = {
+    "done": "handled",
+    "skipped": "handled",
+    "retry": "retry",
+    "not_yet": "waiting",
+    "waiting": "waiting",
+    "dead": "dead",
+    "discarded": "dead",
+}
 
 
 @dataclass(slots=True)
@@ -181,6 +189,21 @@ def check(campus: Campus, promises: Promises) -> Findings:
     return found
 
 
+def balance(campus: Campus) -> dict[str, int]:
+    """Published = handled + waiting + retry + dead + parked + queued, counting an event once for each who hears it."""
+    count = Counter[str]()
+    for listener in BACKEND:
+        heard = subscribed(listener)
+        count["published"] += sum(name in heard for facts in _all_sent(campus) for _, name in facts)
+        count.update(_STATES[state] for state in keys(campus, listener, "SELECT state FROM inbox"))
+    count["queued"] += sum(campus.waiting().values())
+    return dict(count)
+
+
+def _all_sent(campus: Campus) -> list[list[tuple[UUID, str]]]:
+    return [_sent(campus, service) for service in BACKEND]
+
+
 def _check_promises(campus: Campus, promises: Promises, found: Findings) -> None:
     rows = "SELECT enrollment_id FROM enrollments"
     found.need("person", promises.people, keys(campus, "identity", "SELECT id FROM people"))
@@ -204,14 +227,17 @@ def _check_promises(campus: Campus, promises: Promises, found: Findings) -> None
 
 def _check_deliveries(campus: Campus, found: Findings) -> None:
     """Everything that was sent is known once to each who hears it, and is settled; nobody knows what was not sent."""
-    sent = {service: _sent(campus, service) for service in BACKEND}
+    sent = _all_sent(campus)
     for listener in BACKEND:
         heard = subscribed(listener)
-        wanted = [key for facts in sent.values() for key, name in facts if name in heard]
+        wanted = [key for facts in sent for key, name in facts if name in heard]
         found.compare(f"event at {listener}", wanted, keys(campus, listener, "SELECT event_id FROM inbox"))
         bad = keys(campus, listener, "SELECT type || ': ' || reason FROM inbox WHERE state = 'dead'")
         found.lost += [f"dead at {listener}: {reason}" for reason in bad]
     found.lost += [f"{count} in {queue}" for queue, count in campus.waiting().items()]
+    counted = balance(campus)
+    if 2 * counted["published"] != sum(counted.values()):
+        found.unexpected.append(f"balance {counted}")
 
 
 def _sent(campus: Campus, service: str) -> list[tuple[UUID, str]]:

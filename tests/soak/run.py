@@ -87,6 +87,7 @@ def soak(
             "unanswered": dict(promises.unanswered),
             "recovered": promises.recovered,
             "events": sum(campus.count(service, "outbox") for service in campus.databases),
+            "balance": books.balance(campus),
             "rest_seconds": round(recovery, 1),
             **limits.facts(),
             "lost": findings.lost[:20],
