@@ -25,6 +25,7 @@ class Container:
         config_hash: what Compose made it from, in brief.
         state: `running`, `exited`, `restarting`, …
         health: `healthy`, `starting`, `unhealthy`, or empty if nobody asks.
+        asks: the command by which the engine asks after its health; empty if it does not.
     """
 
     id: str
@@ -34,11 +35,20 @@ class Container:
     config_hash: str
     state: str
     health: str
+    asks: Sequence[str]
 
     @property
     def is_well(self) -> bool:
         """Whether it does its work, as far as one can tell from outside."""
         return self.state == "running" and self.health in ("healthy", "")
+
+    def says_it_is_well(self) -> bool:
+        """Ask it now: the engine asks a new container only some seconds after it was ready."""
+        try:
+            run("docker", "exec", self.id, *self.asks)
+        except CommandFailed:
+            return False
+        return bool(self.asks)
 
 
 def run(*words: str) -> str:
@@ -120,4 +130,5 @@ def _container(found: dict[str, Any]) -> Container:
         config_hash=labels["com.docker.compose.config-hash"],
         state=state["Status"],
         health=state.get("Health", {}).get("Status", ""),
+        asks=(found["Config"].get("Healthcheck") or {}).get("Test", [])[1:],
     )

@@ -8,7 +8,7 @@ from deploy.upgrade.compose import Container, Deployment, run
 
 WELL_WITHIN_SECONDS = 180
 GRACE_SECONDS = 60
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 1.0
 
 
 class NotWell(Exception):
@@ -64,7 +64,7 @@ def _wait_until_well(deployment: Deployment, service: str, ids: set[str]) -> str
         troubled = [one for one in new if one.state != "running" or one.health == "unhealthy"]
         if ended or troubled:
             return f"the new container is {troubled[0].health or troubled[0].state if troubled else 'gone'}"
-        if all(one.is_well for one in new):
+        if all(one.is_well or one.says_it_is_well() for one in new):
             return ""
         if time.monotonic() > ends_at:
             return f"the new container was not healthy within {WELL_WITHIN_SECONDS} seconds"
