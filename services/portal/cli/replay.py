@@ -14,12 +14,20 @@ from services.portal.config import SERVICES
 )
 @click.option("--until", type=click.DateTime(), help="UTC; now, if it is not given.")
 @click.option("--type", "types", multiple=True, help="Only events of this type; may be repeated.")
-@click.option("--into", type=click.Choice(SERVICES), help="Only what this service hears.")
+@click.option(
+    "--into",
+    type=click.Choice(SERVICES),
+    help="Only types that this service hears. Every other service that hears one of them gets it as well.",
+)
 @click.option("--dry-run", is_flag=True, help="Count, and send nothing.")
 def replay(
     since: datetime, until: datetime | None, types: tuple[str, ...], into: str | None, dry_run: bool
 ) -> None:
-    """Send the past again. Who has handled an event knows it by its id; e-mails are never sent again."""
+    """Send the past again, to all who hear it. Who has handled an event knows it by its id and does nothing.
+
+    What leads to something outside, such as an e-mail, is never sent again. --into narrows the types and nothing else:
+    an event has no address, so it goes to the exchange as it did the first time.
+    """
     ends = (until or datetime.now(UTC)).replace(tzinfo=UTC)
     with at_the_desk() as desk:
         wanted = set(types)

@@ -12,17 +12,25 @@ from services.portal.clients.event_story import HINTS, Chapter, chapters, in_wor
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def trace(text: str, as_json: bool) -> None:
-    """Why has it not arrived? TEXT is a certificate's number, or the id of an enrolment, a request or an event."""
+    """Why has it not arrived? TEXT is a certificate's number or an id: of a person, an enrolment, a request, an event.
+
+    A request and an event are looked up at once. Anything else is looked for in all that was recorded since it was
+    made, which takes seconds where there are millions of events.
+    """
     with at_the_desk() as desk:
         story = desk.story(text)
     told = chapters(story)
-    answer = verdict(told)
+    answer = verdict(told, story)
     if as_json:
-        click.echo(json.dumps({"verdict": answer.slug, "away": story.away, "steps": story.steps}))
+        facts = {"away": story.away, "enrolments": story.enrolments, "steps": story.steps}
+        click.echo(json.dumps({"verdict": answer.slug, **facts}))
     else:
         for chapter in told:
             click.echo(f"{chapter.at[:19]}  {chapter.type:40}{chapter.state:9}{_hearings(chapter)}")
         click.echo(in_words(answer))
+        if story.is_of_a_command or len(story.enrolments) > 1:
+            for enrolment in story.enrolments:
+                click.echo(f"all about this enrolment: events trace {enrolment}")
     for service in story.away:
         click.echo(f"{service}: {HINTS['away']}", err=True)
     raise SystemExit(CANNOT_TELL if story.away else int(answer.slug in {"unknown", "failed", "held"}))

@@ -44,6 +44,7 @@ _ANSWERS = {
     "not_certified": "The course was completed, but no certificate was made for it.",
     "certified": "The certificate was issued, and all that follows from it has happened.",
     "all_done": "All events have arrived and were applied.",
+    "several": "All events have arrived and were applied. This is about several enrolments: ask for one of them.",
 }
 
 
@@ -89,8 +90,8 @@ class Verdict:
     """What it comes to.
 
     Attributes:
-        slug: unknown, failed, held, waiting, missing, not_completed, not_certified, certified, or all_done for a story
-            that is not about an enrolment.
+        slug: unknown, failed, held, waiting, missing, not_completed, not_certified, certified, several (about more than
+            one enrolment), or all_done (about none, or of a single command).
         chapter: the event that it hangs on, if it is one.
         hearing: where it hangs.
         milestones: for an enrolment, (type, chapter or none) on the way to the certificate.
@@ -110,13 +111,14 @@ def chapters(story: Story) -> list[Chapter]:
     return [_chapter(steps, story) for steps in by_event.values()]
 
 
-def verdict(told: list[Chapter]) -> Verdict:
-    """Why it has not arrived, or that it has."""
+def verdict(told: list[Chapter], story: Story) -> Verdict:
+    """Why it has not arrived, or that it has. A command alone does not tell how far its enrolment has come."""
     if not told:
         return Verdict(slug="unknown")
     types = {chapter.type for chapter in told}
     milestones: tuple[tuple[str, Chapter | None], ...] = ()
-    if types & {ENROLLED, COMPLETED, CERTIFIED}:
+    is_of_one = not story.is_of_a_command and len(story.enrolments) <= 1
+    if is_of_one and types & {ENROLLED, COMPLETED, CERTIFIED}:
         milestones = tuple((name, _last(told, name)) for name in WAY_TO_CERTIFICATE)
     for state in ("failed", "held", "waiting", "missing"):
         for chapter in told:
@@ -124,7 +126,7 @@ def verdict(told: list[Chapter]) -> Verdict:
                 hearing = next((one for one in chapter.hearings if one.state == state), None)
                 return Verdict(slug=state, chapter=chapter, hearing=hearing, milestones=milestones)
     if not milestones:
-        return Verdict(slug="all_done")
+        return Verdict(slug="all_done" if story.is_of_a_command or is_of_one else "several")
     if CERTIFIED in types:
         return Verdict(slug="certified", chapter=_last(told, CERTIFIED), milestones=milestones)
     if COMPLETED in types:

@@ -79,12 +79,21 @@ class Story:
         steps: in the order of time.
         listeners: for each type, the services that hear it.
         away: the services that did not answer, so that the story may have gaps.
+        is_of_a_command: it tells what one command led to, and not all that there is about a thing.
     """
 
     asked: str
     steps: list[JsonObject]
     listeners: Mapping[str, tuple[str, ...]]
     away: tuple[str, ...]
+    is_of_a_command: bool = False
+
+    @property
+    def enrolments(self) -> tuple[str, ...]:
+        """Whose whole stories may be asked for next."""
+        return tuple(
+            dict.fromkeys(str(step["subject"]) for step in self.steps if step["type"] in _ENROLMENTS)
+        )
 
 
 class AllEvents:
@@ -125,13 +134,18 @@ class AllEvents:
             for service, known in self._ask(ask, away):
                 steps.update({(service, step["side"], step["event_id"]): step for step in known})
 
-        add(lambda client: client.trace(about=asked))
-        # A certificate or a message leads to its enrolment, and that to all that came before.
-        for enrolment in sorted(
-            {str(step["subject"]) for step in steps.values() if step["type"] in _ENROLMENTS}
-        )[:3]:
-            if enrolment != asked:
-                add(lambda client, thing=enrolment: client.trace(about=thing))  # type: ignore[misc]  # bound now
+        if found:
+            # A command and an event are looked up at once; anything else is looked for in all that was recorded.
+            add(lambda client: client.trace(correlation_ids=[asked]))
+        is_of_a_command = bool(steps)
+        if not is_of_a_command:
+            add(lambda client: client.trace(about=asked))
+            # A certificate or a message leads to its enrolment, and that to all that came before.
+            for enrolment in sorted(
+                {str(step["subject"]) for step in steps.values() if step["type"] in _ENROLMENTS}
+            )[:3]:
+                if enrolment != asked:
+                    add(lambda client, thing=enrolment: client.trace(about=thing))  # type: ignore[misc]  # bound now
         commands = sorted({str(step["correlation_id"]) for step in steps.values() if step["correlation_id"]})
         if commands:
             add(lambda client: client.trace(correlation_ids=commands[-MOST_CORRELATIONS:]))
@@ -140,7 +154,7 @@ class AllEvents:
             for one in heard:
                 listeners[one["type"]] = (*listeners.get(one["type"], ()), service)
         ordered = sorted(steps.values(), key=lambda step: (str(step["at"]), step["side"] == "heard"))
-        return Story(asked, ordered, listeners, tuple(sorted(away)))
+        return Story(asked, ordered, listeners, tuple(sorted(away)), is_of_a_command)
 
     def _ask(self, ask: Callable[[EventsClient], T], away: set[str]) -> Iterator[tuple[str, T]]:
         for service, client in self.of.items():

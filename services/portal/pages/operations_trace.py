@@ -17,7 +17,7 @@ DELIVERY_STATES = ("queued", "sent", "not_configured", "no_address", "declined",
 
 @blueprint.get("/jejak")
 def page() -> str:
-    """The story of an enrolment, a certificate, a request or an event."""
+    """The story of a person, an enrolment, a certificate, a request or an event."""
     asked = request.args.get("cari", "").strip()[:300]
     error = ""
     if asked and len(asked) < SHORTEST:
@@ -27,7 +27,12 @@ def page() -> str:
     story = clients().events.story(asked)
     told = chapters(story)
     return rendered(
-        "operations/trace.html", asked=asked, error="", story=story, chapters=told, verdict=verdict(told)
+        "operations/trace.html",
+        asked=asked,
+        error="",
+        story=story,
+        chapters=told,
+        verdict=verdict(told, story),
     )
 
 

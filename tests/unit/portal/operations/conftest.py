@@ -13,6 +13,7 @@ from tests.unit.portal.reading import form_value
 
 SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
 ENROLMENT = "0199dddd-0000-7000-8000-000000000001"
+PERSON = "0199dddd-0000-7000-8000-000000000003"
 COMMAND = "0199dddd-0000-7000-8000-000000000002"
 ENROLLED, GRADED = "enrollment.participant_enrolled.v1", "assessment.attempt_graded.v1"
 LISTENERS = {
@@ -33,7 +34,7 @@ def step(number: int, type_name: str, service: str, side: str, state: str, **mor
     return {
         "service": service, "side": side, "event_id": event_id(number), "correlation_id": COMMAND,
         "causation_id": None, "type": type_name, "subject": ENROLMENT, "state": state, "attempts": 0, "reason": None,
-        "at": AT.format(number), "settled_at": AT.format(number), "due_at": None,
+        "at": AT.format(number), "settled_at": AT.format(number), "due_at": None, "person_id": PERSON,
     } | more  # fmt: skip
 
 
@@ -96,10 +97,12 @@ class Plane:
             for one in self.steps
             if one["service"] == service
             and (
-                query.get("about") in (one["subject"], one["event_id"], COMMAND) or "correlation_id" in query
+                query.get("about") in (one["subject"], one["person_id"])
+                or {one["event_id"], one["correlation_id"]} & set(query.get_list("correlation_id"))
             )
         ]
-        return 200, {"service": service, "steps": known}
+        told = [{name: one[name] for name in one if name != "person_id"} for one in known]
+        return 200, {"service": service, "steps": told}
 
     def _inbox(self, service: str, _request: httpx.Request) -> Answer:
         return 200, {"items": self.dead if service == "enrollment" else [], "next": None}

@@ -12,6 +12,7 @@ from tests.unit.portal.operations.conftest import (
     ENROLLED,
     ENROLMENT,
     GRADED,
+    PERSON,
     SERVICES,
     Plane,
     dead_event,
@@ -146,6 +147,37 @@ def test_a_trace_says_when_the_learner_is_simply_not_done(operator: FlaskClient,
     assert "belum memenuhi semua syarat" in operator.get(f"/operasi/jejak?cari={ENROLMENT}").text
 
 
+def test_a_trace_of_a_command_leads_to_the_whole_story(
+    operator: FlaskClient, plane: Plane, services: FakeServices
+) -> None:
+    plane.steps = [
+        step(1, ENROLLED, "enrollment", "recorded", "sent"),
+        step(1, ENROLLED, "assessment", "heard", "done"),
+        step(1, ENROLLED, "notification", "heard", "done"),
+    ]
+    for asked in (COMMAND, event_id(1)):
+        page = operator.get(f"/operasi/jejak?cari={asked}").text
+        assert "Semua peristiwa sudah tiba" in page
+        assert "belum memenuhi semua syarat" not in page
+        assert f'href="/operasi/jejak?cari={ENROLMENT}"' in page
+    # Nothing was looked for in the whole history.
+    assert not [one for one in services.sent("GET", "/events/trace") if "about" in one.url.params]
+
+
+def test_a_trace_of_a_person_with_several_enrolments_names_them(operator: FlaskClient, plane: Plane) -> None:
+    another = "0199dddd-0000-7000-8000-000000000009"
+    for number, enrolment in ((1, ENROLMENT), (2, another)):
+        plane.steps += [
+            step(number, ENROLLED, "enrollment", "recorded", "sent", subject=enrolment),
+            step(number, ENROLLED, "assessment", "heard", "done", subject=enrolment),
+            step(number, ENROLLED, "notification", "heard", "done", subject=enrolment),
+        ]
+    page = operator.get(f"/operasi/jejak?cari={PERSON}").text
+    assert "belum memenuhi semua syarat" not in page
+    for enrolment in (ENROLMENT, another):
+        assert f'href="/operasi/jejak?cari={enrolment}"' in page
+
+
 def test_a_link_from_a_message_is_as_good_as_its_number(
     operator: FlaskClient, plane: Plane, services: FakeServices
 ) -> None:
@@ -154,7 +186,7 @@ def test_a_link_from_a_message_is_as_good_as_its_number(
         "/operasi/jejak", query_string={"cari": f"http://localhost/belajar/{ENROLMENT}/selesai"}
     )
     assert "masih menunggu di Kepesertaan" in page.text
-    assert services.sent("GET", "/events/trace")[0].url.params["about"] == ENROLMENT
+    assert ENROLMENT in [one.url.params.get("about") for one in services.sent("GET", "/events/trace")]
 
 
 def test_a_trace_of_nothing_says_so(operator: FlaskClient) -> None:
