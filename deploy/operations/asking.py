@@ -12,10 +12,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from deploy.operations.installation import Installation
 
-PATIENCE = 5.0
+PATIENCE = 8.0
 """Seconds for all questions together; what has not answered by then is said to be silent."""
-OWN_SHARE = 0.6
-"""How much of it one question takes before it gives up by itself, and can say why."""
+OWN_SHARE = 0.3
+"""How much of it one step of a question takes, connecting or an answer, before it gives up and can say why."""
 
 Found = TypeVar("Found")
 

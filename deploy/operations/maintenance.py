@@ -48,7 +48,11 @@ def begin(installation: Installation, message: str, ends: str | None) -> None:
     now = datetime.now(UTC)
     standing = notice_in(installation.state_dir)
     since = standing.since if standing and standing.since else now
-    notice = Notice(since=since, until=_expected(ends, now), message=message.strip())
+    notice = Notice(
+        since=since,
+        until=expected_end(ends, now, os.environ.get("SINAU_TIME_ZONE") or "Asia/Jakarta"),
+        message=message.strip(),
+    )
     try:
         announce_maintenance(installation.state_dir, notice)
     except OSError as error:
@@ -88,8 +92,11 @@ def finish(installation: Installation) -> None:
     click.echo("Maintenance is over.")
 
 
-def _expected(given: str | None, now: datetime) -> datetime | None:
-    """The instant that a person means.
+def expected_end(given: str | None, now: datetime, zone_name: str) -> datetime | None:
+    """The instant that a person means: 14:30 is the next one, 45m is from now.
+
+    Args:
+        zone_name: of a time that names no zone.
 
     Raises:
         click.BadParameter: it is no time, or one that has passed.
@@ -99,7 +106,7 @@ def _expected(given: str | None, now: datetime) -> datetime | None:
     try:
         if given.endswith("m") and given[:-1].isdigit():
             return now + timedelta(minutes=int(given[:-1]))
-        zone = ZoneInfo(os.environ.get("SINAU_TIME_ZONE") or "Asia/Jakarta")
+        zone = ZoneInfo(zone_name)
         local = now.astimezone(zone)
         if len(given) <= len("14:30"):
             hour, _, minute = given.replace(".", ":").partition(":")

@@ -56,8 +56,11 @@ def _why_not(answer: Answer) -> str:
     if answer.status == 200:
         return ""
     checks = answer.body.get("checks", {})
-    said = [f"{name} {_of(check)}" for name, check in checks.items() if not _is_well(check)]
-    return f"cannot work: {', '.join(said) or f'it answers {answer.status}'}"
+    # That a worker is not ready is what its parts explain.
+    said = [
+        f"{name}: {_of(check)}" for name, check in checks.items() if name != "ready" and not _is_well(check)
+    ]
+    return f"cannot work: {'; '.join(said) or f'it answers {answer.status}'}"
 
 
 def _is_well(check: object) -> bool:
