@@ -33,9 +33,8 @@ def send_missing_again(
         subscriptions: by listener.
         cut_at: the moment that the databases show.
     """
-    counts: dict[str, int] = {}
+    counts = dict.fromkeys(databases, 0)
     for publisher, database in databases.items():
-        missing: set[UUID] = set()
         for listener, heard in subscriptions.items():
             types = [one.event.NAME for one in heard if publisher_of(one.event) == publisher]
             if types:
@@ -49,9 +48,7 @@ def send_missing_again(
                     closing(_ids(database, sent.order_by(outbox.c.event_id))) as first,
                     closing(_ids(databases[listener], known.order_by(inbox.c.event_id))) as second,
                 ):
-                    missing.update(_only_in_first(first, second))
-        _make_pending(database, missing)
-        counts[publisher] = len(missing)
+                    counts[publisher] += _make_pending(database, _only_in_first(first, second))
     return counts
 
 
@@ -73,10 +70,12 @@ def _only_in_first(first: Iterator[UUID], second: Iterator[UUID]) -> Iterator[UU
             yield one
 
 
-def _make_pending(database: Database, event_ids: set[UUID]) -> None:
-    rest = iter(event_ids)
-    with database.begin() as session:
-        while some := list(islice(rest, _AT_ONCE)):
+def _make_pending(database: Database, event_ids: Iterator[UUID]) -> int:
+    count = 0
+    while some := list(islice(event_ids, _AT_ONCE)):
+        with database.begin() as session:
             session.execute(
                 update(outbox).where(outbox.c.event_id.in_(some)).values(state="pending", sent_at=None)
             )
+        count += len(some)
+    return count

@@ -85,8 +85,8 @@ class ServerTarget:
         for service, url in self._urls.items():
             if (url.host, url.port) != (self._superuser_url.host, self._superuser_url.port):
                 raise NoRights(
-                    f"The database of {service} is on a server of your own, {url.host}: put the address of a role there "
-                    "that may make and rename databases into deploy/secrets/database_url_superuser."
+                    f"The database of {service} is on a server of your own, {url.host}: put the address of a role "
+                    "there that may make and rename databases into deploy/secrets/database_url_superuser."
                 )
 
     def _refuse_data(self) -> None:
