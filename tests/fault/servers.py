@@ -30,7 +30,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def wait_for(fact: Callable[[], object], timeout: float = 60.0) -> None:
+def wait_for(fact: Callable[[], object], timeout: float = 180.0) -> None:
     """Wait until something is so."""
     ends_at = time.monotonic() + timeout
     pause = threading.Event()

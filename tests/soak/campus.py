@@ -105,8 +105,8 @@ class Campus:
             address = f"127.0.0.1:{self._ports[service]}"
             self.supervisor.add(self._program(service, "web", "--bind", address, "--threads", "8"))
             self.supervisor.add(self.worker_of(service))
-        for client in self.clients.values():
-            wait_for(lambda client=client: _lives(client), START_SECONDS)  # type: ignore[misc]  # bound at once
+        for port in self._ports.values():
+            wait_for(lambda port=port: _answers(f"http://127.0.0.1:{port}/livez"), START_SECONDS)  # type: ignore[misc]  # bound at once
         demo.load_demo(self, lambda _words: None)
         caller = Caller(str(self.clients["identity"].base_url).rstrip("/"), "yusuf.ardianta")
         self.organiser = caller.me
@@ -134,6 +134,11 @@ class Campus:
         found = {queue: self.rabbit.depth(self.vhost, queue) for queue in queues}
         return {queue: count for queue, count in found.items() if count}
 
+    def unready(self) -> list[str]:
+        """Which workers say that they cannot do their work."""
+        addresses = {item.name: item.environment["SINAU_WORKER_BIND"] for item in self.workers}
+        return [name for name, address in addresses.items() if not _answers(f"http://{address}/readyz")]
+
     def close(self) -> None:
         """End every process and connection."""
         self.supervisor.close()
@@ -158,6 +163,7 @@ class Campus:
             "SINAU_PORTAL_KEY": config.portal_key,
             "SINAU_PUBLIC_URL": config.public_url,
             "SINAU_SMTP_URL": self._settings.mail_url,
+            "SINAU_WORKER_BIND": f"127.0.0.1:{free_port()}",
         }
         if isinstance(config, IdentityConfig):
             environment |= {"SINAU_SIGNING_KEY": config.signing_key, "SINAU_NIP_KEY": config.nip_key}
@@ -171,8 +177,8 @@ def subscribed(service: str) -> set[str]:
     return {subscription.event.NAME for subscription in SUBSCRIPTIONS[service]}
 
 
-def _lives(client: httpx.Client) -> bool:
+def _answers(url: str) -> bool:
     try:
-        return client.get("/livez").is_success
+        return httpx.get(url, timeout=5, trust_env=False).is_success
     except httpx.TransportError:
         return False

@@ -26,7 +26,7 @@ from services.enrollment.domain.errors import ProfileNotKnownYet
 from tests.soak.campus import Campus
 from tests.support.api import ETIKA, answer_key
 
-PATIENCE_SECONDS = 240.0
+PATIENCE_SECONDS = 300.0
 CLASS_SIZE = 10
 TOKEN_SECONDS = 200
 NAMESPACE = UUID("7a5c1e5e-0000-4000-8000-000000000000")

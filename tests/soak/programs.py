@@ -26,7 +26,7 @@ class Program:
     def __init__(self, name: str, *words: str, environment: dict[str, str]) -> None:
         self.name = name
         self._words = words
-        self._environment = environment
+        self.environment = environment
         self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115  # closed by `end`
         self._popen: subprocess.Popen[str] | None = None
         self._ended_at = 0.0
@@ -41,7 +41,7 @@ class Program:
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
-            env={**os.environ, **self._environment, "SINAU_FAILPOINT": failpoint},
+            env={**os.environ, **self.environment, "SINAU_FAILPOINT": failpoint},
             start_new_session=True,
             text=True,
         )

@@ -12,7 +12,7 @@ from tests.soak.campus import Campus
 from tests.soak.learners import PATIENCE_SECONDS, Crowd
 from tests.soak.limits import Limits
 
-RECOVERY_SECONDS = 180.0
+RECOVERY_SECONDS = 240.0
 """An effect outside a database whose process was killed is tried again after two minutes."""
 
 
@@ -62,7 +62,7 @@ def soak(
             problems.append("learners are still waiting for an answer")
         problems += crowd.promises.astonished
         try:
-            nemesis.until_settled(lambda: books.missing(campus), RECOVERY_SECONDS)
+            nemesis.until_settled(lambda: books.missing(campus) or campus.unready(), RECOVERY_SECONDS)
         except AssertionError as error:
             problems.append(str(error))
         recovery = time.monotonic() - healed_at
