@@ -10,7 +10,8 @@ import re
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -21,6 +22,8 @@ from structlog.typing import EventDict, Processor
 from shared.config import WrongSettings
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+ABOUT: ContextVar[Callable[[], dict[str, str]] | None] = ContextVar("about", default=None)
+"""Tells the ids of what this thread is at, for work that goes on too fast to bind them before a line needs them."""
 _QUERY = re.compile(r"\?[^\s\"')\]]+")
 _MOST_FRAMES = 30
 
@@ -57,6 +60,7 @@ def configure_logging(
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            _tell_about,
             _adding(always),
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -94,6 +98,11 @@ class _Bridge(logging.Handler):
             logger=record.name,
             exc_info=record.exc_info,
         )
+
+
+def _tell_about(_logger: Any, _method: str, line: EventDict) -> EventDict:
+    tell = ABOUT.get()
+    return line if tell is None else {**tell(), **line}
 
 
 def _adding(always: dict[str, str]) -> Processor:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from structlog.contextvars import bound_contextvars
+from functools import partial
 
 from shared import spans
+from shared.logging import ABOUT
 from shared.messaging.delivery import Reading
 
 
@@ -17,24 +17,34 @@ def following(reading: Reading, service: str, *, doing: str = "handle") -> Itera
         service: that handles it.
         doing: the span's name, before the event's type.
     """
+    before = ABOUT.set(partial(_ids, reading, service))
+    try:
+        with _span(reading, service, doing) as span:
+            yield span
+    finally:
+        ABOUT.reset(before)
+
+
+def _ids(reading: Reading, service: str) -> dict[str, str]:
+    """Made when a line is written, because most events are handled without one."""
+    ids = {"service": service, "event_id": str(reading.event_id)}
+    envelope = reading.envelope
+    if envelope is not None:
+        ids["correlation_id"] = str(envelope.correlation_id)
+        ids["trace_id"] = _traceparent(reading)[3:35]
+    return ids
+
+
+def _span(reading: Reading, service: str, doing: str) -> spans.Span:
+    if reading.envelope is None or not spans.is_recorded():
+        return spans.NOT_RECORDED
+    facts = {"messaging.message.id": str(reading.event_id), "sinau.service": service}
+    name = f"{doing} {reading.envelope.type}"
+    return spans.span(name, "consumer", parent=_traceparent(reading), facts=facts)
+
+
+def _traceparent(reading: Reading) -> str:
     envelope = reading.envelope
     if envelope is None:
-        with bound_contextvars(service=service, event_id=str(reading.event_id)):
-            yield spans.NOT_RECORDED
-        return
-    known = spans.read_traceparent(envelope.traceparent)
-    with (
-        bound_contextvars(
-            service=service,
-            event_id=str(envelope.id),
-            correlation_id=str(envelope.correlation_id),
-            trace_id=spans.trace_id_of(known) or envelope.correlation_id.hex,
-        ),
-        spans.span(
-            f"{doing} {envelope.type}",
-            "consumer",
-            parent=known or spans.new_traceparent(envelope.correlation_id.hex),
-            facts={"messaging.message.id": str(envelope.id), "sinau.service": service},
-        ) as span,
-    ):
-        yield span
+        raise ValueError("what could not be read belongs to no trace")
+    return spans.read_traceparent(envelope.traceparent) or spans.new_traceparent(envelope.correlation_id.hex)

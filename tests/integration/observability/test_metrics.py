@@ -142,14 +142,14 @@ def test_the_processes_of_one_server_are_added_up_and_say_when_the_last_backup_w
             except httpx.HTTPError:
                 return False
 
-        until(answers)
+        until(answers, seconds=90)
         for _ in range(20):
             # A connection each, so that both processes get some.
             assert httpx.get(f"{base}/api/v1/catalog/courses?q=x", trust_env=False).status_code == 200
         text = httpx.get(f"{base}/metrics", trust_env=False).text
     finally:
         server.send_signal(signal.SIGTERM)
-        assert server.wait(30) == 0
+        assert server.wait(60) == 0
     labels = {"service": "catalog", "route": "/api/v1/catalog/courses", "method": "GET", "status": "200"}
     assert number(text, "sinau_http_requests_total", **labels) == 20
     assert number(text, "sinau_http_requests_in_flight", service="catalog") == 1
