@@ -16,7 +16,7 @@ from enum import Enum
 from pathlib import Path
 from uuid import uuid4
 
-from shared.messaging.transports.declarations import Declarations, routes_of
+from shared.messaging.transports.declarations import Declarations, read_map
 from shared.messaging.transports.file import BrokerFile
 from shared.messaging.transports.presence import Presence
 
@@ -101,8 +101,7 @@ class Broker:
 
     def ready_count(self, queue: str) -> int:
         """How many messages wait in a queue, not counting those that somebody holds."""
-        query = "SELECT count(*) FROM messages WHERE queue = ? AND owner IS NULL"
-        return int(self._file.write(lambda cursor: cursor.execute(query, (queue,)).fetchone()[0]))
+        return self._file.write(lambda cursor: _ready(cursor, queue))
 
     def publish(self, messages: Sequence[Outgoing]) -> list[Fate]:
         """Put messages into the queues that they reach; on return they survive a power cut.
@@ -116,7 +115,11 @@ class Broker:
         touched: set[str] = set()
 
         def put(cursor: sqlite3.Cursor) -> list[Fate]:
-            routes, room = routes_of(cursor), _room(cursor)
+            known = self.declarations.map(cursor)
+            routes, room = (
+                known.routes,
+                {queue: most - _ready(cursor, queue) for queue, most in known.most.items()},
+            )
             fates: list[Fate] = []
             rows: list[tuple[str, str, str, str, bytes]] = []
             for message in messages:
@@ -141,11 +144,12 @@ class Broker:
         self._ring(touched)
         return fates
 
-    def take(self, queue: str, owner: str, limit: int) -> list[Incoming]:
-        """Lease up to `limit` messages of a queue to `owner`, oldest first."""
+    def take(self, queue: str, owner: str, limit: int, settled: Sequence[int] = ()) -> list[Incoming]:
+        """Lease up to `limit` messages of a queue to `owner`, oldest first, and forget what it has `settled`."""
         query = "SELECT 1 FROM messages WHERE queue = ? AND owner IS NULL LIMIT 1"
 
         def lease(cursor: sqlite3.Cursor) -> list[Incoming]:
+            _forget(cursor, owner, settled)
             if cursor.execute(query, (queue,)).fetchone() is None:
                 return []
             rows = cursor.execute(
@@ -160,10 +164,7 @@ class Broker:
 
     def settle(self, owner: str, ids: Sequence[int]) -> None:
         """Forget messages that were dealt with; those that `owner` lost meanwhile are left to their new holder."""
-        rows = [(message, owner) for message in ids]
-        self._file.write(
-            lambda cursor: cursor.executemany("DELETE FROM messages WHERE id = ? AND owner = ?", rows)
-        )
+        self._file.write(lambda cursor: _forget(cursor, owner, ids))
 
     def release(self, owner: str, ids: Sequence[int], *, untouched: bool = False) -> None:
         """Make held messages ready again.
@@ -219,15 +220,15 @@ class Broker:
         self._ring(self._file.write(end))
 
 
-def _room(cursor: sqlite3.Cursor) -> dict[str, int]:
-    """How many messages more the queues take that have a limit and refuse what is over it."""
-    room: dict[str, int] = {}
-    for queue, arguments in cursor.execute("SELECT name, arguments FROM queues").fetchall():
-        known = json.loads(arguments)
-        if "x-max-length" in known and known.get("x-overflow") == "reject-publish":
-            query = "SELECT count(*) FROM messages WHERE queue = ? AND owner IS NULL"
-            room[queue] = known["x-max-length"] - cursor.execute(query, (queue,)).fetchone()[0]
-    return room
+def _forget(cursor: sqlite3.Cursor, owner: str, ids: Sequence[int]) -> None:
+    cursor.executemany(
+        "DELETE FROM messages WHERE id = ? AND owner = ?", [(message, owner) for message in ids]
+    )
+
+
+def _ready(cursor: sqlite3.Cursor, queue: str) -> int:
+    query = "SELECT count(*) FROM messages WHERE queue = ? AND owner IS NULL"
+    return int(cursor.execute(query, (queue,)).fetchone()[0])
 
 
 def _queues_of(cursor: sqlite3.Cursor, ids: Sequence[int]) -> set[str]:
@@ -252,7 +253,7 @@ def _park(cursor: sqlite3.Cursor) -> set[str]:
 
 
 def _dead_letter(cursor: sqlite3.Cursor, ids: Sequence[int], reason: str) -> set[str]:
-    routes, touched = routes_of(cursor), set()
+    routes, touched = read_map(cursor).routes, set()
     for message in ids:
         queue, routing_key, text, body, arguments = cursor.execute(
             "SELECT queue, routing_key, properties, body, arguments FROM messages JOIN queues ON name = queue"

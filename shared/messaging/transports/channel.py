@@ -1,6 +1,5 @@
 """A channel to the embedded broker: what it consumes, what it holds, and how it gives that back."""
 
-import json
 import threading
 import time
 from collections import OrderedDict, deque
@@ -9,6 +8,7 @@ from itertools import count
 from typing import Any, Protocol
 from uuid import uuid4
 
+import orjson
 from amqp.exceptions import ConsumerCancelled, PreconditionFailed
 from kombu.message import Message
 from kombu.transport import virtual
@@ -44,6 +44,7 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         self._callbacks: OrderedDict[str, tuple[str, Callable[[Any], None], bool]] = OrderedDict()
         self._fetched: deque[tuple[str, Incoming]] = deque()
         self._held: OrderedDict[int, int] = OrderedDict()
+        self._settled: list[int] = []
 
     def basic_qos(self, prefetch_size: int = 0, prefetch_count: int = 0, a_global: bool = False) -> None:
         """How many messages may be unacknowledged at a time; 0 for any number."""
@@ -72,7 +73,7 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
 
     def basic_get(self, queue: str, no_ack: bool = False, **kwargs: Any) -> Message | None:
         """One message of a queue, or None."""
-        taken = self._broker.take(queue, self._owner, 1)
+        taken = self._take(queue, 1)
         return self._message(taken[0], "", no_ack) if taken else None
 
     def deliver(self) -> bool:
@@ -103,16 +104,27 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
                 raise ConsumerCancelled(queue)
 
     def _fetch(self) -> None:
+        """Lease what there is room for; what was acknowledged is forgotten in the same transaction."""
         for tag, (queue, _, _) in list(self._callbacks.items()):
             room = (
                 self._prefetch_count - len(self._held) - len(self._fetched) if self._prefetch_count else 100
             )
             if room > 0:
-                self._fetched.extend((tag, item) for item in self._broker.take(queue, self._owner, room))
+                self._fetched.extend((tag, item) for item in self._take(queue, room))
                 self._renewed_at = time.monotonic()
+        self._forget()
+
+    def _take(self, queue: str, limit: int) -> list[Incoming]:
+        settled, self._settled = self._settled, []
+        return self._broker.take(queue, self._owner, limit, settled)
+
+    def _forget(self) -> None:
+        if self._settled:
+            settled, self._settled = self._settled, []
+            self._broker.settle(self._owner, settled)
 
     def _message(self, item: Incoming, consumer_tag: str, no_ack: bool) -> Any:
-        known = json.loads(item.properties)
+        known = orjson.loads(item.properties)
         headers = known["headers"]
         if item.deliveries > 1:
             headers = headers | {"x-delivery-count": item.deliveries - 1}
@@ -143,8 +155,8 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         return raw_message
 
     def basic_ack(self, delivery_tag: int, multiple: bool = False) -> None:
-        """Forget a message, with `multiple` also all delivered before it."""
-        self._broker.settle(self._owner, self._let_go(delivery_tag, multiple))
+        """Forget a message, with `multiple` also all delivered before it; written down when more is fetched."""
+        self._settled += self._let_go(delivery_tag, multiple)
         self.bell.set()
 
     def basic_reject(self, delivery_tag: int, requeue: bool = False) -> None:
@@ -174,6 +186,7 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         if self.closed:
             return
         self._outgoing.clear()
+        self._forget()
         for tag in list(self._callbacks):
             self.basic_cancel(tag)
         if self._held:

@@ -1,13 +1,21 @@
-"""What is declared on the embedded broker: its exchanges, its queues and what binds them."""
+"""What is declared on the embedded broker: its exchanges, its queues and what binds them.
+
+The file's `user_version` is another one after each change, in whichever process, so that what is declared need not be
+read for each message.
+"""
 
 import json
+import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 from shared.messaging.transports.file import BrokerFile
 from shared.messaging.transports.routing import Binding, Exchange, Routes
+
+T = TypeVar("T")
 
 
 class Declared(Enum):
@@ -15,6 +23,19 @@ class Declared(Enum):
 
     DONE = "done"
     DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """All that is declared at one moment.
+
+    Attributes:
+        routes: which queues a message reaches.
+        most: of the queues that refuse what is over a limit, the limit.
+    """
+
+    routes: Routes
+    most: Mapping[str, int]
 
 
 class Declarations:
@@ -26,6 +47,22 @@ class Declarations:
 
     def __init__(self, file: BrokerFile) -> None:
         self._file = file
+        self._known: tuple[int, Map] | None = None
+
+    def map(self, cursor: sqlite3.Cursor) -> Map:
+        """All that is declared, within a transaction, as it was read when it last changed."""
+        (version,) = cursor.execute("PRAGMA user_version").fetchone()
+        if self._known is None or self._known[0] != version:
+            self._known = (version, read_map(cursor))
+        return self._known[1]
+
+    def _change(self, action: Callable[[sqlite3.Cursor], T]) -> T:
+        def change(cursor: sqlite3.Cursor) -> T:
+            # Not one more than before: a number that was rolled back would come again and mean something else.
+            cursor.execute(f"PRAGMA user_version = {secrets.randbits(31)}")
+            return action(cursor)
+
+        return self._file.write(change, durable=True)
 
     def exchange(self, name: str, kind: str, arguments: Mapping[str, Any]) -> Declared:
         """Have an exchange of this type and these arguments; DIFFERS when there is another of the name."""
@@ -36,7 +73,7 @@ class Declarations:
             found = cursor.execute("SELECT type, arguments FROM exchanges WHERE name = ?", (name,)).fetchone()
             return Declared.DONE if found == wanted else Declared.DIFFERS
 
-        return self._file.write(declare, durable=True)
+        return self._change(declare)
 
     def queue(self, name: str, arguments: Mapping[str, Any]) -> Declared:
         """Have a queue with these arguments; DIFFERS when there is another of the name."""
@@ -47,14 +84,12 @@ class Declarations:
             found = cursor.execute("SELECT arguments FROM queues WHERE name = ?", (name,)).fetchone()
             return Declared.DONE if found == (wanted,) else Declared.DIFFERS
 
-        return self._file.write(declare, durable=True)
+        return self._change(declare)
 
     def change_queue(self, name: str, arguments: Mapping[str, Any]) -> None:
         """Give a queue other arguments; its messages stay."""
         row = (json.dumps(dict(arguments), sort_keys=True), name)
-        self._file.write(
-            lambda cursor: cursor.execute("UPDATE queues SET arguments = ? WHERE name = ?", row), durable=True
-        )
+        self._change(lambda cursor: cursor.execute("UPDATE queues SET arguments = ? WHERE name = ?", row))
 
     def has(self, table: str, name: str) -> bool:
         """Whether `exchanges` or `queues` has this name."""
@@ -67,16 +102,13 @@ class Declarations:
     def bind(self, binding: Binding) -> None:
         """Have a binding."""
         row = (binding.exchange, binding.queue, binding.routing_key)
-        self._file.write(
-            lambda cursor: cursor.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", row),
-            durable=True,
-        )
+        self._change(lambda cursor: cursor.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", row))
 
     def unbind(self, binding: Binding) -> None:
         """Have a binding no more."""
         row = (binding.exchange, binding.queue, binding.routing_key)
         statement = "DELETE FROM bindings WHERE exchange = ? AND queue = ? AND routing_key = ?"
-        self._file.write(lambda cursor: cursor.execute(statement, row), durable=True)
+        self._change(lambda cursor: cursor.execute(statement, row))
 
     def bindings(self) -> list[Binding]:
         """All bindings."""
@@ -92,7 +124,7 @@ class Declarations:
             cursor.execute("DELETE FROM bindings WHERE exchange = ?", (name,))
             cursor.execute("DELETE FROM exchanges WHERE name = ?", (name,))
 
-        self._file.write(delete, durable=True)
+        self._change(delete)
 
     def delete_queue(self, name: str) -> int:
         """Delete a queue, its bindings and its messages; how many there were."""
@@ -102,15 +134,25 @@ class Declarations:
             cursor.execute("DELETE FROM queues WHERE name = ?", (name,))
             return cursor.execute("DELETE FROM messages WHERE queue = ?", (name,)).rowcount
 
-        return self._file.write(delete, durable=True)
+        return self._change(delete)
 
 
-def routes_of(cursor: sqlite3.Cursor) -> Routes:
+def read_map(cursor: sqlite3.Cursor) -> Map:
     """All that is declared, within a transaction."""
     exchanges = [
         Exchange(name, kind, json.loads(arguments))
         for name, kind, arguments in cursor.execute("SELECT name, type, arguments FROM exchanges")
     ]
-    queues = [row[0] for row in cursor.execute("SELECT name FROM queues")]
+    queues = {
+        name: json.loads(arguments)
+        for name, arguments in cursor.execute("SELECT name, arguments FROM queues")
+    }
     rows = cursor.execute("SELECT exchange, queue, routing_key FROM bindings")
-    return Routes(exchanges, queues, [Binding(*row) for row in rows])
+    return Map(
+        routes=Routes(exchanges, queues, [Binding(*row) for row in rows]),
+        most={
+            name: arguments["x-max-length"]
+            for name, arguments in queues.items()
+            if "x-max-length" in arguments and arguments.get("x-overflow") == "reject-publish"
+        },
+    )

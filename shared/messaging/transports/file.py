@@ -1,9 +1,9 @@
 """The file of the embedded broker: its tables, and transactions that many threads share.
 
 Threads that want to write at the same moment are served by one of them in one transaction, so that they share one
-`fsync` (group commit). Each piece of work has a savepoint: its failure is its own. Only what must survive a power cut
-waits for the disk: a publish does; a lease or an acknowledgement may be forgotten, since a message that comes twice is
-known by its id.
+`fsync` (group commit). Each piece of work has a savepoint then: its failure is its own. Only what must survive a power
+cut waits for the disk: a publish does; a lease or an acknowledgement may be forgotten, since a message that comes twice
+is known by its id.
 """
 
 import sqlite3
@@ -103,8 +103,11 @@ class BrokerFile:
         try:
             self._sync("FULL" if any(work.durable for work in together) else "NORMAL", cursor)
             cursor.execute("BEGIN IMMEDIATE")
-            for work in together:
-                _perform(work, cursor)
+            if len(together) == 1:
+                together[0].result = together[0].action(cursor)
+            else:
+                for work in together:
+                    _perform(work, cursor)
             cursor.execute("COMMIT")
         except BaseException as error:  # noqa: BLE001  # it is raised in each of the threads that wait for it
             for work in together:

@@ -1,10 +1,10 @@
 """The part of a channel that publishes."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from amqp.exceptions import NotFound, PreconditionFailed
 
 from shared.messaging.transports.broker import Broker, Fate, Outgoing
@@ -50,14 +50,14 @@ class PublishingChannel:
             )
         if self._user is not None:
             properties["user_id"] = self._user
-        text = json.dumps(
+        text = orjson.dumps(
             {
                 "content_type": message["content-type"],
                 "content_encoding": message["content-encoding"],
                 "headers": message["headers"],
                 "properties": properties,
             }
-        )
+        ).decode()
         data = body.encode() if isinstance(body, str) else bytes(body)
         self._outgoing.append((Outgoing(exchange, routing_key, text, data), mandatory, message))
         if not self._confirming:

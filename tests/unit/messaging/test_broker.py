@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shared.messaging.transports import broker as broker_module
-from shared.messaging.transports.broker import Broker, Outgoing
+from shared.messaging.transports.broker import Broker, Fate, Outgoing
 from shared.messaging.transports.file import BrokerFile
 
 DIES = """
@@ -39,6 +39,17 @@ def test_what_was_published_is_there_after_closing(tmp_path: Path) -> None:
     again = Broker(tmp_path / "b.db")
     assert [item.body for item in again.take("q", "me", 10)] == [b"1", b"2"]
     again.close()
+
+
+def test_what_another_process_declares_is_known_at_the_next_message(tmp_path: Path) -> None:
+    ours, theirs = queue_with(tmp_path / "b.db", b"1"), Broker(tmp_path / "b.db")
+    assert ours.publish([Outgoing("", "new", "{}", b"2")]) == [Fate.UNROUTED]
+    theirs.declarations.queue("new", {"x-max-length": 1, "x-overflow": "reject-publish"})
+    assert ours.publish([Outgoing("", "new", "{}", b"3")] * 2) == [Fate.ROUTED, Fate.REFUSED]
+    theirs.declarations.delete_queue("new")
+    assert ours.publish([Outgoing("", "new", "{}", b"4")]) == [Fate.UNROUTED]
+    ours.close()
+    theirs.close()
 
 
 def test_what_a_dead_process_held_is_ready_at_once(tmp_path: Path) -> None:
