@@ -1,9 +1,10 @@
 """`python -m deploy.installation keys|rotate|people`: the one-shot containers of a deployment; `init` before them."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +21,18 @@ READERS = Path("/run/sinau")
 # The user of our own images and of Caddy.
 SINAU = 10001
 
-_folder = click.option("--folder", default=VOLUMES / "secrets", type=click.Path(path_type=Path))
+
+def _places(command: Callable[..., None]) -> Callable[..., None]:
+    """Where a container finds the secrets, and the volumes that it hands them out to."""
+    for name, default in (
+        ("folder", VOLUMES / "secrets"),
+        ("readers", READERS),
+        ("state", VOLUMES / "state"),
+        ("caddy", VOLUMES / "caddy"),
+    ):
+        command = click.option(f"--{name}", default=default, type=click.Path(path_type=Path))(command)
+    tls = click.option("--tls", envvar="SINAU_INTERNAL_TLS", default="off", type=click.Choice(["on", "off"]))
+    return tls(command)
 
 
 @click.group()
@@ -47,31 +59,23 @@ def init(defaults: bool, folder: Path) -> None:
 
 
 @main.command()
-@_folder
-@click.option("--readers", default=READERS, type=click.Path(path_type=Path))
-@click.option("--state", default=VOLUMES / "state", type=click.Path(path_type=Path))
-@click.option("--caddy", default=VOLUMES / "caddy", type=click.Path(path_type=Path))
-@click.option("--tls", envvar="SINAU_INTERNAL_TLS", default="off", type=click.Choice(["on", "off"]))
-def keys(folder: Path, readers: Path, state: Path, caddy: Path, tls: str) -> None:
+@_places
+def keys(**places: Any) -> None:
     """Make the secrets that are missing, and hand each container its own."""
     with _refusals():
-        made = fill(folder, state)
-        secrets = secrets_in(folder)
-        hand_out(files_of(secrets, authority_in(folder) if tls == "on" else None), readers)
-        hand_out(certificate_of_the_domain(secrets), caddy)
-        for volume in (state, caddy):
-            give_to(SINAU, volume)
+        made = _hand_out(**places)
     click.echo(f"sinau: {f'made {len(made)} secrets' if made else 'found the secrets'}, handed them out")
 
 
 @main.command("rotate")
-@_folder
+@_places
 @click.argument("names", nargs=-1, required=True)
-def rotate_secrets(folder: Path, names: tuple[str, ...]) -> None:
-    """Make new secrets in place of those named; the runbook says what has to follow."""
+def rotate_secrets(names: tuple[str, ...], **places: Any) -> None:
+    """Make new secrets in place of those named, and hand them out; the runbook says what has to follow."""
     with _refusals():
-        rotate(folder, names)
-    click.echo(f"sinau: new: {', '.join(names)}")
+        rotate(places["folder"], names)
+        _hand_out(**places)
+    click.echo(f"sinau: new, and handed out: {', '.join(names)}")
 
 
 @main.command()
@@ -90,6 +94,17 @@ def people(demo: str, admin_username: str, admin_name: str, agency: str, zone: s
         zone=zone,
         say=lambda words: click.echo(f"sinau: {words}"),
     )
+
+
+def _hand_out(*, folder: Path, readers: Path, state: Path, caddy: Path, tls: str) -> list[str]:
+    """Make what is missing and write each reader's files; the names of the secrets made."""
+    made = fill(folder, state)
+    secrets = secrets_in(folder)
+    hand_out(files_of(secrets, authority_in(folder) if tls == "on" else None), readers)
+    hand_out(certificate_of_the_domain(secrets), caddy)
+    for volume in (state, caddy):
+        give_to(SINAU, volume)
+    return made
 
 
 @contextmanager

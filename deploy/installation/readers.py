@@ -91,10 +91,8 @@ def _for_operations(secrets: Mapping[str, str], *, is_tls: bool) -> dict[str, st
     scheme, port = ("https", 15671) if is_tls else ("http", 15672)
     return {
         **{f"{name}_database_url": _database_url(secrets, name, is_tls=is_tls) for name in SERVICES},
-        "superuser_database_url": secrets.get(
-            "database_url_superuser",
-            _own_database(secrets, "superuser", "postgres", "postgres", is_tls=is_tls),
-        ),
+        "superuser_database_url": _given_url(secrets, "database", "superuser")
+        or _own_database(secrets, "superuser", "postgres", "postgres", is_tls=is_tls),
         "broker_url": _own_broker(OPERATIONS, password, is_tls=is_tls),
         "management_url": f"{scheme}://{OPERATIONS}:{quote(password, safe='')}@rabbitmq:{port}",
         "nip_key": secrets["nip_key"],
@@ -112,8 +110,9 @@ def _definitions(secrets: Mapping[str, str]) -> dict[str, object]:
 def _database_url(secrets: Mapping[str, str], service: str, *, is_tls: bool) -> str:
     """The agency's own database where it gave one, else that of this deployment."""
     name = f"sinau_{service}"
-    own = _own_database(secrets, service, name, name, is_tls=is_tls)
-    return secrets.get(f"database_url_{service}", own)
+    return _given_url(secrets, "database", service) or _own_database(
+        secrets, service, name, name, is_tls=is_tls
+    )
 
 
 def _own_database(secrets: Mapping[str, str], key: str, role: str, database: str, *, is_tls: bool) -> str:
@@ -123,8 +122,18 @@ def _own_database(secrets: Mapping[str, str], key: str, role: str, database: str
 
 
 def _broker_url(secrets: Mapping[str, str], service: str, *, is_tls: bool) -> str:
-    own = _own_broker(service, secrets[f"broker_password_{service}"], is_tls=is_tls)
-    return secrets.get(f"broker_url_{service}", own)
+    return _given_url(secrets, "broker", service) or _own_broker(
+        service, secrets[f"broker_password_{service}"], is_tls=is_tls
+    )
+
+
+def _given_url(secrets: Mapping[str, str], kind: str, name: str) -> str:
+    """An address that the agency gave, with the authority that it gave beside it; empty, if it gave none."""
+    url, authority = secrets.get(f"{kind}_url_{name}", ""), f"{kind}_ca.crt"
+    parameter = {"database": "sslrootcert", "broker": "cacertfile"}[kind]
+    if not url or authority not in secrets or parameter in url:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{parameter}=/run/sinau/{authority}"
 
 
 def _own_broker(user: str, password: str, *, is_tls: bool) -> str:

@@ -138,7 +138,9 @@ def test_a_database_and_a_broker_of_the_agency_take_the_place_of_ours(folder: Pa
     (folder / "broker_ca.crt").write_text("-----BEGIN CERTIFICATE-----")
     files = files_of(secrets_in(folder))
     assert files["catalog"]["database_url"] == "postgresql+psycopg://c:p4ssw0rd@db.agency.test/c"
-    assert files["catalog"]["broker_url"] == "amqps://c:p4ssw0rd@mq.agency.test/v"
+    assert files["catalog"]["broker_url"] == (
+        "amqps://c:p4ssw0rd@mq.agency.test/v?cacertfile=/run/sinau/broker_ca.crt"
+    )
     assert files["operations"]["catalog_database_url"] == files["catalog"]["database_url"]
     assert files["catalog"]["broker_ca.crt"] == "-----BEGIN CERTIFICATE-----"
     assert set(GIVEN) & set(secrets_in(folder)) == {
