@@ -97,7 +97,7 @@ def _unread_count() -> int:
         try:
             g.unread = clients().notification.unread_count()
         except (ClientProblem, ServiceUnreachable) as error:
-            log.warning("the count of unread messages is missing: %s", error)
+            log.warning("the count of unread messages is missing: %s", type(error).__name__)
             g.unread = 0
     count: int = g.unread
     return count
