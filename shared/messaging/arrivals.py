@@ -22,10 +22,11 @@ def insert_new(
     A row starts as done, or as dead when it could not be read; only those that fail are written again.
     """
     rows = [_row(consumer, reading, now) for reading in {item.event_id: item for item in readings}.values()]
-    statement, parameters = _insert(session, inbox), rows
+    statement = _insert(session, inbox)
+    parameters: list[dict[str, Any]] | None = rows
     if not _is_sqlite(session):
         # An array for each column: a thousand parameters take the driver longer than the insert takes the database.
-        statement, parameters = statement.from_select(list(rows[0]), _as_arrays(rows)), []
+        statement, parameters = statement.from_select(list(rows[0]), _as_arrays(rows)), None
     statement = statement.on_conflict_do_nothing(index_elements=["consumer", "event_id"])
     found = session.execute(statement.returning(inbox.c.event_id, inbox.c.arrival), parameters)
     return {row.event_id: row.arrival for row in found}
