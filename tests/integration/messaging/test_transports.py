@@ -299,6 +299,23 @@ def test_what_was_published_before_its_binding_is_sent_on_when_that_is_there(bro
     link.close()
 
 
+@pytest.mark.parametrize("queue", [UNROUTED, parked_queue("store")])
+def test_what_waits_for_somebody_waits_however_often_it_was_looked_at(
+    broker_url: str, links: Callable[[], Link], queue: str
+) -> None:
+    # RabbitMQ 4 gives a message up after 20 deliveries where nothing else is said.
+    channel = links().channel()
+    message = channel.prepare_message(b"patient", content_type="text/plain", properties={"delivery_mode": 2})
+    exchange = UNROUTED if queue == UNROUTED else ""
+    channel.basic_publish(message, exchange=exchange, routing_key=queue)
+    for _ in range(25):
+        reader = Reader(links(), queue=queue)
+        reader.read(1)
+        reader.channel.basic_reject(reader.messages[0].delivery_tag, requeue=True)
+        reader.link.close()
+    assert Reader(links(), queue=queue).read(1) == [b"patient"]
+
+
 def test_what_a_service_hears_no_more_is_unbound(broker_url: str) -> None:
     packed = Subscription(OrderPacked, lambda event, session: None)
     apply(broker_url, topology_of({"shop": [packed], "store": [HEARD, packed]}))
