@@ -36,12 +36,17 @@ def consistent_cut(databases: Mapping[str, Database]) -> Iterator[Mapping[str, C
 
 
 def _fixed(databases: Mapping[str, Database], until_read: contextlib.ExitStack) -> dict[str, Connection]:
+    # Connections are made before anybody has to wait.
+    readers = {name: until_read.enter_context(_reader(database)) for name, database in databases.items()}
     for _ in range(TRIES):
         try:
             with contextlib.ExitStack() as locks:
-                for database in databases.values():
-                    _hold_inbox(database, locks)
-                return {name: _snapshot(database, until_read) for name, database in databases.items()}
+                holders = [locks.enter_context(database.engine.connect()) for database in databases.values()]
+                for holder in holders:
+                    _hold_inbox(holder)
+                for reader in readers.values():
+                    _fix(reader)
+                return readers
         except OperationalError as error:
             if not _is_busy(error):
                 raise
@@ -56,28 +61,29 @@ def _require_tables(service: str, database: Database) -> None:
         raise NotMigrated(f"The database of {service} has no tables: start Sinau once, then back it up.")
 
 
-def _hold_inbox(database: Database, stack: contextlib.ExitStack) -> None:
-    # SQLite knows one writer: the transaction that begins here is it until it ends.
-    connection = stack.enter_context(database.engine.connect())
-    stack.enter_context(connection.begin())
-    if not database.is_sqlite:
-        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'"))
-        connection.execute(text("LOCK TABLE inbox IN SHARE MODE"))
-
-
-def _snapshot(database: Database, stack: contextlib.ExitStack) -> Connection:
+def _reader(database: Database) -> Connection:
     options: dict[str, Any] = (
         {"sinau_read_only": True}
         if database.is_sqlite
         else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     )
-    connection = stack.enter_context(database.engine.connect().execution_options(**options))
-    if not database.is_sqlite:
+    return database.engine.connect().execution_options(**options)
+
+
+def _hold_inbox(connection: Connection) -> None:
+    # SQLite knows one writer: the transaction that begins here is it until it ends.
+    connection.begin()
+    if connection.dialect.name != "sqlite":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'"))
+        connection.execute(text("LOCK TABLE inbox IN SHARE MODE"))
+
+
+def _fix(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
         # One database waits while another is read, and must not be taken for a process that is frozen.
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     # The first question fixes the snapshot.
     connection.execute(text("SELECT version_num FROM alembic_version")).one()
-    return connection
 
 
 def _is_busy(error: OperationalError) -> bool:
