@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
+import orjson
 import structlog
 from structlog.typing import EventDict, Processor
 
@@ -55,7 +56,7 @@ def configure_logging(
     ending: list[Processor] = (
         [structlog.dev.ConsoleRenderer()]
         if plain
-        else [_tell_exceptions, structlog.processors.JSONRenderer()]
+        else [_tell_exceptions, structlog.processors.JSONRenderer(serializer=_as_json)]
     )
     structlog.configure(
         processors=[
@@ -110,6 +111,10 @@ def _adding(always: dict[str, str]) -> Processor:
         return {**always, **line}
 
     return add
+
+
+def _as_json(line: EventDict, **_: object) -> str:
+    return orjson.dumps(line, default=str).decode()
 
 
 def _tell_exceptions(_logger: Any, _method: str, line: EventDict) -> EventDict:
