@@ -194,7 +194,10 @@ def test_no_secret_stands_in_the_compose_file() -> None:
 
 
 def test_only_caddy_publishes_ports_and_without_a_domain_only_on_this_machine() -> None:
-    assert not [name for name, service in _compose()["services"].items() if "ports" in service]
+    published = {name: service for name, service in _compose()["services"].items() if "ports" in service}
+    for name, service in published.items():
+        assert service["profiles"], f"{name} is not for every deployment"
+        assert [port for port in service["ports"] if not port.startswith("127.0.0.1:")] == [], name
     assert [name for name, service in _compose()["services"].items() if "extends" in service] == ["caddy"]
     ports = yaml.safe_load((ROOT / "deploy/caddy/ports.yaml").read_text(encoding="utf-8"))["services"]
     assert ports["ports"]["ports"] == ["${SINAU_BIND:-127.0.0.1}:${SINAU_PORT:-8080}:80"]
