@@ -69,8 +69,8 @@ def trace(session: Session, *ids: UUID) -> list[Step]:
 def about(session: Session, text: str) -> list[Step]:
     """All that names a thing, with all that the same commands led to, in the order of time.
 
-    A command or an event is looked up. Anything else is looked for in what was recorded since it was made, which takes
-    seconds where there are millions of events.
+    A command or an event is looked up. Anything else is looked for in what was recorded since it was made: a second of
+    work for a million events.
 
     Args:
         text: an event's id, a correlation id, the id of anything that an event is of or names (an enrolment, an

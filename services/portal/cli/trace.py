@@ -15,7 +15,7 @@ def trace(text: str, as_json: bool) -> None:
     """Why has it not arrived? TEXT is a certificate's number or an id: of a person, an enrolment, a request, an event.
 
     A request and an event are looked up at once. Anything else is looked for in all that was recorded since it was
-    made, which takes seconds where there are millions of events.
+    made, which takes about a second for each million events of a service.
     """
     with at_the_desk() as desk:
         story = desk.story(text)
