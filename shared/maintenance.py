@@ -1,8 +1,8 @@
 """Maintenance: a file that an operator leaves where every process looks. While it is there, webs answer 503 and workers
 take nothing new.
 
-It is a file and nothing cleverer, because it has to work when databases and broker are what is being worked on. An empty
-one, made by hand, serves as well.
+It is a file and nothing cleverer, because it has to work when databases and broker are what is being worked on. An
+empty one, made by hand, serves as well.
 """
 
 import json

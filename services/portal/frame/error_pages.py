@@ -55,8 +55,8 @@ def maintenance_page(notice: Notice, retry_after: int) -> Response:
     page = Failure(
         gettext("Sinau sedang dirawat"),
         gettext(
-            "Yang sudah tersimpan tetap aman. Jawaban yang belum terkirim disimpan di perangkat ini dan dikirim setelah "
-            "perawatan selesai."
+            "Yang sudah tersimpan tetap aman. Jawaban yang belum terkirim disimpan di perangkat ini dan dikirim "
+            "setelah perawatan selesai."
         ),
         again,
         can_retry=True,
