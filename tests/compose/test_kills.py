@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from deploy.embedded.demo import PASSWORD
 from tests.compose.accounts import wait_until_settled
 from tests.compose.learners import Learners
 from tests.compose.stack import Stack, docker
@@ -27,6 +29,7 @@ KILLED = (
     "caddy",
 )
 LEARNERS = 3
+OPERATOR = "farid.zulkarna"
 
 
 def crash(stack: Stack, service: str) -> None:
@@ -74,6 +77,23 @@ def test_after_all_kills_the_counts_are_equal(
     measured["kills_repeated_requests"] = len(learners.failed_requests)
     # A page that is shown once, such as that with a first password, can get lost with the container that made it.
     measured["kills_interrupted_journeys"] = len(learners.interrupted)
+
+
+def test_a_broker_that_lost_its_data_gets_it_again_from_the_outboxes(stack: Stack) -> None:
+    since = datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=1)
+    learners = Learners(stack.base, count=2, is_patient=True)
+    learners.start()
+    stack.compose("rm", "--stop", "--force", "rabbitmq")
+    docker("volume", "rm", f"{stack.environment['COMPOSE_PROJECT_NAME']}_rabbitmq")
+    stack.compose("up", "--detach", "--no-deps", "--wait", "rabbitmq")
+    learners.finish()
+    said = stack.compose(
+        *("run", "--rm", "-T", "-e", f"SINAU_PASSWORD={PASSWORD}", "ops", "events", "--username", OPERATOR),
+        *("replay", "--since", since.isoformat(timespec="seconds")),
+    )
+    assert all(f"{service}: " in said for service in SERVICES), said
+    findings = wait_until_settled(stack).findings(learners.verifications)
+    assert findings.none, findings
 
 
 def test_stopping_ends_every_container_in_time_and_in_order(stack: Stack, measured: dict[str, Any]) -> None:
