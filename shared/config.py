@@ -128,6 +128,6 @@ class ServiceConfig:
             "public_url": env.str("PUBLIC_URL", default="http://localhost:8000"),
             "portal_key": env.str("PORTAL_KEY", default="", validate=real_secret),
             "secret_key": env.str("SECRET_KEY", validate=real_secret),
-            "worker_bind": env.str("WORKER_BIND", default="0.0.0.0:8001"),  # noqa: S104  # of its container
+            "worker_bind": env.str("WORKER_BIND", default="0.0.0.0:8001"),
             "state_dir": env.str("STATE_DIR", default=""),
         }
