@@ -96,25 +96,25 @@ def test_a_handler_that_fails_with_its_transaction_is_tried_again(house: House) 
 
 
 @pytest.mark.slow
-def test_an_event_that_segfaults_is_given_up_alone(embedded: House) -> None:
-    shop = embedded.start("shop")
+def test_an_event_that_segfaults_is_given_up_alone(house: House) -> None:
+    shop = house.start("shop")
     numbers = [*range(10), DEADLY, *range(20, 30)]
-    embedded.order(shop, *numbers, together=True)
+    house.order(shop, *numbers, together=True)
 
     def dead() -> list[HeardEvent]:
-        with embedded.databases["store"].reading() as session:
+        with house.databases["store"].reading() as session:
             return listing.dead_events(session)
 
     deaths = 0
     while not dead():
-        store = embedded.start("store")
-        embedded.wait_for(lambda store=store: store.is_gone() or dead())  # type: ignore[misc]  # bound at once
+        store = house.start("store")
+        house.wait_for(lambda store=store: store.is_gone() or dead())  # type: ignore[misc]  # bound at once
         if store.is_gone():
             deaths += 1
             assert store.ended() == SIGSEGV
     assert [event.reason for event in dead()] == ["given up by the broker: delivery_limit"]
     assert deaths == 11
-    embedded.check(given_up=[DEADLY])
+    house.check(given_up=[DEADLY])
 
 
 def test_sigterm_under_load_finishes_and_exits_with_0(house: House) -> None:

@@ -11,7 +11,7 @@ from tests.fault.house import House, ServiceProcess
 from tests.fault.servers import PostgresServer, RabbitServer
 from tests.integration.messaging.conftest import new_databases
 
-pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.xdist_group("broker")]
+pytestmark = [pytest.mark.docker, pytest.mark.slow, pytest.mark.xdist_group("outage")]
 
 STOPPED_SECONDS = 60
 FROZEN_SECONDS = 30

@@ -14,7 +14,7 @@ SECONDS = 25.0
 
 @pytest.mark.docker
 @pytest.mark.slow
-@pytest.mark.xdist_group("broker")
+@pytest.mark.xdist_group("soak")
 def test_what_learners_were_told_holds_although_a_nemesis_breaks_what_it_likes(
     rabbit: RabbitServer, postgres: PostgresServer, tmp_path: Path
 ) -> None:
