@@ -7,7 +7,7 @@ LOCKS := requirements/runtime.txt requirements/dev.txt
 BOOTSTRAP := deploy/bootstrap/bootstrap.py deploy/bootstrap/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help init run reset test fault soak compose-test bench-events test-machine lint format journey docs screenshot lock vendor migration changelog images up upgrade down backup restore backup-verify migrate-to clean
+.PHONY: help init run reset test fault soak compose-test bench-events bench-operations test-machine lint format journey docs screenshot lock vendor migration changelog images up upgrade down backup restore backup-verify migrate-to clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ compose-test: .venv/dev.stamp ## Start, kill, scale and upgrade a deployment on 
 
 bench-events: .venv/dev.stamp ## Measure how fast events move (PARTS="relay consumer", HISTORY=100000)
 	@$(VENV) -m tests.bench.events $(PARTS) $(if $(HISTORY),--history $(HISTORY))
+
+bench-operations: .venv/dev.stamp ## Measure how long operators wait for answers over a long history (ROWS=1000000)
+	@$(VENV) -m tests.bench.operations $(if $(ROWS),--rows $(ROWS))
 
 test-machine:
 	@sh deploy/tools/test-machine.sh

@@ -36,10 +36,20 @@ FROM {series}
 
 def age(house: House, count: int) -> None:
     """Give the shop so many sent events and the store so many handled ones; our own broker has carried them."""
-    _insert(house.shop, _OUTBOX, count)
-    _insert(house.store, _INBOX, count)
+    record(house.shop, count)
+    hear(house.store, count)
     if house.shop.is_sqlite:
         _carry(Path(house.broker_url.removeprefix("sinau+sqlite:///")), count)
+
+
+def record(database: Database, count: int) -> None:
+    """Give a database so many sent events."""
+    _insert(database, _OUTBOX, count)
+
+
+def hear(database: Database, count: int) -> None:
+    """Give the store's database so many handled ones."""
+    _insert(database, _INBOX, count)
 
 
 def _insert(database: Database, statement: str, count: int) -> None:

@@ -1,0 +1,107 @@
+"""`make bench-operations`: how long an operator waits for an answer when there is a long history. One line of JSON.
+
+It only reports. Times are milliseconds, the median of three; `limit` is what an operator should not wait longer than.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from testcontainers.community.postgres import PostgresContainer
+
+from shared.messaging import listing, status, tracing
+from shared.messaging.listing import Wanted
+from shared.messaging.tables import METADATA, outbox
+from shared.persistence.database import Database
+from tests.bench.history import hear, record
+from tests.integration.messaging.conftest import new_databases
+from tests.support.containers import POSTGRESQL_IMAGE
+
+LIMIT_MILLISECONDS = 500.0
+SEARCH_LIMIT_MILLISECONDS = 3000.0
+Question = Callable[[Session], object]
+
+
+@contextmanager
+def databases() -> Iterator[Mapping[str, Database]]:
+    """The store's database on each kind, with its tables."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sinau-bench-"))
+        server = stack.enter_context(PostgresContainer(POSTGRESQL_IMAGE, driver="psycopg"))
+        urls = {
+            "sqlite": f"sqlite:///{Path(folder) / 'store.db'}",
+            "postgresql": new_databases(server.get_connection_url())["store"],
+        }
+        made = {kind: Database(url, service="store") for kind, url in urls.items()}
+        for database in made.values():
+            METADATA.create_all(database.engine)
+        yield made
+        for database in made.values():
+            database.dispose()
+
+
+def questions(known: UUID, middle: int) -> dict[str, tuple[float, Question]]:
+    """What an operator asks, each with its limit."""
+    looked_up: dict[str, Question] = {
+        "trace of a command": lambda session: tracing.about(session, str(known)),
+        "status": status.status,
+        "dead events": listing.dead_events,
+        "outbox, first page": lambda session: listing.recorded_events(session, Wanted()),
+        "outbox, page in the middle": lambda session: listing.recorded_events(session, Wanted(before=middle)),
+        "outbox, held": lambda session: listing.recorded_events(session, Wanted(state="held")),
+        "inbox, first page": lambda session: listing.heard_events(session, Wanted()),
+        "inbox, page in the middle": lambda session: listing.heard_events(session, Wanted(before=middle)),
+        "inbox, retry": lambda session: listing.heard_events(session, Wanted(state="retry")),
+    }
+    searched: Question = lambda session: tracing.about(session, "0412/BKPSDM/XI/2026")  # noqa: E731  # as above
+    return {name: (LIMIT_MILLISECONDS, question) for name, question in looked_up.items()} | {
+        "search for a certificate's number": (SEARCH_LIMIT_MILLISECONDS, searched)
+    }
+
+
+def milliseconds(database: Database, question: Question) -> float:
+    """How long one answer takes."""
+    with database.reading() as session:
+        began_at = time.perf_counter()
+        question(session)
+        return (time.perf_counter() - began_at) * 1000
+
+
+def main() -> int:
+    """Measure on both kinds, and report."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.operations")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="sent and handled events")
+    rows = parser.parse_args().rows
+    figures: list[dict[str, Any]] = []
+    with databases() as made:
+        for kind, database in made.items():
+            record(database, rows)
+            hear(database, rows)
+            with database.reading() as session:
+                known = session.scalars(
+                    select(outbox.c.correlation_id).where(outbox.c.position == rows // 2)
+                ).one()
+            for name, (limit, question) in questions(known, rows // 2).items():
+                took = statistics.median(milliseconds(database, question) for _ in range(3))
+                figures.append({"database": kind, "question": name, "ms": round(took, 1), "limit": limit})
+                sys.stdout.write(f"{kind:11}{name:36}{took:9.1f} ms\n")
+                sys.stdout.flush()
+    met = all(figure["ms"] <= figure["limit"] for figure in figures)
+    machine = {"cores": os.cpu_count(), "load": os.getloadavg()[0]}
+    sys.stdout.write(json.dumps({"rows": rows, "met": met, "machine": machine, "figures": figures}) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
