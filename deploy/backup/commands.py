@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -16,10 +17,10 @@ from deploy.backup.server import ServerTarget
 from deploy.backup.speaking import Meter, an_archive, opened, refusals, say, written
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.audit import write_down
+from deploy.operations.databases import open_database
 from deploy.operations.installation import Installation
 from deploy.upgrade.compose import CommandFailed
 from shared.messaging.topology import export_definitions, topology_of
-from shared.persistence.database import Database
 from shared.web.metrics import LAST_BACKUP
 
 
@@ -105,20 +106,15 @@ def migrate_to(deployment: Path) -> None:
 
 
 def _save(installation: Installation, file: Path) -> None:
-    databases = {name: Database(url, service=name) for name, url in installation.databases.items()}
     meter = Meter("saved")
-    try:
-        with written(file) as stream:
-            counts = make_backup(
-                databases,
-                stream,
-                files=_files(installation),
-                version=os.environ.get("SINAU_VERSION", "dev"),
-                progress=meter,
-            )
-    finally:
-        for database in databases.values():
-            database.dispose()
+    with ExitStack() as stack:
+        counts = make_backup(
+            {name: stack.enter_context(open_database(installation, name)) for name in installation.databases},
+            stack.enter_context(written(file)),
+            files=_files(installation),
+            version=os.environ.get("SINAU_VERSION", "dev"),
+            progress=meter,
+        )
     # What watches is told by the time of this file when the last one was finished.
     installation.state_dir.mkdir(parents=True, exist_ok=True)
     (installation.state_dir / LAST_BACKUP).touch()

@@ -11,11 +11,11 @@ from typing import Any
 import httpx
 from sqlalchemy import select
 
+from deploy.operations.databases import open_database
 from deploy.operations.installation import Installation
 from services.enrollment.models import Certificate
 from services.identity.adapters.sealing import NipKeyWrong, nip_vault
 from services.identity.models import Person
-from shared.persistence.database import Database
 
 AT_MOST = 5
 
@@ -74,9 +74,5 @@ def _employee_numbers(installation: Installation) -> Iterator[Finding]:
 
 
 def _rows(installation: Installation, service: str, query: Any) -> list[Any]:
-    database = Database(installation.databases[service], service=service)
-    try:
-        with database.reading() as session:
-            return list(session.execute(query))
-    finally:
-        database.dispose()
+    with open_database(installation, service) as database, database.reading() as session:
+        return list(session.execute(query))

@@ -209,6 +209,7 @@ def test_a_backup_that_cannot_be_written_leaves_no_file(lived_archive: bytes, tm
     )
     assert answer.exit_code == 1
     assert "notification" in answer.stderr
+    assert not (folder / "notification.db").exists()
     assert not list(tmp_path.glob("archive*"))
 
 
