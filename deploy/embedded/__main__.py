@@ -15,6 +15,7 @@ from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
 from deploy.embedded.memory import give_memory_back
 from deploy.embedded.settings import in_folder, leave_address
+from shared import spans
 from shared.logging import configure_logging
 
 FOLDER = Path("data")
@@ -47,6 +48,7 @@ def run(port: int, host: str, data: Path, with_demo: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
     configure_logging(level="WARNING", plain=sys.stderr.isatty())
+    spans.start("sinau")
     _refuse_taken_port(host, port)
     address = f"http://localhost:{port}"
     say(f"preparing the data in {data.resolve()}")
