@@ -2,9 +2,9 @@
 
 On PostgreSQL the lead is an advisory lock on a connection of its own; on SQLite a lock of the operating system on a
 file beside the database. Both end with the process that holds them, however it ends, so that the next relay starts at
-once. A process that is frozen, or whose machine is gone, ends nothing: there PostgreSQL itself ends a connection that has
-been silent for too long, and with it the lead. What the frozen one still sends when it goes on, the inboxes know already.
-Neither needs a write.
+once. A process that is frozen, or whose machine is gone, ends nothing: there PostgreSQL itself ends a connection that
+has been silent for too long, and with it the lead. What the frozen one still sends when it goes on, the inboxes know
+already. Neither needs a write.
 """
 
 import fcntl
