@@ -186,6 +186,11 @@ def check(campus: Campus, promises: Promises) -> Findings:
     for name, ((service, cause), (listener, effect)) in EFFECTS.items():
         found.compare(name, keys(campus, service, cause), keys(campus, listener, effect))
     _check_deliveries(campus, found)
+    posted = [path.stem for path in (campus.folder / "mail").glob("*.eml")]
+    sent = keys(campus, "notification", "SELECT id FROM deliveries WHERE state = 'sent'")
+    found.compare("e-mail", map(str, sent), posted)
+    queued = keys(campus, "notification", "SELECT id FROM deliveries WHERE state = 'queued'")
+    found.lost += [f"e-mail {key}" for key in queued]
     return found
 
 
