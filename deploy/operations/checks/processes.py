@@ -44,7 +44,7 @@ def _finding(installation: Installation, name: str, found: list[Answer] | Except
     count = f"{len(found)} replicas, " if len(found) > 1 else ""
     facts = {"replicas": len(found), "well": len(found) - len(wrong)}
     if not wrong:
-        return Finding(about=about, level=OK, says=f"{count}{_how(found[0])}", facts=facts)
+        return Finding(about=about, level=OK, says=f"{count}{_how(found)}", facts=facts)
     some = f"{len(wrong)} of {len(found)}: " if len(found) > 1 else ""
     return Finding(about=about, level=FAIL, says=some + "; ".join(sorted(set(wrong))), hint=look, facts=facts)
 
@@ -76,12 +76,11 @@ def _of(check: object) -> str:
     return str(check)
 
 
-def _how(answer: Answer) -> str:
-    """What a process that works says of itself: of a worker, what each of its parts does."""
-    checks = answer.body.get("checks", {})
-    states = [
-        f"{name} {check['state']}"
-        for name, check in checks.items()
-        if isinstance(check, Mapping) and "state" in check
-    ]
-    return ", ".join(states) or "answers"
+def _how(answers: list[Answer]) -> str:
+    """What those that work say of themselves: of workers, what each part does, `leading/standby` of two."""
+    states: dict[str, set[str]] = {}
+    for answer in answers:
+        for name, check in answer.body.get("checks", {}).items():
+            if isinstance(check, Mapping) and "state" in check:
+                states.setdefault(name, set()).add(str(check["state"]))
+    return ", ".join(f"{name} {'/'.join(sorted(said))}" for name, said in states.items()) or "answers"
