@@ -1,6 +1,7 @@
 """A deployment's PostgreSQL as the target of a restore: new databases beside the old, exchanged in one transaction."""
 
 import contextlib
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,10 @@ from shared.messaging.connection import Link
 from shared.messaging.queues import UNROUTED, inbox_queue, parked_queue
 from shared.persistence.database import Database
 
+GOODBYE_SECONDS = 5.0
+_CONNECTED = (
+    "SELECT datname FROM pg_stat_activity WHERE datname = ANY(%s) AND backend_type = 'client backend'"
+)
 _NEW, _OLD = "_restoring", "_replaced"
 
 
@@ -107,14 +112,15 @@ class ServerTarget:
 
     def _refuse_connected(self) -> None:
         names = [url.database for url in self._urls.values()]
+        ends_at = time.monotonic() + GOODBYE_SECONDS
         with self._superuser() as cursor:
-            row = cursor.execute(
-                "SELECT count(*), min(datname) FROM pg_stat_activity WHERE datname = ANY(%s)", (names,)
-            ).fetchone()
-        if row and row[0]:
-            raise InstallationInUse(
-                f"{row[0]} connections to {row[1]} and others are open: stop the services first; `make restore` does."
-            )
+            while connected := cursor.execute(_CONNECTED, (names,)).fetchall():
+                if time.monotonic() > ends_at:
+                    raise InstallationInUse(
+                        f"{connected[0][0]} is in use: stop the services first; `make restore` does."
+                    )
+                # Who has just left is still seen for a moment.
+                cursor.execute("SELECT pg_sleep(0.1)")
 
     def _empty_queues(self) -> None:
         if self._broker_url is None:
