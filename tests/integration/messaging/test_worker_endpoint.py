@@ -87,7 +87,7 @@ def test_a_worker_says_that_it_is_ready_and_shows_its_numbers(pair: Pair) -> Non
 def test_a_worker_without_its_queues_is_alive_and_not_ready(pair: Pair) -> None:
     [worker] = pair.start("store", url=f"memory://{uuid.uuid4().hex}")
     with worker_endpoint(worker, ANYWHERE) as port:
-        pair.wait_for(lambda: worker.health()["consumer"]["error"])
+        pair.wait_for(lambda: worker.health()["consumer"]["error"] and worker.health()["handlers"]["well"])
         status, body = ask(port, "/readyz")
         checks = json.loads(body)["checks"]
         assert (status, checks["consumer"]["well"], checks["handlers"]["well"]) == (503, False, True)
