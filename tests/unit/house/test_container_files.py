@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 BIN = Path(sys.executable).parent
@@ -81,3 +83,40 @@ def test_a_list_of_what_an_image_is_made_of_names_every_package_once() -> None:
     assert {"flask", "kombu", "psycopg", "sqlalchemy"} <= {
         component["name"].lower() for component in document["components"]
     }
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"SINAU_DOMAIN": "belajar.sukamaju.test"},
+        {"SINAU_INTERNAL_TLS": "on", "COMPOSE_PROFILES": "ops,dev,observability"},
+    ],
+    ids=["plain", "domain", "everything"],
+)
+def test_compose_accepts_its_file_without_a_word(settings: dict[str, str]) -> None:
+    if shutil.which("docker") is None:
+        pytest.skip("no docker command, so Compose cannot be asked about its file")
+    answer = subprocess.run(
+        [
+            "docker",
+            "compose",
+            "--env-file",
+            os.devnull,
+            "--file",
+            str(ROOT / "deploy/compose.yaml"),
+            "config",
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **settings},
+    )
+    assert (answer.returncode, answer.stderr) == (0, "")
+    caddy = yaml.safe_load(answer.stdout)["services"]["caddy"]
+    listens = {(port["host_ip"], port["published"]) for port in caddy["ports"]}
+    assert listens == (
+        {("0.0.0.0", "80"), ("0.0.0.0", "443")}  # noqa: S104 - a domain is for everybody
+        if "SINAU_DOMAIN" in settings
+        else {("127.0.0.1", "8080")}
+    )
