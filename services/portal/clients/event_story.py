@@ -115,22 +115,26 @@ def verdict(told: list[Chapter], story: Story) -> Verdict:
     """Why it has not arrived, or that it has. A command alone does not tell how far its enrolment has come."""
     if not told:
         return Verdict(slug="unknown")
-    types = {chapter.type for chapter in told}
     milestones: tuple[tuple[str, Chapter | None], ...] = ()
-    is_of_one = not story.is_of_a_command and len(story.enrolments) <= 1
+    is_asked_for = story.asked in story.enrolments
+    is_of_one = not story.is_of_a_command and (is_asked_for or len(story.enrolments) <= 1)
+    # One command may enrol many: who asks for an enrolment is told of that one.
+    others = set(story.enrolments) - {story.asked} if is_asked_for else set[str]()
+    own = [chapter for chapter in told if chapter.subject not in others]
+    types = {chapter.type for chapter in own}
     if is_of_one and types & {ENROLLED, COMPLETED, CERTIFIED}:
-        milestones = tuple((name, _last(told, name)) for name in WAY_TO_CERTIFICATE)
+        milestones = tuple((name, _last(own, name)) for name in WAY_TO_CERTIFICATE)
     for state in ("failed", "held", "waiting", "missing"):
-        for chapter in told:
+        for chapter in own:
             if chapter.state == state:
                 hearing = next((one for one in chapter.hearings if one.state == state), None)
                 return Verdict(slug=state, chapter=chapter, hearing=hearing, milestones=milestones)
     if not milestones:
         return Verdict(slug="all_done" if story.is_of_a_command or is_of_one else "several")
     if CERTIFIED in types:
-        return Verdict(slug="certified", chapter=_last(told, CERTIFIED), milestones=milestones)
+        return Verdict(slug="certified", chapter=_last(own, CERTIFIED), milestones=milestones)
     if COMPLETED in types:
-        return Verdict(slug="not_certified", chapter=_last(told, COMPLETED), milestones=milestones)
+        return Verdict(slug="not_certified", chapter=_last(own, COMPLETED), milestones=milestones)
     return Verdict(slug="not_completed", milestones=milestones)
 
 

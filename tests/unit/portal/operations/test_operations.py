@@ -178,6 +178,22 @@ def test_a_trace_of_a_person_with_several_enrolments_names_them(operator: FlaskC
         assert f'href="/operasi/jejak?cari={enrolment}"' in page
 
 
+def test_a_trace_of_an_enrolment_tells_nothing_of_others_that_the_same_command_made(
+    operator: FlaskClient, plane: Plane
+) -> None:
+    another = "0199dddd-0000-7000-8000-000000000009"
+    plane.steps = [
+        step(1, ENROLLED, "enrollment", "recorded", "sent"),
+        step(1, ENROLLED, "assessment", "heard", "done"),
+        step(1, ENROLLED, "notification", "heard", "done"),
+        step(2, ENROLLED, "enrollment", "recorded", "sent", subject=another),
+        step(2, ENROLLED, "assessment", "heard", "dead", subject=another),
+        step(2, ENROLLED, "notification", "heard", "done", subject=another),
+    ]
+    assert "belum memenuhi semua syarat" in operator.get(f"/operasi/jejak?cari={ENROLMENT}").text
+    assert "gagal diterapkan di Penilaian" in operator.get(f"/operasi/jejak?cari={another}").text
+
+
 def test_a_link_from_a_message_is_as_good_as_its_number(
     operator: FlaskClient, plane: Plane, services: FakeServices
 ) -> None:
