@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
+from itertools import takewhile
 
 from sqlalchemy import func, insert, select
 
@@ -26,7 +27,7 @@ def publish(house: House, rows: Sequence[Row]) -> float:
     unconfirmed: dict[int, Row] = {}
 
     def on_ack(delivery_tag: int, multiple: bool) -> None:
-        tags = [tag for tag in unconfirmed if tag <= delivery_tag] if multiple else [delivery_tag]
+        tags = list(takewhile(delivery_tag.__ge__, unconfirmed)) if multiple else [delivery_tag]
         for tag in tags:
             del unconfirmed[tag]
 
