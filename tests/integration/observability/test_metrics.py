@@ -136,11 +136,11 @@ def test_the_processes_of_one_server_are_added_up_and_say_when_the_last_backup_w
         )
     try:
 
-        def answers() -> bool:
+        def answers() -> bool | None:
             try:
-                return httpx.get(f"{base}/livez", trust_env=False).status_code == 200
+                return httpx.get(f"{base}/livez", trust_env=False).status_code == 200 or None
             except httpx.HTTPError:
-                return False
+                return None
 
         until(answers, seconds=90)
         for _ in range(20):
