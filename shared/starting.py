@@ -4,6 +4,7 @@ A start needs its settings and its database. A broker that is away is waited for
 that does not let us in, would be waited for in vain.
 """
 
+import errno
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,20 +40,29 @@ _DATABASE = (
 
 
 @contextmanager
-def refusing(service: str, database_url: str) -> Iterator[None]:
+def refusing(service: str, database_url: str, *, setting: str = "SINAU_DATABASE_URL") -> Iterator[None]:
     """Say what keeps a service from starting in one line.
 
+    Args:
+        setting: where `database_url` comes from.
+
     Raises:
-        ClickException: instead of what the block raises when a rule or the database refuses.
+        ClickException: instead of what the block raises when a rule, the database or a file refuses.
     """
     try:
         yield
     except SinauError as error:
         raise click.ClickException(error.detail) from error
     except ArgumentError as error:
-        raise click.ClickException(f"{service}: SINAU_DATABASE_URL is no address of a database.") from error
+        raise click.ClickException(f"{service}: {setting} is no address of a database.") from error
     except OperationalError as error:
-        raise click.ClickException(_about_database(service, database_url, str(error.orig))) from error
+        told = _about_database(database_url, str(error.orig))
+        raise click.ClickException(f"{service}: the database of {setting} {told}") from error
+    except OSError as error:
+        raise click.ClickException(
+            f"{service}: {error.filename or setting} cannot be used ({error.strerror or error}): "
+            f"{'free some space' if error.errno == errno.ENOSPC else 'see to it, or change'} ({setting})."
+        ) from error
 
 
 def check_broker(service: str, url: str) -> None:
@@ -82,7 +92,7 @@ def check_broker(service: str, url: str) -> None:
         return
 
 
-def _about_database(service: str, database_url: str, told: str) -> str:
+def _about_database(database_url: str, told: str) -> str:
     """One line from what a driver said, which never holds the password."""
     address = make_url(database_url)
     place = f"{address.host}:{address.port or 5432}" if address.host else str(address.database)
@@ -90,4 +100,4 @@ def _about_database(service: str, database_url: str, told: str) -> str:
     means, remedy = next(
         (means, remedy) for words, means, remedy in _DATABASE if any(word in heard.lower() for word in words)
     )
-    return f"{service}: the database of SINAU_DATABASE_URL at {place} {means}: {remedy}. ({heard[:200]})"
+    return f"at {place} {means}: {remedy}. ({heard[:200]})"

@@ -17,6 +17,7 @@ from deploy.embedded.memory import give_memory_back
 from deploy.embedded.settings import in_folder, leave_address
 from shared import spans
 from shared.logging import configure_logging
+from shared.starting import refusing
 
 FOLDER = Path("data")
 # Waitress answers with this many requests at a time; SQLite and learners at one office ask for no more.
@@ -52,8 +53,9 @@ def run(port: int, host: str, data: Path, with_demo: bool) -> None:
     _refuse_taken_port(host, port)
     address = f"http://localhost:{port}"
     say(f"preparing the data in {data.resolve()}")
-    sinau = Sinau(in_folder(data, public_url=address))
-    leave_address(data, address)
+    with refusing("sinau", f"sqlite:///{data.resolve()}", setting="SINAU_DATA"):
+        sinau = Sinau(in_folder(data, public_url=address))
+        leave_address(data, address)
     sinau.start()
     try:
         has_demo = with_demo

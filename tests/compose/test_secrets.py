@@ -107,3 +107,31 @@ def test_a_disk_without_space_stops_the_start_with_its_name(stack: Stack) -> Non
     assert (
         "No space left on device): free some space on this machine's disk." in answer.stderr.splitlines()[-1]
     )
+
+
+def test_a_disk_without_space_stops_the_one_process_way_too(stack: Stack) -> None:
+    image = stack.inspect("catalog-web")[0]["Config"]["Image"].replace("/catalog:", "/operations:")
+    answer = subprocess.run(
+        [
+            *(
+                "docker",
+                "run",
+                "--rm",
+                "--user",
+                "root",
+                "--tmpfs",
+                "/data:size=200k",
+                "--entrypoint",
+                "python",
+            ),
+            *(image, "-m", "deploy.embedded", "run", "--data", "/data/sinau", "--no-demo"),
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert answer.returncode == 1
+    assert (
+        "the database of SINAU_DATA at /data/sinau has no space left on its disk"
+        in answer.stderr.splitlines()[-1]
+    )
