@@ -34,6 +34,7 @@ def operator_of(running: Running, management_url: str | None = None) -> Operator
     settings = running.sinau.settings
     state_dir = settings.state_dir
     assert state_dir is not None
+    state_dir.mkdir(exist_ok=True)
     if running.way == "embedded":
         leave_address(state_dir.parent, running.base)
         return Operator({"SINAU_DATA": str(state_dir.parent)})

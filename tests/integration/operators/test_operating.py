@@ -73,7 +73,8 @@ def test_status_names_a_dead_event_and_the_command_that_helps(running: Running, 
     assert "warn enrollment events      1 dead" in found.stdout
     assert "events dead list" in found.stdout
     signed_in(running, "dead", "discard", str(event_id), "--reason", "sisa pengujian")
-    assert operator.run("status", *PATIENT).exit_code == 0
+    well = operator.run("status", *PATIENT)
+    assert well.exit_code == 0, well.output
 
 
 # --- maintenance ----------------------------------------------------------------------------------------------------
