@@ -5,6 +5,7 @@ read for its outboxes and inboxes; the one with the most events on their way is 
 them to their end.
 """
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -162,10 +163,12 @@ class Load:
 
     def _learn(self) -> None:
         learner = new_learner(self._sinau.wsgi)
-        enrolment = until(lambda: _once_known(learner), seconds=30)
-        take_quiz(learner, enrolment, "pre-test", right=False)
-        read_all_lessons(learner, enrolment)
-        self.learners += 1
+        # On a busy machine a learner may give up waiting; how long that takes is not what is tested here.
+        with contextlib.suppress(TimeoutError):
+            enrolment = until(lambda: _once_known(learner), seconds=30)
+            self.learners += 1
+            take_quiz(learner, enrolment, "pre-test", right=False)
+            read_all_lessons(learner, enrolment)
 
 
 def _once_known(learner: Caller) -> str | None:
@@ -231,14 +234,17 @@ def test_every_backup_under_load_shows_one_moment_and_loses_nothing(
         f"{len(moments)} backups, {moments[-1].heard_count} events heard, on their way in the fullest: {unheard}"
     )
 
-    databases = server.open()
+    # With the settings of the one that was saved, whose mail goes into a folder.
+    databases = {
+        name: Database(url, service=name, settings=sinau.configs[name]) for name, url in server.urls.items()
+    }
     broker = make_vhost()
     apply(broker, topology_of(SUBSCRIPTIONS))
     workers = [Worker(name, databases[name], broker, SUBSCRIPTIONS[name]) for name in BACKEND]
     for worker in workers:
         worker.start()
     try:
-        wait_until_settled(workers, timeout=60)
+        wait_until_settled(workers, timeout=120)
         units = _count(databases["catalog"], select(func.count()).select_from(Unit))
         said = select(func.count(func.distinct(outbox.c.subject))).where(outbox.c.type == UnitRecorded.NAME)
         assert units == _count(databases["identity"], said)
