@@ -1,8 +1,8 @@
 """The relay's view of the outbox table: what is to be sent next, and what became of it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BindParameter, bindparam, func, select, update
@@ -15,8 +15,7 @@ HOLD = timedelta(seconds=10)
 LONGEST_HOLD = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An outbox row to be sent."""
 
     position: int
@@ -38,7 +37,7 @@ def next_batch(session: Session, limit: int = BATCH, *, under_way: Collection[in
     )
     if under_way:
         query = query.where(outbox.c.position.not_in(_written_out(under_way)))
-    return [Row(*row) for row in session.execute(query)]
+    return [Row._make(row) for row in session.execute(query)]
 
 
 def next_due(session: Session) -> datetime | None:
