@@ -90,21 +90,29 @@ class Applier:
         """Have the inbox take a group, however long the database is away; False when told to stop before."""
         backoff = Backoff()
         while not self._stop.is_set():
-            try:
-                self._inbox.take(readings)
-            except Exception as error:  # noqa: BLE001  # what it was is found out below
-                if len(readings) > 1:
-                    # One of them spoils the transaction, or the database is away: one by one, each waits for itself.
-                    return all(self._settle([reading]) for reading in readings)
-                in_doubt = is_of_the_database(error) or not self._database_answers()
-                if not in_doubt and self._kept_for_retry(readings[0], error):
-                    return True
-                self.standing.ill(error)
-                self._stop.wait(backoff.seconds())
-            else:
+            failure = self._failure_of(readings)
+            if failure is None:
                 self.standing.well("handling")
                 return True
+            if len(readings) > 1:
+                # One of them spoils the transaction, or the database is away: one by one, each waits for itself.
+                return all(self._settle([reading]) for reading in readings)
+            in_doubt = is_of_the_database(failure) or not self._database_answers()
+            if not in_doubt and self._kept_for_retry(readings[0], failure):
+                return True
+            self.standing.ill(failure)
+            self._stop.wait(backoff.seconds())
         return False
+
+    def _failure_of(self, readings: Sequence[Reading]) -> Exception | None:
+        """What went wrong when the inbox took them. It is handed back and not handled here: what goes wrong while an
+        error is handled is said to come from it, so that a failure of one event would pass for one of the database.
+        """
+        try:
+            self._inbox.take(readings)
+        except Exception as error:  # noqa: BLE001  # what it was is found out by who asked
+            return error
+        return None
 
     def _kept_for_retry(self, reading: Reading, error: Exception) -> bool:
         try:

@@ -1,5 +1,6 @@
 """Two services and all that is between them: nothing is lost, nothing is applied twice."""
 
+import sqlite3
 import threading
 import time
 import uuid
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from shared.messaging import listing, operations, tracing
 from shared.messaging.announce import announce
 from shared.messaging.connection import Link
+from shared.messaging.errors import NotYet
 from shared.messaging.outbox import record
 from shared.messaging.queues import EXCHANGE, UNROUTED
 from shared.messaging.seen import HeardEvent
@@ -136,6 +138,29 @@ def test_when_an_event_dies_those_that_waited_behind_it_go_on(pair: Pair) -> Non
     wait_for_dead(pair, 1)
     wait_until_settled(workers)
     assert pair.effects("store", OrderPlaced.NAME) == [2, 3]
+
+
+def test_an_event_that_waits_is_no_failure_of_the_database_that_was_away_before(pair: Pair) -> None:
+    calls: list[int] = []
+
+    def stumble(event: OrderPlaced, _session: Session) -> None:
+        calls.append(event.number)
+        if event.number == 30 and calls.count(30) == 1:
+            away = sqlite3.OperationalError("database is locked")
+            away.sqlite_errorname = "SQLITE_BUSY"
+            raise away
+        # In the same batch, which is now taken one by one; and what it waits for stands behind it.
+        if event.number == 31 and 59 not in calls:
+            raise NotYet("order 59")
+
+    pair.on_order = stumble
+    pair.place(*range(60))
+    shop, *_ = pair.start("shop")
+    pair.wait_for(lambda: set(pair.outbox_states("shop")) == {"sent"})
+    store, *_ = pair.start("store")
+    wait_until_settled([shop, store])
+    assert sorted(pair.effects("store", OrderPlaced.NAME)) == list(range(60))
+    assert calls.count(30) == 2
 
 
 def test_a_restart_midway_loses_nothing(pair: Pair) -> None:
