@@ -26,6 +26,9 @@ LEADER = """SELECT host(client_addr) FROM pg_locks JOIN pg_stat_activity USING (
             WHERE locktype = 'advisory' AND classid = x'73696E61'::bigint AND objid = x'755F7278'::bigint
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
+# What the active relay had a minute for.
+UNSENT = """SELECT count(*) FROM outbox WHERE state = 'pending' AND "time" < now() - interval '1 minute'"""
+
 # Runs beside the portal, where each replica can be asked by its address.
 TWO_REPLICAS = """
 import json, socket, httpx
@@ -137,7 +140,10 @@ def test_another_relay_takes_over(doubled: Stack, measured: dict[str, Any], way:
         learners = Learners(doubled.base, count=2)
         learners.start()
         learners.finish()
-        assert (learners.failed_requests, learners.interrupted) == ([], [])
+        assert learners.failed_requests == []
+        # What the broker had handed to a frozen worker comes to another when its heartbeats have failed: some wait.
+        assert way == "frozen" or learners.interrupted == []
+        assert ask(doubled, "enrollment", [UNSENT])[UNSENT] == ["0"]
     finally:
         docker(again, leader)
     doubled.wait_until_healthy("enrollment-worker")

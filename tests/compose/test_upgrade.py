@@ -125,7 +125,7 @@ def test_an_upgrade_under_load_loses_no_request_and_no_event(
     finally:
         learners.finish()
     assert answer.returncode == 0, answer.stdout
-    assert learners.failed_requests == [], answer.stdout
+    assert not learners.failed_requests, "\n".join([*learners.failed_requests, answer.stdout])
     assert learners.interrupted == []
     assert len(learners.completed) >= LEARNERS
     books = wait_until_settled(installation.stack)
