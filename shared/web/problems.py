@@ -8,6 +8,8 @@ import structlog
 from flask import Flask, Response, g, has_request_context
 from flask_smorest import Api
 from marshmallow import INCLUDE, fields
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -20,6 +22,9 @@ log = structlog.get_logger(__name__)
 _CODES = {400: "bad_request", 401: "not_authenticated", 403: "not_allowed", 404: "not_found", 405: "method_not_allowed",
           409: "conflict", 412: "precondition_failed", 413: "too_large", 415: "wrong_media_type", 422: "invalid_input",
           428: "precondition_required", 429: "too_many_requests", 500: "internal_error"}  # fmt: skip
+
+AWAY_SECONDS = 5
+"""After which a caller may ask again when the database was away: it needs some seconds to start anew."""
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -86,6 +91,8 @@ class ProblemApi(Api):
         app: Flask = self._app
         app.register_error_handler(SinauError, _on_sinau_error)
         app.register_error_handler(HTTPException, _on_http_error)
+        for away in (OperationalError, InterfaceError, NoConnectionFree):
+            app.register_error_handler(away, _on_database_away)
         app.register_error_handler(Exception, _on_surprise)
 
 
@@ -109,6 +116,12 @@ def _on_http_error(error: HTTPException) -> Response:
         if name.lower() in {"allow", "retry-after"}:
             response.headers[name] = value
     return response
+
+
+def _on_database_away(error: Exception) -> Response:
+    log.error("database_away", error=type(error).__name__, exc_info=error)
+    detail = "The database does not answer just now. Nothing was changed by halves: send the same once more."
+    return problem(503, "database_away", "Not available just now", detail, retry_after=AWAY_SECONDS)
 
 
 def _on_surprise(error: Exception) -> Response:
