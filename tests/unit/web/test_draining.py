@@ -24,7 +24,7 @@ def make():
         return "here"
     return app
 
-Server(make, bind="127.0.0.1:" + sys.argv[1], workers=1, threads=4).run()
+Server("store", make, bind="127.0.0.1:" + sys.argv[1], workers=1, threads=4).run()
 """
 VISITORS = 12
 

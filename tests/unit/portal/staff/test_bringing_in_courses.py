@@ -208,7 +208,7 @@ def run_command(
     def connect_to(_address: str) -> Iterator[Mapping[str, httpx.Client]]:
         yield services.clients()
 
-    monkeypatch.setattr("services.portal.cli.catalog.connect_to", connect_to)
+    monkeypatch.setattr("services.portal.cli.desk.connect_to", connect_to)
     options = ["catalog", "import", *arguments, "--url", "http://sinau.example", "--username", "surya"]
     return CliRunner().invoke(cli, options, env={"SINAU_PASSWORD": password})
 
