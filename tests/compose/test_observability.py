@@ -160,7 +160,7 @@ def test_all_that_our_containers_write_is_json_and_tells_of_nobody(stack: Stack)
     ours = [one["Service"] for one in stack.containers() if one["Service"].endswith(("-web", "-worker"))]
     written = stack.compose("logs", "--no-color", "--no-log-prefix", *ours, "portal", "caddy")
     # Compose draws over its own progress, also where nobody watches.
-    lines = [re.sub(r"^\s*\x1b\[2K\s*", "", line) for line in written.splitlines() if line.strip()]
+    lines = [re.sub(r"^(\s*\x1b\[2K)+\s*", "", line) for line in written.splitlines() if line.strip()]
     documents = [json.loads(line) for line in lines]
     assert [line for line in lines if any(word in line for word in (*tellers, "Peserta Jalan"))] == []
     requests = [one for one in documents if one.get("event") == "request"]

@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -79,34 +80,35 @@ class Journey:
 
     def _register(self) -> tuple[str, str]:
         """Let an organiser upload a list with one new person; returns user name and first password."""
-        organiser = self.visit(self.base)
-        mark = secrets.token_hex(5)
-        page = organiser.get("/masuk")
-        page = organiser.submit(page, page.form(r"/masuk$"), {"nama": self.organiser, "sandi": self.password})
-        if page.path == "/privasi":
-            page = organiser.submit(page, page.form(r"/privasi$"))
-        rows = (
-            "nama,email,jenis_pegawai,jabatan,pangkat,unit,username\n"
-            f"Peserta Jalan {mark},jalan-{mark}@nusalestari.example,NON-ASN,Staf,,bkpsdm,jalan.{mark}\n"
-        )
-        page = organiser.get("/kelola/orang/impor", name="people_import_form")
-        form = page.form(r"/kelola/orang/impor")
-        upload = next(name for name, kind in form.types.items() if kind == "file")
-        page = organiser.submit(
-            page, form, files={upload: ("peserta.csv", rows.encode(), "text/csv")}, name="people_import"
-        )
-        for _ in range(3):
-            found = re.search(rf"jalan\.{mark}\W+(?:\S+\s+){{0,12}}?", page.text)
-            password = _first_password(page, f"jalan.{mark}")
-            if found and password:
-                break
-            page = organiser.submit(page, page.form(r"/kelola/orang/impor"), name="people_import_confirm")
-        else:
-            raise JourneyFailed(f"no first password after the import; the page says: {page.text[:500]}")
-        self.visitor.requests += organiser.requests
-        self.visitor.steps_ms.update(organiser.steps_ms)
-        self.visitor.bytes_by_page.update(organiser.bytes_by_page)
-        organiser.close()
+        with closing(self.visit(self.base)) as organiser:
+            mark = secrets.token_hex(5)
+            page = organiser.get("/masuk")
+            page = organiser.submit(
+                page, page.form(r"/masuk$"), {"nama": self.organiser, "sandi": self.password}
+            )
+            if page.path == "/privasi":
+                page = organiser.submit(page, page.form(r"/privasi$"))
+            rows = (
+                "nama,email,jenis_pegawai,jabatan,pangkat,unit,username\n"
+                f"Peserta Jalan {mark},jalan-{mark}@nusalestari.example,NON-ASN,Staf,,bkpsdm,jalan.{mark}\n"
+            )
+            page = organiser.get("/kelola/orang/impor", name="people_import_form")
+            form = page.form(r"/kelola/orang/impor")
+            upload = next(name for name, kind in form.types.items() if kind == "file")
+            page = organiser.submit(
+                page, form, files={upload: ("peserta.csv", rows.encode(), "text/csv")}, name="people_import"
+            )
+            for _ in range(3):
+                found = re.search(rf"jalan\.{mark}\W+(?:\S+\s+){{0,12}}?", page.text)
+                password = _first_password(page, f"jalan.{mark}")
+                if found and password:
+                    break
+                page = organiser.submit(page, page.form(r"/kelola/orang/impor"), name="people_import_confirm")
+            else:
+                raise JourneyFailed(f"no first password after the import; the page says: {page.text[:500]}")
+            self.visitor.requests += organiser.requests
+            self.visitor.steps_ms.update(organiser.steps_ms)
+            self.visitor.bytes_by_page.update(organiser.bytes_by_page)
         return f"jalan.{mark}", password
 
     def _arrive(self, username: str, first_password: str) -> None:
@@ -233,15 +235,14 @@ class Journey:
         if not pdf.content.startswith(b"%PDF-"):
             raise JourneyFailed(f"the certificate is not a PDF: {pdf.status_code} {pdf.text[:200]}")
         visitor.bytes_by_page["certificate_pdf"] = len(pdf.content)
-        anyone = self.visit(self.base)
-        public = anyone.get(page.link(r"/v/"), name="verification")
-        if "Etika Pemerintahan" not in public.text or re.search(r"\d{18}", public.text):
-            raise JourneyFailed("the public page of the certificate is wrong")
-        self.verification = public.path
-        visitor.requests += anyone.requests
-        visitor.steps_ms.update(anyone.steps_ms)
-        visitor.bytes_by_page.update(anyone.bytes_by_page)
-        anyone.close()
+        with closing(self.visit(self.base)) as anyone:
+            public = anyone.get(page.link(r"/v/"), name="verification")
+            if "Etika Pemerintahan" not in public.text or re.search(r"\d{18}", public.text):
+                raise JourneyFailed("the public page of the certificate is wrong")
+            self.verification = public.path
+            visitor.requests += anyone.requests
+            visitor.steps_ms.update(anyone.steps_ms)
+            visitor.bytes_by_page.update(anyone.bytes_by_page)
 
     def _check_home(self) -> None:
         page = self.visitor.get("/", name="home")
