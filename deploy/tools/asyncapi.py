@@ -13,6 +13,7 @@ import yaml
 
 from deploy.tools import stored
 from deploy.tools.flows import Listener, listeners, published_events
+from deploy.tools.generated import write_or_check
 from shared.messaging.envelope import CONTENT_TYPE, source_of
 from shared.messaging.event import Event, json_schema_of, publisher_of
 from shared.messaging.queues import EXCHANGE, inbox_queue
@@ -190,14 +191,7 @@ def render() -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the document, or tell whether it is stale."""
-    text = render()
-    if "--check" in arguments:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == text:
-            return 0
-        print("docs/asyncapi.yaml is stale: run `make docs`.")
-        return 1
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
+    return write_or_check(PAGE, render(), arguments)
 
 
 if __name__ == "__main__":

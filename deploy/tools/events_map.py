@@ -14,6 +14,7 @@ from typing import Any
 
 from deploy.tools import stored
 from deploy.tools.flows import SERVICES, Listener, consequences, listeners, published_events
+from deploy.tools.generated import write_or_check
 from shared.messaging.event import Event, publisher_of
 
 MAP = Path(__file__).resolve().parents[2] / "shared" / "contracts" / "map.json"
@@ -68,13 +69,7 @@ def _words(schema: dict[str, Any]) -> str:
 def main(arguments: list[str]) -> int:
     """Write the map, or tell whether it is stale."""
     text = json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
-    if "--check" in arguments:
-        if MAP.exists() and MAP.read_text(encoding="utf-8") == text:
-            return 0
-        print("shared/contracts/map.json is stale: run `make docs`.")
-        return 1
-    MAP.write_text(text, encoding="utf-8")
-    return 0
+    return write_or_check(MAP, text, arguments)
 
 
 if __name__ == "__main__":

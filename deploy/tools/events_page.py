@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from deploy.tools.flows import SERVICES, Listener, consequences, listeners, published_events
+from deploy.tools.generated import write_or_check
 from shared.messaging.event import Event, publisher_of
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "events.md"
@@ -73,14 +74,7 @@ def render() -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the page, or tell whether it is stale."""
-    page = render()
-    if "--check" in arguments:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page:
-            return 0
-        print("docs/events.md is stale: run `make docs`.")
-        return 1
-    PAGE.write_text(page, encoding="utf-8")
-    return 0
+    return write_or_check(PAGE, render(), arguments)
 
 
 if __name__ == "__main__":

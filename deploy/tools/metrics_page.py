@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prometheus_client.metrics import MetricWrapperBase
 
+from deploy.tools.generated import write_or_check
 from services.identity.adapters import metrics as sign_ins
 from services.portal.clients import metrics as calls
 from shared.messaging import gauges
@@ -83,14 +84,7 @@ def render() -> str:
 
 def main(arguments: list[str]) -> int:
     """Write the page, or tell whether it is stale."""
-    page = render()
-    if "--check" in arguments:
-        if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page:
-            return 0
-        print("docs/metrics.md is stale: run `make docs`.")
-        return 1
-    PAGE.write_text(page, encoding="utf-8")
-    return 0
+    return write_or_check(PAGE, render(), arguments)
 
 
 if __name__ == "__main__":

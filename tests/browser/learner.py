@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from services.assessment.domain.questions import Matching, MultipleAnswers, MultipleChoice, TrueFalse
+from tests.browser.conftest import PHONE, sign_in
 from tests.support.answer_key import AnswerKey, right_choices, right_pairs, right_text
 
 COURSES = Path(__file__).parents[2] / "deploy" / "demo" / "courses"
@@ -112,3 +113,40 @@ class Learner:
                 form.locator(f"select[name='pasangan-{key}']").select_option(value)
         else:
             form.locator("[name=teks]").fill(right_text(question))
+
+
+@dataclass
+class Underway:
+    """A learner on a phone with a page that works offline, at the first question of a quiz.
+
+    Attributes:
+        lesson: address of a lesson that was opened; `title` is that page's.
+        question: address of the question, not yet answered.
+    """
+
+    context: BrowserContext
+    page: Page
+    lesson: str
+    title: str
+    question: str
+
+
+def underway(chromium: Browser, base: str, username: str) -> Underway:
+    """Bring somebody as far; whoever calls closes the context."""
+    context = chromium.new_context(
+        base_url=base,
+        viewport={"width": PHONE["width"], "height": PHONE["height"]},
+        service_workers="allow",
+    )
+    page = context.new_page()
+    sign_in(page, username)
+    learner = Learner(page, "etika-pemerintahan")
+    learner.enrol()
+    lesson = str(page.locator(".lessons a").first.get_attribute("href"))
+    page.goto(lesson)
+    title = page.title()
+    expect(page.locator("[data-offline-ready]")).to_be_visible()
+    page.goto(f"{learner.course}/kuis/{learner.quiz_keys()[0]}")
+    page.locator("form[action$='/mulai'] button").click()
+    page.wait_for_url("**/kuis/*/1")
+    return Underway(context, page, lesson, title, page.url)

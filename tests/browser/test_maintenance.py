@@ -10,8 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from shared.maintenance import Notice, announce_maintenance, end_maintenance
 from tests.browser.axe import violations
-from tests.browser.conftest import PHONE, sign_in
-from tests.browser.learner import Learner
+from tests.browser.learner import underway
 from tests.support.running import Running
 
 pytestmark = pytest.mark.browser
@@ -29,23 +28,8 @@ def state_dir(running: Running) -> Iterator[Path]:
 def test_answers_and_lessons_of_a_learner_outlast_maintenance(
     chromium: Browser, running: Running, state_dir: Path
 ) -> None:
-    context = chromium.new_context(
-        base_url=running.base,
-        viewport={"width": PHONE["width"], "height": PHONE["height"]},
-        service_workers="allow",
-    )
-    page = context.new_page()
-    sign_in(page, "yoga.pamungkas")
-    learner = Learner(page, "etika-pemerintahan")
-    learner.enrol()
-    lesson = str(page.locator(".lessons a").first.get_attribute("href"))
-    page.goto(lesson)
-    title = page.title()
-    expect(page.locator("[data-offline-ready]")).to_be_visible()
-    page.goto(f"{learner.course}/kuis/{learner.quiz_keys()[0]}")
-    page.locator("form[action$='/mulai'] button").click()
-    page.wait_for_url("**/kuis/*/1")
-    question = page.url
+    at = underway(chromium, running.base, "yoga.pamungkas")
+    context, page, lesson, title, question = at.context, at.page, at.lesson, at.title, at.question
     announce_maintenance(state_dir, Notice(since=datetime.now(UTC), message="Peladen dipindahkan."))
     # Answered and sent at once, before it could be saved by itself.
     choice = page.locator("#jawaban .choice input").first
