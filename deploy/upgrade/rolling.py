@@ -1,8 +1,11 @@
 """New containers beside the old ones; once those are well, the old ones end in their own time."""
 
+import json
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from deploy.upgrade.compose import Container, Deployment, run
 
@@ -31,10 +34,7 @@ def roll(deployment: Deployment, service: str) -> float:
     began = time.monotonic()
     old = deployment.containers(service)
     known = {one.id for one in old}
-    deployment.compose(
-        *("up", "--detach", "--no-deps", "--no-build", "--no-recreate"),
-        *("--scale", f"{service}={2 * len(old)}", service),
-    )
+    _start_as_many_more(deployment, service, len(old))
     new = [one for one in deployment.containers(service) if one.id not in known]
     trouble = _wait_until_well(deployment, service, {one.id for one in new})
     if trouble:
@@ -43,6 +43,17 @@ def roll(deployment: Deployment, service: str) -> float:
         raise NotWell(f"{service}: {trouble}\n{said}")
     end(old)
     return time.monotonic() - began
+
+
+def _start_as_many_more(deployment: Deployment, service: str, count: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        # Not `--scale`: some versions of Compose count it as a setting, and would start anew, at the next `up`, each
+        # container that was made with it.
+        more = Path(folder) / "more.json"
+        more.write_text(json.dumps({"services": {service: {"scale": 2 * count}}}), encoding="utf-8")
+        deployment.compose(
+            *("--file", str(more), "up", "--detach", "--no-deps", "--no-build", "--no-recreate", service)
+        )
 
 
 def end(containers: Sequence[Container]) -> None:

@@ -137,6 +137,9 @@ def deployed_line(house: House) -> Iterator[Line]:
             process.terminate()
             process.wait(PATIENCE_SECONDS)
         listener.join(PATIENCE_SECONDS)
+        for process in processes:
+            if process.stdout is not None:
+                process.stdout.close()
         shop.dispose()
 
 

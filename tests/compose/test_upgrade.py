@@ -149,6 +149,7 @@ def test_a_version_that_never_works_is_given_up_and_one_goes_back(installation: 
     app.write_text('raise RuntimeError("this version is broken")\n', encoding="utf-8")
     before = installation.images()
     answer = installation.run("make", "upgrade", "ARGS=--no-backup --no-migrate")
+    assert "assessment-worker is what it should be" in answer.stdout, answer.stdout
     assert answer.returncode != 0, answer.stdout
     assert re.search(r"^catalog-worker: the new container is ", answer.stdout, re.MULTILINE), answer.stdout
     assert "this version is broken" in answer.stdout, answer.stdout

@@ -20,7 +20,11 @@ from tests.support.databases import Maker
 @pytest.fixture
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
     url = f"sqlite:///{tmp_path}/enrollment.db"
-    for name, value in {"DATABASE_URL": url, "BROKER_URL": "memory://none", "SECRET_KEY": "x" * 32}.items():
+    for name, value in {
+        "DATABASE_URL": url,
+        "BROKER_URL": "memory://none",
+        "SECRET_KEY": "kept " * 8,
+    }.items():
         monkeypatch.setenv(f"SINAU_{name}", value)
     database = Database(url, service="enrollment")
     upgrade(database, "enrollment")
