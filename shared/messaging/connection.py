@@ -11,6 +11,7 @@ import contextlib
 import sqlite3
 import ssl
 import time
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
@@ -27,6 +28,8 @@ HEARTBEAT_SECONDS = 20
 SOCKET_SECONDS = 15
 GOODBYE_SECONDS = 2
 READ_AHEAD_BYTES = 8192
+PIECE_BYTES = 16384
+"""How much a link gathers before it hands it to the system."""
 
 BROKER_ERRORS: tuple[type[Exception], ...] = (OSError, AMQPError, sqlite3.Error, BrokerRefused)
 """What a broker that is away, or that refuses, makes a link raise."""
@@ -53,8 +56,12 @@ class Link:
         self._is_embedded = is_embedded(url)
         self._raw = self._connection.connection
         self._transport = self._connection.transport
+        self._gathered: bytearray | None = None
         if not self._is_embedded:
             _read_ahead(self._raw.transport)
+            self._send, self._raw.transport._write = self._raw.transport._write, self._gather
+            # Else py-amqp looks for news of the broker before each publish. `drain` sees them soon enough.
+            self._raw.client_properties = {**self._raw.client_properties, "capabilities": {}}
         self._beat_at = time.monotonic()
         self._broken = False
         self.user: str | None = user if self._is_embedded else self._connection.userid
@@ -89,6 +96,40 @@ class Link:
             self._broken = True
             raise
         return True
+
+    @contextlib.contextmanager
+    def gathering(self, timeout: float) -> Iterator[None]:
+        """Send what is written within the block in pieces of some kilobytes instead of one by one.
+
+        Args:
+            timeout: seconds that the broker may take to receive a piece.
+
+        Raises:
+            OSError: it did not take it.
+        """
+        if self._is_embedded:
+            yield
+            return
+        with self._raw.transport.having_timeout(timeout):
+            self._gathered = bytearray()
+            try:
+                yield
+                self._hand_over()
+            finally:
+                self._gathered = None
+
+    def _gather(self, written: Any) -> None:
+        if self._gathered is None:
+            self._send(written)
+            return
+        self._gathered += written
+        if len(self._gathered) >= PIECE_BYTES:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        if self._gathered:
+            self._send(self._gathered)
+            self._gathered = bytearray()
 
     def wake(self) -> None:
         """End a `drain` of another thread early, where the broker is our own; RabbitMQ's socket has to time out."""

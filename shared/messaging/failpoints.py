@@ -19,7 +19,7 @@ from shared.errors import SinauError
 POINTS: Mapping[str, str] = {
     "outbox.recorded": "an event stands in the outbox, and its transaction is still open",
     "relay.before_publish": "rows are committed and read, and none has been handed to the broker",
-    "relay.mid_batch": "a row of a batch was handed over, and others were not",
+    "relay.mid_batch": "a row of a batch was written, and others were not; the last kilobytes are not sent yet",
     "relay.after_publish": "the broker has acknowledged a batch, and no row is marked as sent",
     "relay.after_mark": "the rows of a batch are marked as sent",
     "consumer.before_commit": "the handlers of a batch have run, and their transaction is still open",

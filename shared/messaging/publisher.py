@@ -91,15 +91,16 @@ class Publisher:
         A row whose predecessor is under way is kept until that is acknowledged. An error is told by `settle`.
         """
         try:
-            for row in rows:
-                self._under_way[row.position] = row
-                behind = self._behind.get(row.subject)
-                if behind is None:
-                    self._behind[row.subject] = deque()
-                    self._publish(row)
-                else:
-                    behind.append(row)
-                failpoints.hit("relay.mid_batch")
+            with self._link.gathering(DEADLINE_SECONDS):
+                for row in rows:
+                    self._under_way[row.position] = row
+                    behind = self._behind.get(row.subject)
+                    if behind is None:
+                        self._behind[row.subject] = deque()
+                        self._publish(row)
+                    else:
+                        behind.append(row)
+                    failpoints.hit("relay.mid_batch")
         except BROKER_ERRORS as error:
             self._outcome.doubt = error
 
@@ -114,8 +115,10 @@ class Publisher:
             while len(self._under_way) > left and self._outcome.doubt is None:
                 # A second at a time: each turn keeps the heartbeat going.
                 self._link.drain(min(1.0, deadline))
-                while self._freed:
-                    self._publish(self._freed.popleft())
+                if self._freed:
+                    with self._link.gathering(DEADLINE_SECONDS):
+                        while self._freed:
+                            self._publish(self._freed.popleft())
                 self._look_at_the_clock(deadline)
         except BROKER_ERRORS as error:
             self._outcome.doubt = error
@@ -162,9 +165,7 @@ class Publisher:
         message = self._channel.prepare_message(row.body, content_type=CONTENT_TYPE, properties=properties)
         self._published += 1
         self._unconfirmed[self._published] = _Written(row, time.monotonic())
-        self._channel.basic_publish(
-            message, exchange=EXCHANGE, routing_key=row.type, mandatory=True, timeout=DEADLINE_SECONDS
-        )
+        self._channel.basic_publish(message, exchange=EXCHANGE, routing_key=row.type, mandatory=True)
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         for row, written_at in self._answered(delivery_tag, multiple):

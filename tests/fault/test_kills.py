@@ -20,7 +20,7 @@ SIGKILL, SIGSEGV = -signal.SIGKILL, -signal.SIGSEGV
     "failpoint",
     [
         "relay.before_publish:kill",
-        "relay.mid_batch:kill:5",
+        "relay.mid_batch:kill:150",
         "relay.after_publish:kill",
         "relay.after_mark:kill",
     ],
@@ -28,12 +28,13 @@ SIGKILL, SIGSEGV = -signal.SIGKILL, -signal.SIGSEGV
 def test_a_writer_and_relay_killed(house: House, failpoint: str) -> None:
     house.start("store")
     shop = house.start("shop", failpoint=failpoint)
-    house.order(shop, *range(20), together=True)
-    house.order(shop, *range(20, 40))
+    # More than a link gathers before it sends: in mid-batch the broker has some of it.
+    house.order(shop, *range(200), together=True)
+    house.order(shop, *range(200, 220))
     assert shop.ended() == SIGKILL
     again = house.start("shop")
-    house.order(again, *range(40, 50))
-    house.wait_for(lambda: house.acknowledged >= set(range(40, 50)))
+    house.order(again, *range(220, 230))
+    house.wait_for(lambda: house.acknowledged >= set(range(220, 230)))
     house.check()
 
 

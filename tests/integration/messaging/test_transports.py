@@ -87,6 +87,20 @@ def send(url: str, *bodies: bytes, type_name: str = OrderPlaced.NAME) -> None:
     assert outcome.sent == list(range(len(bodies)))
 
 
+def test_what_was_gathered_is_sent_in_whole_and_in_order(broker_url: str, links: Callable[[], Link]) -> None:
+    reader, writer = Reader(links(), prefetch=1000), links()
+    channel = writer.channel()
+    with writer.gathering(5.0):
+        for number in range(60):
+            message = channel.prepare_message(b"%03d" % number + b"." * 900)
+            channel.basic_publish(message, exchange=EXCHANGE, routing_key=OrderPlaced.NAME)
+    assert [int(body[:3]) for body in reader.read(60)] == list(range(60))
+    channel.basic_publish(
+        channel.prepare_message(b"at once"), exchange=EXCHANGE, routing_key=OrderPlaced.NAME
+    )
+    assert reader.read(61)[-1] == b"at once"
+
+
 def test_what_is_confirmed_is_delivered_in_order(broker_url: str, links: Callable[[], Link]) -> None:
     bodies = [str(number).encode() for number in range(700)]
     send(broker_url, *bodies)
