@@ -1,11 +1,8 @@
 """New containers beside the old ones; once those are well, the old ones end in their own time."""
 
-import json
-import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from deploy.upgrade.compose import Container, Deployment, run
 
@@ -46,14 +43,12 @@ def roll(deployment: Deployment, service: str) -> float:
 
 
 def _start_as_many_more(deployment: Deployment, service: str, count: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        # Not `--scale`: some versions of Compose count it as a setting, and would start anew, at the next `up`, each
-        # container that was made with it.
-        more = Path(folder) / "more.json"
-        more.write_text(json.dumps({"services": {service: {"scale": 2 * count}}}), encoding="utf-8")
-        deployment.compose(
-            *("--file", str(more), "up", "--detach", "--no-deps", "--no-build", "--no-recreate", service)
-        )
+    before = set(deployment.compose("ps", "--all", "--quiet", service).split())
+    # Not `up --no-deps`: Compose would write down that these have no dependencies, and at the next `up` start all anew.
+    deployment.compose(
+        *("create", "--no-build", "--no-recreate", "--scale", f"{service}={2 * count}", service)
+    )
+    run("docker", "start", *set(deployment.compose("ps", "--all", "--quiet", service).split()) - before)
 
 
 def end(containers: Sequence[Container]) -> None:
