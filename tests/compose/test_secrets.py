@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Sequence
 
 import pytest
 
@@ -85,24 +86,21 @@ def test_an_image_says_what_it_is_made_of(stack: Stack) -> None:
     assert [purl for purl in purls if purl.startswith("pkg:deb/debian/libc6@")]
 
 
-def test_a_disk_without_space_stops_the_start_with_its_name(stack: Stack) -> None:
+def run_on_a_small_disk(
+    stack: Stack, disk: str, *words: str, entrypoint: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of the operations image whose `disk`, a tmpfs as Docker writes it, has nearly no space."""
     image = stack.inspect("catalog-web")[0]["Config"]["Image"].replace("/catalog:", "/operations:")
-    answer = subprocess.run(
-        [
-            "docker",
-            "run",
-            "--rm",
-            "--user",
-            "root",
-            "--tmpfs",
-            "/var/lib/sinau/secrets:size=4k",
-            image,
-            "keys",
-        ],
+    return subprocess.run(
+        ["docker", "run", "--rm", "--user", "root", "--tmpfs", disk, *entrypoint, image, *words],
         check=False,
         capture_output=True,
         text=True,
     )
+
+
+def test_a_disk_without_space_stops_the_start_with_its_name(stack: Stack) -> None:
+    answer = run_on_a_small_disk(stack, "/var/lib/sinau/secrets:size=4k", "keys")
     assert answer.returncode == 1
     assert (
         "No space left on device): free some space on this machine's disk." in answer.stderr.splitlines()[-1]
@@ -110,25 +108,11 @@ def test_a_disk_without_space_stops_the_start_with_its_name(stack: Stack) -> Non
 
 
 def test_a_disk_without_space_stops_the_one_process_way_too(stack: Stack) -> None:
-    image = stack.inspect("catalog-web")[0]["Config"]["Image"].replace("/catalog:", "/operations:")
-    answer = subprocess.run(
-        [
-            *(
-                "docker",
-                "run",
-                "--rm",
-                "--user",
-                "root",
-                "--tmpfs",
-                "/data:size=200k",
-                "--entrypoint",
-                "python",
-            ),
-            *(image, "-m", "deploy.embedded", "run", "--data", "/data/sinau", "--no-demo"),
-        ],
-        check=False,
-        capture_output=True,
-        text=True,
+    answer = run_on_a_small_disk(
+        stack,
+        "/data:size=200k",
+        *("-m", "deploy.embedded", "run", "--data", "/data/sinau", "--no-demo"),
+        entrypoint=("--entrypoint", "python"),
     )
     assert answer.returncode == 1
     assert (
