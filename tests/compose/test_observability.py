@@ -38,11 +38,12 @@ class Prometheus:
         self._client = httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1", trust_env=False, timeout=30)
 
     def targets(self) -> list[dict[str, Any]]:
-        """What it scrapes now; nothing before it has started."""
+        """What it scrapes now; nothing before it is ready, when it answers 503."""
         try:
-            found: list[dict[str, Any]] = self._client.get("/targets").json()["data"]["activeTargets"]
+            answer = self._client.get("/targets").raise_for_status()
         except httpx.HTTPError:
             return []
+        found: list[dict[str, Any]] = answer.json()["data"]["activeTargets"]
         return found
 
     def ask(self, expression: str) -> list[dict[str, Any]]:
