@@ -203,14 +203,29 @@ class PostgresServer(Server):
         """Its address."""
         return self.url_of("test")
 
-    def url_of(self, database: str, *, port: int = 0) -> str:
+    def url_of(self, database: str, *, port: int = 0, user: str = "test", password: str = "test") -> str:
         """The address of a database, through another port if one is named."""
-        return f"postgresql+psycopg://test:test@127.0.0.1:{port or self.port}/{database}"
+        return f"postgresql+psycopg://{user}:{password}@127.0.0.1:{port or self.port}/{database}"
 
-    def create(self, database: str) -> None:
-        """Make a database."""
+    def create(self, database: str, *, owner: str = "test", password: str = "") -> None:
+        """Make a database, and an account that owns it if there is a password for one."""
+        if password:
+            self.tell(f"CREATE ROLE {owner} LOGIN PASSWORD '{password}'")
+        self.tell(f"CREATE DATABASE {database} OWNER {owner}")
+
+    def revoke(self, account: str, how: str) -> None:
+        """Change an account so that it cannot sign in any more, and throw out who is in."""
+        self.tell(f"ALTER ROLE {account} {how}")
+        self.tell(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{account}'")  # noqa: S608  # a name of ours
+
+    def allow(self, account: str, password: str) -> None:
+        """Let an account sign in again."""
+        self.tell(f"ALTER ROLE {account} LOGIN PASSWORD '{password}'")
+
+    def tell(self, statement: str) -> None:
+        """Have it do something, in a transaction of its own."""
         with psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {database}".encode())
+            connection.execute(statement.encode())
 
     def answers(self) -> bool:
         with contextlib.suppress(psycopg.Error):

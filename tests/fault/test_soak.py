@@ -6,6 +6,7 @@ import pytest
 
 from tests.fault.servers import PostgresServer, RabbitServer
 from tests.soak import nemesis
+from tests.soak.faults import FAULTS
 from tests.soak.run import soak
 
 SEED = 7
@@ -31,4 +32,4 @@ def test_a_seed_says_beforehand_what_will_be_done() -> None:
 
 def test_a_long_soak_does_everything_that_the_nemesis_can() -> None:
     names = {name for step in nemesis.plan(SEED, 300) for name in step.faults}
-    assert names == set(nemesis.FAULTS)
+    assert names == set(FAULTS)

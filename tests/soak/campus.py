@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -40,6 +41,7 @@ class Campus:
         clients: a way to the web process of each service.
         mint: signs tokens that every service takes, so that learners need not sign in.
         organiser: who registers people: the id and the roles.
+        poison: the ids under which a listener keeps what nobody could read.
     """
 
     rabbit: RabbitServer
@@ -51,6 +53,7 @@ class Campus:
     mint: TokenMint = field(default_factory=TokenMint)
     supervisor: Supervisor = field(default_factory=Supervisor)
     organiser: dict[str, str] = field(default_factory=dict)
+    poison: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.vhost = self.rabbit.new_vhost()
@@ -60,22 +63,27 @@ class Campus:
         self._ports = {service: free_port() for service in BACKEND}
         keys = make_keys()
         keys.token_keys["keys"] += self.mint.token_keys["keys"]
-        names = {service: f"{service}_{uuid.uuid4().hex[:8]}" for service in BACKEND}
+        # Each service's database is its account's, and both have one name.
+        self._accounts = {service: f"{service}_{uuid.uuid4().hex[:8]}" for service in BACKEND}
         self._settings = Settings(
             keys=keys,
             database_urls={
-                service: self.postgres.url_of(name, port=self.database_proxy.port)
-                for service, name in names.items()
+                service: self.postgres.url_of(
+                    name, port=self.database_proxy.port, user=name, password=self._passwords[service]
+                )
+                for service, name in self._accounts.items()
             },
             broker_url="",
             mail_url=f"file://{self.folder / 'mail'}",
             public_url="http://localhost",
         )
         self.configs = {service: config_of(service, self._settings) for service in BACKEND}
-        for service, name in names.items():
-            self.postgres.create(name)
+        for service, name in self._accounts.items():
+            self.postgres.create(name, owner=name, password=self._passwords[service])
+            own = Database(self.configs[service].database_url, service=service)
+            upgrade(own, service)
+            own.dispose()
             self.databases[service] = Database(self.postgres.url_of(name), service=service)
-            upgrade(self.databases[service], service)
             self.clients[service] = httpx.Client(
                 base_url=f"http://127.0.0.1:{self._ports[service]}", timeout=30, trust_env=False
             )
@@ -86,6 +94,14 @@ class Campus:
         """The worker processes, as many as there are now."""
         return [item for name, item in self.supervisor.programs.items() if "worker" in name]
 
+    def database_account(self, service: str) -> str:
+        """The role by which a service signs in to PostgreSQL."""
+        return self._accounts[service]
+
+    def password(self, service: str) -> str:
+        """Of a service, at the broker and at PostgreSQL."""
+        return self._passwords[service]
+
     def declare(self) -> None:
         """Give the broker its accounts, exchange and queues; what is there stays."""
         for service, password in self._passwords.items():
@@ -94,10 +110,6 @@ class Campus:
         topology = topology_of(SUBSCRIPTIONS)
         definitions = export_definitions(topology, services=list(BACKEND), vhost=self.vhost)
         self.rabbit.api.post("/definitions", json=definitions).raise_for_status()
-
-    def take_from_unrouted(self) -> None:
-        """Drop what waits for a binding that is there now: its outbox will send it again."""
-        self.rabbit.api.delete(f"/queues/{self.vhost}/{UNROUTED}/contents").raise_for_status()
 
     def open(self) -> None:
         """Start everything and load the demo."""

@@ -1,0 +1,67 @@
+"""Messages that come again, and messages that nobody can read."""
+
+import uuid
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from deploy.embedded.settings import BACKEND
+from shared.messaging.connection import Link
+from shared.messaging.delivery import Delivery, read
+from shared.messaging.envelope import Envelope, encode, source_of
+from shared.messaging.event import family_of
+from shared.messaging.queues import inbox_queue
+from shared.messaging.replaying import send_again
+from tests.soak.campus import Campus, subscribed
+
+
+def send_all_again(campus: Campus, *, since: datetime, types: Collection[str] = ()) -> None:
+    """Send again from all outboxes what was sent since then."""
+    for database in campus.databases.values():
+        with database.begin() as session:
+            send_again(session, since=since, until=datetime.now(UTC), types=types, limit=10_000)
+
+
+@contextmanager
+def messages_repeated(campus: Campus, chance: Random) -> Iterator[None]:
+    """All that was sent lately comes again, twice."""
+    since = datetime.now(UTC) - timedelta(seconds=chance.randint(5, 60))
+    send_all_again(campus, since=since)
+    try:
+        yield
+    finally:
+        send_all_again(campus, since=since)
+
+
+@contextmanager
+def messages_poisoned(campus: Campus, chance: Random) -> Iterator[None]:
+    """Put what nobody can read into a service's queue: it has to end as dead, and to block nobody."""
+    service = chance.choice([name for name in BACKEND if subscribed(name)])
+    name = chance.choice(sorted(subscribed(service)))
+    bodies = [chance.randbytes(200), _strange(name), _strange(f"{family_of(name)}.v99")]
+    link = Link(campus.rabbit.url(campus.vhost), name="poisoner")
+    channel = link.channel()
+    for body in bodies:
+        message = channel.prepare_message(body, content_type="application/cloudevents+json", properties={})
+        channel.basic_publish(message, exchange="", routing_key=inbox_queue(service))
+        campus.poison.add(read(Delivery(body=body), {}).event_id)
+    link.close()
+    yield
+
+
+def _strange(type_name: str) -> bytes:
+    return encode(
+        Envelope(
+            id=uuid.uuid4(),
+            type=type_name,
+            source=source_of(type_name.partition(".")[0]),
+            subject="nobody",
+            subject_version=None,
+            time=datetime.now(UTC),
+            correlation_id=uuid.uuid4(),
+            causation_id=None,
+            traceparent=None,
+            data={"nothing": "that is known"},
+        )
+    )
