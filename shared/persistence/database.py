@@ -22,6 +22,17 @@ SQLITE_POOL = 10
 MOST_OVERFLOW = 10
 IDLE_SECONDS = 60
 """How long PostgreSQL lets a transaction do nothing: the locks of a process that is frozen hold up all others."""
+NETWORK = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""Seconds, and milliseconds: a PostgreSQL whose machine is gone says no farewell, and would be waited for two hours.
+
+What an address says itself (`?connect_timeout=3`) is left as it is. Source: libpq's connection parameters.
+"""
 
 
 class Database:
@@ -104,7 +115,10 @@ def _postgresql_engine(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=MOST_OVERFLOW,
         pool_pre_ping=True,
-        connect_args={"options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"},
+        connect_args={
+            "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={IDLE_SECONDS}s",
+            **{name: value for name, value in NETWORK.items() if name not in make_url(url).query},
+        },
     )
 
 
