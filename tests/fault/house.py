@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from shared.messaging.topology import apply, topology_of
 from shared.persistence.database import Database
@@ -125,9 +126,16 @@ class House:
         """The broker's address for the operator."""
         return self.admin_url or self.broker_url
 
-    def start(self, service: str, *words: str, failpoint: str = "", url: str = "") -> ServiceProcess:
-        """Start a service."""
-        address = self.databases[service].url.render_as_string(hide_password=False)
+    def start(
+        self, service: str, *words: str, failpoint: str = "", url: str = "", **other: Any
+    ) -> ServiceProcess:
+        """Start a service.
+
+        Args:
+            url: of the broker, by another way.
+            other: parts of its database's address that are others, such as `port`.
+        """
+        address = self.databases[service].url.set(**other).render_as_string(hide_password=False)
         process = ServiceProcess(service, address, url or self.broker_url, *words, failpoint=failpoint)
         self.processes.append(process)
         return process

@@ -15,6 +15,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from shared.messaging.announce import announce
+from shared.messaging.event import Event, event
 from shared.messaging.outbox import record
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Outside, Subscription
@@ -23,6 +24,22 @@ from shared.persistence.database import Database
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced, effects
 
 PLACED = "placed"
+
+
+@event("shop.order_placed.v1", subject="order_id")
+class OrderPlacedNext(Event):
+    """The same fact as the next version of the shop tells it.
+
+    Attributes:
+        colour: new.
+    """
+
+    order_id: UUID
+    number: int
+    note: str = ""
+    colour: str = "white"
+
+
 DEADLY = 1313
 """The number of an order that kills the store, as a fault in a C library would."""
 HASTY = RetryPolicy(
@@ -39,12 +56,15 @@ def order_id(number: int) -> UUID:
     return UUID(int=number // 3 + 1)
 
 
-def place(database: Database, numbers: list[int]) -> None:
+def place(database: Database, numbers: list[int], *, next_version: bool = False) -> None:
     """Place orders in one transaction: a row of business and an event for each."""
     with database.begin() as session:
         for number in numbers:
             act(session, PLACED, number)
-            record(session, OrderPlaced(order_id=order_id(number), number=number))
+            if next_version:
+                record(session, OrderPlacedNext(order_id=order_id(number), number=number, colour="green"))
+            else:
+                record(session, OrderPlaced(order_id=order_id(number), number=number))
 
 
 def act(session: Session, type_name: str, number: int) -> None:
@@ -52,7 +72,7 @@ def act(session: Session, type_name: str, number: int) -> None:
     session.execute(insert(effects).values(type=type_name, subject=str(order_id(number)), number=number))
 
 
-def on_order_placed(fact: OrderPlaced, session: Session) -> None:
+def on_order_placed(fact: OrderPlaced | OrderPlacedNext, session: Session) -> None:
     """Pack it; the database has the effect."""
     act(session, OrderPlaced.NAME, fact.number)
     if fact.number == DEADLY:
@@ -76,18 +96,22 @@ def on_order_packed(fact: OrderPacked, session: Session) -> None:
     act(session, OrderPacked.NAME, fact.number)
 
 
-def subscriptions_of(service: str, *, outside: bool = False) -> list[Subscription]:
+def subscriptions_of(
+    service: str, *, outside: bool = False, next_version: bool = False
+) -> list[Subscription]:
     """What a service hears."""
     if service == "shop":
         return [Subscription(OrderPacked, on_order_packed)]
+    if next_version:
+        return [Subscription(OrderPlacedNext, on_order_placed, may_cause=(OrderPacked,))]
     handler = on_order_placed_outside if outside else on_order_placed
     return [Subscription(OrderPlaced, handler, may_cause=(OrderPacked,), alone=outside)]
 
 
-def _serve(database: Database) -> None:
+def _serve(database: Database, *, next_version: bool) -> None:
     for line in sys.stdin:
         try:
-            place(database, [int(word) for word in line.split()])
+            place(database, [int(word) for word in line.split()], next_version=next_version)
         except Exception as error:  # noqa: BLE001  # whatever it is, the client learns that it was not done
             print("no", type(error).__name__, line.strip(), flush=True)  # noqa: T201  # the answer to the client
         else:
@@ -100,11 +124,14 @@ def main() -> int:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     service, database_url, broker_url = sys.argv[1:4]
     database = Database(database_url, service=service)
-    subscriptions = subscriptions_of(service, outside="outside" in sys.argv[4:])
+    outside, next_version = (word in sys.argv[4:] for word in ("outside", "next-version"))
+    subscriptions = subscriptions_of(service, outside=outside, next_version=next_version)
     worker = Worker(service, database, broker_url, subscriptions, retry=HASTY)
     if service == "shop":
         announce(database)
-        threading.Thread(target=_serve, args=(database,), daemon=True).start()
+        threading.Thread(
+            target=_serve, args=(database,), kwargs={"next_version": next_version}, daemon=True
+        ).start()
     return worker.run_forever()
 
 

@@ -1,6 +1,9 @@
-"""A TCP proxy that breaks what passes through it: resets, black holes in either direction, cuts within a frame."""
+"""A TCP proxy that breaks what passes through it: resets, black holes in either direction, cuts within a frame, and a
+machine that is gone.
+"""
 
 import contextlib
+import ctypes
 import socket
 import struct
 import threading
@@ -12,6 +15,9 @@ DOWN = "down"
 
 _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER of no seconds: closing sends RST."""
+_SO_ATTACH_FILTER, _SO_DETACH_FILTER = 26, 27
+_NOTHING = ctypes.create_string_buffer(struct.pack("HBBI", 0x06, 0, 0, 0))
+"""A packet filter of one instruction, "take 0 bytes": what comes is lost before TCP can say that it came."""
 
 
 class Proxy:
@@ -59,6 +65,18 @@ class Proxy:
         """Take what comes in these directions and hand none of it on, without a word; none for all is well again."""
         with self._lock:
             self._swallowed = set(directions)
+
+    def vanish(self) -> None:
+        """Be gone: whatever clients send is lost on the way and not even their kernels are answered."""
+        program = struct.pack("HP", 1, ctypes.addressof(_NOTHING))
+        with self._lock:
+            for heard in self._sockets | {self._listener}:
+                heard.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, program)
+
+    def appear(self) -> None:
+        """Be there again, after a start that knows of no connection from before."""
+        self._listener.setsockopt(socket.SOL_SOCKET, _SO_DETACH_FILTER, 0)
+        self.reset()
 
     def cut_after(self, direction: str, count: int) -> None:
         """Hand on so many bytes more in a direction, then break that connection: mostly within a frame."""

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.messaging.connection import Link
+from shared.messaging.queues import EXCHANGE, UNROUTED
 from shared.messaging.replaying import send_again
 from tests.fault import checker
 from tests.fault.house import House
 from tests.fault.proxy import DOWN, Proxy
 from tests.fault.servers import RabbitServer
+from tests.integration.messaging.facts import OrderPlaced
 
 pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("broker")]
 
@@ -125,6 +127,24 @@ def test_a_wiped_broker_is_filled_again_from_the_retained_outbox(
         again = send_again(session, since=before - timedelta(minutes=1), until=datetime.now(UTC))
     assert again.count == 30
     broken_broker.check()
+
+
+def test_a_type_unbound_under_load_is_kept_and_arrives_when_it_is_bound_again(
+    broken_broker: House, rabbit: RabbitServer
+) -> None:
+    vhost = vhost_of(broken_broker)
+    shop, store = broken_broker.start("shop"), broken_broker.start("store")
+    broken_broker.order(shop, *range(100))
+    broken_broker.wait_for(lambda: broken_broker.packed() > 5)
+    binding = f"/bindings/{vhost}/e/{EXCHANGE}/q/store.inbox/{OrderPlaced.NAME}"
+    rabbit.api.delete(binding).raise_for_status()
+    broken_broker.order(shop, *range(100, 130))
+    broken_broker.wait_for(lambda: broken_broker.acknowledged == set(range(130)))
+    broken_broker.wait_for(lambda: rabbit.depth(vhost, UNROUTED) >= 30)
+    broken_broker.prepare()
+    broken_broker.check()
+    assert rabbit.depth(vhost, UNROUTED) == 0
+    assert not store.is_gone()
 
 
 def test_an_acknowledgement_is_lost_and_the_second_try_refused(

@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 import subprocess
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,6 +42,29 @@ def test_postgresql_is_away_for_a_while(broken_database: House, postgres: Postgr
             postgres.thaw()
         else:
             postgres.start()
+    house.check()
+    assert not shop.is_gone()
+    assert not store.is_gone()
+
+
+@pytest.mark.docker
+@pytest.mark.xdist_group("broker")
+@pytest.mark.parametrize("how", ["NOLOGIN", "PASSWORD 'another'"])
+def test_credentials_for_postgresql_revoked_and_restored(
+    broken_database: House, postgres: PostgresServer, how: str
+) -> None:
+    house, account = broken_database, f"shop_{uuid.uuid4().hex[:8]}"
+    postgres.tell(f"CREATE ROLE {account} LOGIN SUPERUSER PASSWORD 'first'")
+    shop, store = house.start("shop", username=account, password="first"), house.start("store")
+    house.order(shop, *range(20))
+    house.wait_for(lambda: house.packed() == 20)
+    postgres.revoke(account, how)
+    house.order(shop, *range(20, 30))
+    house.wait_for(lambda: shop.refused == set(range(20, 30)))
+    house.wait_for(lambda: shop.has_said("error=OperationalError"))
+    postgres.allow(account, "first")
+    house.order(shop, *range(30, 40))
+    house.wait_for(lambda: house.acknowledged >= set(range(30, 40)))
     house.check()
     assert not shop.is_gone()
     assert not store.is_gone()

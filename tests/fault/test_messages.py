@@ -1,9 +1,11 @@
 """Messages that are broken, strange, repeated, late or slow to be handled: each ends where it can be seen."""
 
 import random
+import signal
 import threading
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import orjson
 import pytest
@@ -16,10 +18,12 @@ from shared.messaging.envelope import HARD_LIMIT_BYTES
 from shared.messaging.errors import EventTooLarge
 from shared.messaging.outbox import record
 from shared.messaging.queues import EXCHANGE
+from shared.messaging.replaying import send_again
 from shared.messaging.topology import apply, topology_of
 from shared.messaging.transports import broker as broker_module
 from shared.messaging.transports import channel as channel_module
 from shared.testing.events import messages_of, wait_until_settled
+from tests.fault import checker
 from tests.fault.conftest import Pair
 from tests.fault.house import SERVICES, House
 from tests.fault.process import subscriptions_of
@@ -86,6 +90,25 @@ def test_a_publisher_one_minor_version_ahead_or_behind_is_understood(pair: Pair)
     publish(pair, changed(known, newer, colourscheme="new"), changed(known, older))
     pair.wait_for(lambda: pair.effects("store", OrderPlaced.NAME) == [1, 2, 3])
     assert reasons(pair) == []
+
+
+@pytest.mark.parametrize(
+    ("shop", "store"), [("next-version", ""), ("", "next-version")], ids=["ahead", "behind"]
+)
+def test_processes_one_version_apart_understand_each_other_while_they_are_replaced(
+    house: House, shop: str, store: str
+) -> None:
+    house.start("store", store)
+    first = house.start("shop", shop)
+    house.order(first, *range(50))
+    house.wait_for(lambda: house.packed() > 10)
+    # As in an upgrade: for a while there are both versions of both services.
+    house.start("store", "next-version" if not store else "")
+    second = house.start("shop", "next-version" if not shop else "")
+    house.order(second, *range(50, 100))
+    house.order(first, *range(100, 120))
+    house.wait_for(lambda: house.acknowledged == set(range(120)))
+    house.check()
 
 
 def test_an_event_that_is_too_large_takes_its_transaction_with_it(pair: Pair) -> None:
@@ -183,6 +206,27 @@ def test_a_handler_that_takes_longer_than_heartbeat_and_lease_acts_once(
     assert sorted(calls) == [1, 2, 3]
     assert sorted(pair.effects("store", OrderPlaced.NAME)) == [1, 2, 3]
     assert second[0].is_alive()
+
+
+def test_an_embedded_broker_whose_file_is_lost_is_filled_again_from_the_retained_outbox(
+    embedded: House,
+) -> None:
+    before = datetime.now(UTC)
+    shop = embedded.start("shop")
+    embedded.order(shop, *range(30))
+    embedded.wait_for(lambda: checker.missing(embedded.databases) == ["30 of shop have not arrived"])
+    shop.send(signal.SIGTERM)
+    assert shop.ended() == 0
+    file = Path(embedded.broker_url.removeprefix("sinau+sqlite:///"))
+    for path in file.parent.glob(f"{file.name}*"):
+        path.unlink()
+    embedded.prepare()
+    embedded.start("shop")
+    embedded.start("store")
+    with embedded.databases["shop"].begin() as session:
+        again = send_again(session, since=before - timedelta(minutes=1), until=datetime.now(UTC))
+    assert again.count == 30
+    embedded.check()
 
 
 def test_a_full_queue_of_the_embedded_broker_holds_the_relay_back(embedded: House) -> None:

@@ -1,0 +1,115 @@
+"""The network between services and PostgreSQL: reset, cut within a message, silent in one direction or both, gone."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from shared.messaging.worker import Worker
+from shared.persistence.database import NETWORK, Database
+from tests.fault.conftest import house_over
+from tests.fault.house import House, ServiceProcess
+from tests.fault.process import HASTY, subscriptions_of
+from tests.fault.proxy import DOWN, UP, Proxy
+from tests.integration.messaging.conftest import new_databases
+
+pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("server")]
+
+Wired = tuple[House, Proxy, ServiceProcess, ServiceProcess]
+
+
+@pytest.fixture
+def wired(postgresql_url: str, make_vhost: Callable[[], str]) -> Iterator[Wired]:
+    """A house whose processes reach PostgreSQL through a proxy, and have had ten orders."""
+    house = house_over(new_databases(postgresql_url), f"{make_vhost()}?heartbeat=3")
+    house.prepare()
+    try:
+        with Proxy(int(make_url(postgresql_url).port or 0)) as proxy:
+            shop, store = (
+                house.start(service, host="127.0.0.1", port=proxy.port) for service in ("shop", "store")
+            )
+            house.order(shop, *range(10))
+            house.wait_for(lambda: house.packed() == 10)
+            yield house, proxy, shop, store
+    finally:
+        house.close()
+
+
+@contextmanager
+def watched(house: House, proxy: Proxy) -> Iterator[Worker]:
+    """A worker of the store in this process, which is asked how it stands."""
+    url = house.databases["store"].url.set(host="127.0.0.1", port=proxy.port)
+    database = Database(url.render_as_string(hide_password=False), service="store")
+    worker = Worker("store", database, house.broker_url, subscriptions_of("store"), retry=HASTY)
+    worker.start()
+    try:
+        house.wait_for(worker.is_ready)
+        yield worker
+    finally:
+        proxy.reset()
+        assert worker.stop(), worker.health()
+        database.dispose()
+
+
+def test_connections_to_postgresql_reset_under_load(wired: Wired) -> None:
+    house, proxy, shop, store = wired
+    for start in range(10, 110, 20):
+        house.order(shop, *range(start, start + 20))
+        proxy.reset()
+        before = proxy.connection_count
+        house.wait_for(lambda before=before: proxy.connection_count > before)  # type: ignore[misc]  # bound at once
+    house.check()
+    assert not shop.is_gone()
+    assert not store.is_gone()
+
+
+@pytest.mark.parametrize("direction", [UP, DOWN])
+def test_a_connection_to_postgresql_cut_within_a_message(wired: Wired, direction: str) -> None:
+    house, proxy, shop, _ = wired
+    for count in (1, 7, 100, 1500):
+        first = max(house.attempted) + 1
+        before = proxy.connection_count
+        proxy.cut_after(direction, count)
+        house.order(shop, *range(first, first + 10), together=True)
+        house.wait_for(lambda before=before: proxy.connection_count > before)  # type: ignore[misc]  # bound at once
+    house.check()
+
+
+@pytest.mark.parametrize("directions", [(UP,), (DOWN,), (UP, DOWN)], ids=["up", "down", "both"])
+def test_a_postgresql_that_is_silent_is_not_ready_and_all_goes_on_afterwards(
+    wired: Wired, directions: tuple[str, ...]
+) -> None:
+    house, proxy, shop, store = wired
+    with watched(house, proxy) as worker:
+        proxy.swallow(*directions)
+        house.order(shop, *range(10, 30))
+        # An answer that does not come is waited for; who asks about the worker is not kept waiting with it.
+        house.wait_for(lambda: not worker.is_ready(patience=3))
+        assert worker.is_alive()
+        assert house.acknowledged == set(range(10))
+        proxy.swallow()
+        proxy.reset()
+        house.order(shop, *range(30, 40))
+        house.wait_for(lambda: house.acknowledged >= set(range(30, 40)))
+        house.wait_for(lambda: worker.is_ready(patience=3))
+        house.check()
+    assert not shop.is_gone()
+    assert not store.is_gone()
+
+
+@pytest.mark.slow
+def test_a_postgresql_whose_machine_is_gone_is_given_up_and_found_again(wired: Wired) -> None:
+    house, proxy, shop, store = wired
+    proxy.vanish()
+    house.order(shop, *range(10, 15))
+    # No answer, no farewell, not even from a kernel: without a limit they would wait for two hours.
+    longest = NETWORK["tcp_user_timeout"] / 1000 + NETWORK["connect_timeout"] + 15
+    house.wait_for(lambda: shop.has_said("state=waiting") and store.has_said("state=waiting"), longest)
+    house.wait_for(lambda: shop.refused, longest)
+    proxy.appear()
+    house.order(shop, *range(20, 30))
+    house.wait_for(lambda: house.acknowledged >= set(range(20, 30)), longest)
+    house.check()
+    assert not shop.is_gone()
+    assert not store.is_gone()
