@@ -249,7 +249,7 @@ def _check_deliveries(campus: Campus, found: Findings) -> None:
 def _heard(campus: Campus, service: str) -> list[Any]:
     """What a service has heard; what nobody can read was no event, and has only to be dead."""
     with psycopg.connect(campus.plain(service), row_factory=namedtuple_row) as connection:
-        rows = connection.execute("SELECT event_id, type, state, reason FROM inbox").fetchall()
+        rows: list[Any] = list(connection.execute("SELECT event_id, type, state, reason FROM inbox"))
     return [row for row in rows if not (row.event_id in campus.poison and row.state == "dead")]
 
 
