@@ -5,6 +5,7 @@ service. What the service keeps at the end is compared with what it kept when th
 of the examples the inbox forgets what it has heard, so that each handler really runs again.
 """
 
+import os
 import random
 import shutil
 from collections import Counter
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
@@ -32,6 +33,21 @@ from tests.support.kept import keys_of, rows_of
 LISTENING = [service for service in BACKEND if SUBSCRIPTIONS[service]]
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 ROUNDS = 6
+
+
+def drawn(few: int) -> settings:
+    """How many examples Hypothesis draws: a few, always the same; or as many new ones as `SINAU_EXAMPLES` says, and of
+    those that fail the smallest that it finds.
+    """
+    asked = int(os.environ.get("SINAU_EXAMPLES", "0"))
+    return settings(
+        max_examples=asked or few,
+        derandomize=not asked,
+        phases=tuple(Phase) if asked else (Phase.explicit, Phase.generate),
+        deadline=None,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
 
 
 @dataclass(frozen=True)
@@ -172,7 +188,7 @@ def test_every_event_that_anybody_hears_is_part_of_the_history(history: History)
 
 @pytest.mark.parametrize("service", LISTENING)
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@drawn(8)
 @given(chaos=CHAOS)
 def test_a_lived_history_leads_to_the_same_rows_in_any_order(
     history: History, known: frozenset[str], tmp_path: Path, service: str, chaos: Chaos

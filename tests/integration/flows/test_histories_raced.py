@@ -1,16 +1,19 @@
 """Every handler leads to the same rows when several workers of its service race each other for a real history.
 
-As in `test_histories`, but nothing is taken in turn: two or three workers, each with connections of its own, consume
-one queue that holds the messages shuffled, repeated and in two lots, the second of which comes when the first has been
-handled. On SQLite and on PostgreSQL.
+As in `test_histories`, but nothing is taken in turn: two or three workers, each a thread with connections of its own,
+get the messages shuffled, repeated, split over their queues and in lots, each of which comes when the one before it has
+been handled. Hypothesis draws all of that; which of two that race is first is up to the machine. On SQLite and on
+PostgreSQL.
 """
 
-import random
 import uuid
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from deploy.embedded.composition import SUBSCRIPTIONS, config_of
@@ -25,7 +28,7 @@ from shared.messaging.tables import inbox, outbox, subject_versions
 from shared.messaging.topology import apply, topology_of
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
-from tests.integration.flows.test_histories import LISTENING, NOW, forget_copies, heard, known, opened
+from tests.integration.flows.test_histories import LISTENING, NOW, drawn, forget_copies, heard, known, opened
 from tests.support.api import until
 from tests.support.databases import Maker
 from tests.support.history import History
@@ -41,6 +44,7 @@ HASTY = RetryPolicy(
     claim=timedelta(seconds=20),
 )
 PATIENCE_SECONDS = 60
+LOTS = 3
 
 
 class Later(Clock):
@@ -53,8 +57,51 @@ class Later(Clock):
         return datetime.now(UTC) + self._ahead
 
 
+@dataclass(frozen=True)
+class Copy:
+    """One of several times that a message comes.
+
+    Attributes:
+        letter: which message.
+        lot: it comes when all of the lots before it are handled.
+        worker: to which of them.
+    """
+
+    letter: int
+    lot: int
+    worker: int
+
+    def __repr__(self) -> str:
+        return f"{self.letter}@{self.lot}>{self.worker}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the messages of a history come, in the order in which each worker is given them.
+
+    Attributes:
+        forgetful: all that was ever heard is news again, so that handlers race for what is there already.
+    """
+
+    workers: int
+    forgetful: bool
+    copies: tuple[Copy, ...]
+
+
+@st.composite
+def plans(draw: st.DrawFn, count: int) -> Plan:
+    """Any order of so many messages, each once to three times, some late, split over two or three workers."""
+    workers = draw(st.integers(2, 3))
+    times = draw(st.lists(st.integers(1, 3), min_size=count, max_size=count))
+    order = draw(st.permutations([letter for letter, most in enumerate(times) for _ in range(most)]))
+    place = st.tuples(st.integers(0, LOTS - 1), st.integers(0, workers - 1))
+    places = draw(st.lists(place, min_size=len(order), max_size=len(order)))
+    copies = [Copy(letter, lot, worker) for letter, (lot, worker) in zip(order, places, strict=True)]
+    return Plan(workers, draw(st.booleans()), tuple(copies))
+
+
 class Race:
-    """One service with several workers on a queue of their own.
+    """One service with several workers, each with a queue of its own.
 
     Args:
         database: as it was before the last commands were heard of.
@@ -63,17 +110,19 @@ class Race:
     def __init__(self, database: Database, workers: int) -> None:
         self.database = database
         self._service = database.service
-        self._heard = {subscription.event.NAME for subscription in SUBSCRIPTIONS[database.service]}
-        self._url = f"memory://{uuid.uuid4().hex}"
-        apply(self._url, topology_of({database.service: SUBSCRIPTIONS[database.service]}))
+        heard_here = SUBSCRIPTIONS[database.service]
+        self._heard = {subscription.event.NAME for subscription in heard_here}
+        self._urls = [f"memory://{uuid.uuid4().hex}" for _ in range(workers)]
+        for url in self._urls:
+            apply(url, topology_of({self._service: heard_here}))
         address = database.url.render_as_string(hide_password=False)
         self._copies = [
             Database(address, service=self._service, clock=database.clock, settings=database.settings)
             for _ in range(workers)
         ]
         self._workers = [
-            Worker(self._service, copy, self._url, SUBSCRIPTIONS[self._service], retry=HASTY)
-            for copy in self._copies
+            Worker(self._service, copy, url, heard_here, retry=HASTY)
+            for copy, url in zip(self._copies, self._urls, strict=True)
         ]
 
     def __enter__(self) -> "Race":
@@ -87,19 +136,25 @@ class Race:
         for copy in self._copies:
             copy.dispose()
 
-    def hear(self, bodies: list[bytes], *, all_is_there: bool) -> None:
-        """Put messages into the queue, and wait until they and all that follows from them here are settled.
+    def hear(self, lot: list[tuple[bytes, int]], *, all_is_there: bool) -> None:
+        """Put messages into queues, and wait until they and all that follows from them here are settled.
 
         Args:
+            lot: each message with the worker that it goes to.
             all_is_there: nothing may still wait for what has not come.
         """
-        link = Link(self._url, name="postman")
-        channel = link.channel()
-        for body in bodies:
-            letter = channel.prepare_message(body, content_type="application/cloudevents+json", properties={})
-            channel.basic_publish(letter, exchange=EXCHANGE, routing_key=decode(body).type)
-        link.close()
-        ids = {decode(body).id for body in bodies}
+        with ExitStack() as closing:
+            channels = []
+            for url in self._urls:
+                link = Link(url, name="postman")
+                closing.callback(link.close)
+                channels.append(link.channel())
+            for body, worker in lot:
+                letter = channels[worker].prepare_message(
+                    body, content_type="application/cloudevents+json", properties={}
+                )
+                channels[worker].basic_publish(letter, exchange=EXCHANGE, routing_key=decode(body).type)
+        ids = {decode(body).id for body, _ in lot}
         waits = ("retry", "not_yet", "waiting") if all_is_there else ("retry",)
         until(lambda: self._is_settled(ids, waits) or None, seconds=PATIENCE_SECONDS)
 
@@ -120,32 +175,31 @@ class Race:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("service", LISTENING)
+@drawn(6)
+@given(data=st.data())
 def test_workers_that_race_for_a_history_lead_to_the_same_rows(
-    history: History, known: frozenset[str], make_database: Maker, service: str, seed: int
+    history: History, known: frozenset[str], make_database: Maker, service: str, data: st.DataObject
 ) -> None:
-    chance = random.Random(seed)  # noqa: S311  # repeatable, which is the point
-    clock, settings = Later(), config_of(service, history.settings)
-    database = make_database(service, clock=clock, settings=settings)
+    letters = heard(service, history.letters)
+    plan = data.draw(plans(len(letters)), label="plan")
+    database = make_database(service, clock=Later(), settings=config_of(service, history.settings))
     with ExitStack() as closing:
+        closing.callback(database.dispose)
         before = opened(service, history.before / f"{service}.db", history.settings)
         closing.callback(before.dispose)
         copy_rows(before, database)
-        if seed % 2:
-            # All that was ever heard is news again, so that handlers race for what is there already.
+        if plan.forgetful:
             forget_copies(service, database)
             with database.begin() as session:
                 session.execute(delete(inbox))
                 session.execute(delete(subject_versions))
-        letters = [body for body in heard(service, history.letters) for _ in range(chance.randint(1, 3))]
-        chance.shuffle(letters)
-        late = len(letters) // 3
-        race = closing.enter_context(Race(database, workers=chance.randint(2, 3)))
-        race.hear(letters[late:], all_is_there=False)
-        race.hear(letters[:late], all_is_there=True)
-        assert race.given_up() == [], f"seed {seed}"
-        assert rows_of(database, known) == rows_of(history.sinau.databases[service], known), f"seed {seed}"
+        race = closing.enter_context(Race(database, plan.workers))
+        for number in range(LOTS):
+            lot = [(letters[copy.letter], copy.worker) for copy in plan.copies if copy.lot == number]
+            race.hear(lot, all_is_there=number == LOTS - 1)
+        assert race.given_up() == []
+        assert rows_of(database, known) == rows_of(history.sinau.databases[service], known)
 
 
 def test_a_history_is_copied_whole(history: History, make_database: Maker) -> None:
