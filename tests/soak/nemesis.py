@@ -55,7 +55,7 @@ def plan(seed: int, seconds: float) -> list[Step]:
             seed=chance.randrange(2**32),
         )
         steps.append(step)
-        left -= step.pause + step.lasts + 3
+        left -= step.pause + step.lasts
     return steps
 
 

@@ -43,8 +43,15 @@ class Letter:
         return self.type.partition(".")[0]
 
 
+class Brief:
+    """Told by its `repr` when Hypothesis tells of a failure, and not by all its fields."""
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(repr(self))
+
+
 @dataclass(frozen=True)
-class History:
+class History(Brief):
     """What was lived.
 
     Attributes:
@@ -63,6 +70,9 @@ class History:
     mint: TokenMint
     learner: UUID
     attendee: UUID
+
+    def __repr__(self) -> str:
+        return f"{len(self.letters)} letters"
 
 
 class Postman:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
@@ -148,14 +148,21 @@ def opened(service: str, path: Path, own: Settings) -> Database:
     return Database(f"sqlite:///{path}", service=service, clock=At(NOW), settings=config_of(service, own))
 
 
+class Known(frozenset[str]):
+    """Keys, which are too many to be told of each failure."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} keys"
+
+
 @pytest.fixture(scope="session")
-def known(history: History) -> frozenset[str]:
+def known(history: History) -> Known:
     """The keys that stood somewhere before the last commands were heard of."""
     databases = [opened(service, history.before / f"{service}.db", history.settings) for service in BACKEND]
     found = keys_of(databases)
     for database in databases:
         database.dispose()
-    return found
+    return Known(found)
 
 
 # All that catalog keeps of others. Elsewhere own rows lean on the copies, and stay.
@@ -193,6 +200,8 @@ def test_every_event_that_anybody_hears_is_part_of_the_history(history: History)
 def test_a_lived_history_leads_to_the_same_rows_in_any_order(
     history: History, known: frozenset[str], tmp_path: Path, service: str, chaos: Chaos
 ) -> None:
+    # Who tests HTTP beside this keeps Hypothesis from telling values itself.
+    note(repr(chaos))
     reference = history.sinau.databases[service]
     path = tmp_path / "copy.db"
     path.unlink(missing_ok=True)

@@ -31,7 +31,7 @@ from shared.persistence.database import Database
 from tests.integration.flows.test_histories import LISTENING, NOW, drawn, forget_copies, heard, known, opened
 from tests.support.api import until
 from tests.support.databases import Maker
-from tests.support.history import History
+from tests.support.history import Brief, History
 from tests.support.kept import copy_rows, rows_of
 
 __all__ = ["known"]
@@ -71,12 +71,9 @@ class Copy:
     lot: int
     worker: int
 
-    def __repr__(self) -> str:
-        return f"{self.letter}@{self.lot}>{self.worker}"
-
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Brief):
     """How the messages of a history come, in the order in which each worker is given them.
 
     Attributes:
@@ -86,6 +83,10 @@ class Plan:
     workers: int
     forgetful: bool
     copies: tuple[Copy, ...]
+
+    def __repr__(self) -> str:
+        words = [f"{copy.letter}@{copy.lot}>{copy.worker}" for copy in self.copies]
+        return f"{self.workers} workers, forgetful: {self.forgetful}, letter@lot>worker: {' '.join(words)}"
 
 
 @st.composite
