@@ -1,6 +1,7 @@
 """Takes every mail and delivers none, for whoever tries things out: `python -m deploy.mail_catcher`.
 
-It speaks SMTP on port 8025 of its container and shows the last mails, as text, on port 8026.
+It speaks SMTP on port 8025 of its container and lets in everybody, with any password or none. The last mails are shown
+as text on port 8026, with who had signed in to send them.
 """
 
 import email
@@ -13,7 +14,7 @@ from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 SMTP_PORT, PAGE_PORT = 8025, 8026
 KEPT = 200
@@ -21,21 +22,25 @@ KEPT = 200
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Caught mail</title><style>body{{font:16px system-ui;max-width:50rem;margin:2rem auto;padding:0 1rem}}
 article{{border-top:1px solid #999}}pre{{white-space:pre-wrap}}</style><h1>Caught mail</h1>{mails}</html>"""
-_MAIL = "<article><h2>{subject}</h2><p>To {to}, {at} UTC</p><pre>{text}</pre></article>"
+_MAIL = "<article><h2>{subject}</h2><p>To {to}, {at} UTC, from {user}</p><pre>{text}</pre></article>"
 
 
 class Catcher:
     """Keeps the last mails; aiosmtpd hands them over."""
 
     def __init__(self) -> None:
-        self._mails: deque[tuple[datetime, EmailMessage]] = deque(maxlen=KEPT)
+        self._mails: deque[tuple[datetime, str, EmailMessage]] = deque(maxlen=KEPT)
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  # its name
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # its name
         """Take one."""
         content = envelope.content
         raw = content if isinstance(content, bytes) else str(content).encode()
         self._mails.appendleft(
-            (datetime.now(UTC), email.message_from_bytes(raw, policy=email.policy.default))
+            (
+                datetime.now(UTC),
+                str(session.auth_data or "nobody who signed in"),
+                email.message_from_bytes(raw, policy=email.policy.default),
+            )
         )
         return "250 caught"
 
@@ -46,9 +51,10 @@ class Catcher:
                 subject=html.escape(str(mail["subject"])),
                 to=html.escape(str(mail["to"])),
                 at=at.strftime("%H:%M:%S"),
+                user=html.escape(user),
                 text=html.escape(_text(mail)),
             )
-            for at, mail in list(self._mails)
+            for at, user, mail in list(self._mails)
         )
         return _PAGE.format(mails=shown or "<p>None yet.</p>").encode()
 
@@ -57,7 +63,10 @@ def serve(
     catcher: Catcher, *, host: str, smtp_port: int = SMTP_PORT, page_port: int = PAGE_PORT
 ) -> "Servers":
     """Start both servers; port 0 takes any that is free."""
-    return Servers(Controller(catcher, hostname=host, port=smtp_port), _page_server(catcher, host, page_port))
+    controller = Controller(
+        catcher, hostname=host, port=smtp_port, authenticator=_let_in, auth_require_tls=False
+    )
+    return Servers(controller, _page_server(catcher, host, page_port))
 
 
 class Servers:
@@ -95,6 +104,14 @@ def _page_server(catcher: Catcher, host: str, port: int) -> ThreadingHTTPServer:
             """Say nothing."""
 
     return ThreadingHTTPServer((host, port), Page)
+
+
+def _let_in(
+    _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: object
+) -> AuthResult:
+    """Whoever it is; only the name is kept."""
+    name = given.login.decode(errors="replace") if isinstance(given, LoginPassword) else "somebody"
+    return AuthResult(success=True, auth_data=name)
 
 
 def _text(mail: EmailMessage) -> str:

@@ -7,12 +7,14 @@ API alone. Without options it is the broker of the installation; with them, any 
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import click
 import httpx
 
 from deploy.embedded.composition import SUBSCRIPTIONS
+from deploy.operations.audit import write_down
 from deploy.operations.installation import Installation, NoAnswer, NoInstallation
 from shared.messaging.connection import is_embedded
 from shared.messaging.errors import QueueInUse
@@ -34,10 +36,17 @@ UNSEEN = (
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """A broker, and its management API if it has one that may be asked."""
+    """A broker.
+
+    Attributes:
+        management_url: its management API, if it has one that may be asked.
+        installation: whose broker it is, and whose audit log tells what is done to it; none if it was named by its
+            address.
+    """
 
     url: str
     management_url: str | None
+    installation: Installation | None = None
 
 
 @click.group()
@@ -61,7 +70,7 @@ def topology(
         installation = Installation.from_environment()
     except NoInstallation as error:
         raise NoAnswer(f"{error.detail} Or name a broker with --broker.") from error
-    context.obj = Broker(installation.broker_url, management or installation.management_url)
+    context.obj = Broker(installation.broker_url, management or installation.management_url, installation)
 
 
 @topology.command()
@@ -102,6 +111,13 @@ def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
             click.echo(DIFFERS, err=True)
             raise SystemExit(NOT_AS_IT_SHOULD_BE)
     sent_on = apply(broker.url, topology_of(SUBSCRIPTIONS), surplus=found.surplus)
+    _write_down(
+        broker,
+        "topology.applied",
+        "broker:sinau",
+        changed=[str(finding) for finding in before.findings],
+        sent_on=sent_on,
+    )
     click.echo(f"{len(before.findings)} changed, {sent_on} events sent on that had waited for it")
     if not found.saw_bindings:
         click.echo(UNSEEN, err=True)
@@ -140,7 +156,14 @@ def _replace(broker: Broker, name: str, before: Check) -> None:
         replace_queue(broker.url, topology_of(SUBSCRIPTIONS), name)
     except QueueInUse as refusal:
         raise click.ClickException(f"{refusal.detail} It stays as it is. {DIFFERS}") from refusal
+    _write_down(broker, "topology.queue_replaced", f"queue:{name}")
     click.echo(f"queue {name}: made anew")
+
+
+def _write_down(broker: Broker, action: str, subject: str, **detail: Any) -> None:
+    """Into the audit log of the installation whose broker it is."""
+    if broker.installation is not None:
+        write_down(broker.installation, action, subject, **detail)
 
 
 def _bindings(broker: str, management: str) -> list[Binding]:

@@ -21,6 +21,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from werkzeug.exceptions import NotFound
 
 from shared.maintenance import notice_in
+from shared.web.processes import ServerProcesses
 
 # When a series began is of no use to us, and would add half again to each answer.
 prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -81,6 +82,7 @@ def exposition(state_dir: str) -> bytes:
         return generate_latest()
     together = CollectorRegistry()
     MultiProcessCollector(together)  # type: ignore[no-untyped-call]  # prometheus_client annotates it in part
+    together.register(ServerProcesses())
     return generate_latest(together)
 
 

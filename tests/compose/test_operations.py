@@ -51,6 +51,8 @@ def test_status_sees_every_part_of_the_deployment_from_inside(operated: Stack) -
     assert {f"{name} {part}" for name in services for part in ("web", "worker", "database")} <= found.keys()
     assert found["broker"]["facts"]["version"].startswith("4.")
     assert found["catalog database"]["facts"]["server"].startswith("PostgreSQL 17")
+    assert found["broker"]["facts"]["free"] > 0
+    assert set(found["disk"]["facts"]["holds"]) == {"state", "postgres", "rabbitmq", "backups"}
 
 
 def test_status_names_a_worker_that_is_gone_and_the_queue_goes_on_filling(operated: Stack) -> None:

@@ -1,9 +1,11 @@
-"""The machine and what an operator has set: disk, maintenance, and which version this is."""
+"""The machine and what an operator has set: its disks, maintenance, and which version this is."""
 
 import os
 import platform
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 from deploy.operations.findings import FAIL, OK, WARN, Finding
 from deploy.operations.installation import Installation
@@ -11,23 +13,42 @@ from shared.maintenance import notice_in
 
 LITTLE_BYTES = 5 * 10**9
 TOO_LITTLE_BYTES = 10**9
+DISKS = Path("/var/lib/sinau/disks")
+"""Where the container `ops` has what else fills a disk: the volumes of the database and the broker, and the backups."""
 
 
 def check_machine(installation: Installation, _patience: float) -> list[Finding]:
-    """Disk, maintenance, version."""
-    return [_disk(installation), _maintenance(installation), _version()]
+    """Disks, maintenance, version."""
+    return [*disks(_folders(installation)), _maintenance(installation), _version()]
 
 
-def _disk(installation: Installation) -> Finding:
-    folder = installation.data_dir or installation.state_dir
-    try:
-        usage = shutil.disk_usage(folder)
-    except OSError as error:
-        return Finding(about="disk", level=WARN, says=f"{folder} cannot be looked at ({error.strerror})")
-    says = f"{usage.free / 1e9:.1f} GB free of {usage.total / 1e9:.0f}"
+def disks(folders: Mapping[str, Path]) -> list[Finding]:
+    """A finding for each disk that holds one of these folders, with the names of all that it holds."""
+    found: list[Finding] = []
+    held: dict[int, list[str]] = {}
+    for name, folder in folders.items():
+        try:
+            held.setdefault(folder.stat().st_dev, []).append(name)
+        except OSError as error:
+            says = f"{folder} cannot be looked at ({error.strerror})"
+            found.append(Finding(about="disk", level=WARN, says=says, facts={"holds": [name]}))
+    return [_disk(folders[names[0]], names) for names in held.values()] + found
+
+
+def _folders(installation: Installation) -> dict[str, Path]:
+    """By name: the data folder of the one process, or the volumes that its container shows to `ops`."""
+    if installation.data_dir is not None:
+        return {"data": installation.data_dir}
+    shown = sorted(DISKS.iterdir()) if DISKS.is_dir() else []
+    return {"state": installation.state_dir, **{folder.name: folder for folder in shown}}
+
+
+def _disk(folder: Path, holds: list[str]) -> Finding:
+    usage = shutil.disk_usage(folder)
+    says = f"{usage.free / 1e9:.1f} GB free of {usage.total / 1e9:.0f}, for {', '.join(holds)}"
     level = FAIL if usage.free < TOO_LITTLE_BYTES else WARN if usage.free < LITTLE_BYTES else OK
     hint = "" if level == OK else "make room: see the chapter on a full disk in deploy/README.md"
-    facts = {"free": usage.free, "total": usage.total}
+    facts = {"free": usage.free, "total": usage.total, "holds": holds}
     return Finding(about="disk", level=level, says=says, hint=hint, facts=facts)
 
 

@@ -23,6 +23,7 @@ class DeliveryView:
     state: str
     reason: str | None
     created_at: datetime
+    held_at: datetime | None
     settled_at: datetime | None
 
 
@@ -55,6 +56,7 @@ def deliveries(
             state=delivery.state,
             reason=delivery.reason,
             created_at=delivery.created_at,
+            held_at=delivery.held_at,
             settled_at=delivery.settled_at,
         )
         for delivery, person_id, kind in session.execute(statement)

@@ -57,4 +57,9 @@ class DeliverySchema(Schema):
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     reason = fields.String(required=True, allow_none=True)
     created_at = Instant(required=True)
+    held_at = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Since when it waits because an operator has stopped e-mail."},
+    )
     settled_at = Instant(required=True, allow_none=True)

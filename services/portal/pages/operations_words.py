@@ -69,6 +69,7 @@ def delivery_word(state: str) -> tuple[str, str]:
     """The word and the colour of what became of an e-mail."""
     words = {
         "queued": (gettext("menunggu dikirim"), "warn"),
+        "held": (gettext("ditahan, surel dihentikan"), "warn"),
         "sent": (gettext("terkirim"), "good"),
         "not_configured": (gettext("surel belum diatur"), "plain"),
         "no_address": (gettext("tanpa alamat surel"), "plain"),

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -130,6 +131,7 @@ def test_the_processes_of_one_server_are_added_up_and_say_when_the_last_backup_w
     command = [sys.executable, "-m", "services.catalog.cli"]
     subprocess.run([*command, "migrate"], cwd=ROOT, env=environment, check=True, capture_output=True)
     bind = base.removeprefix("http://")
+    started = time.time()
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(
             [*command, "web", "--bind", bind, "--processes", "2"], cwd=ROOT, env=environment, stderr=log
@@ -154,6 +156,11 @@ def test_the_processes_of_one_server_are_added_up_and_say_when_the_last_backup_w
     assert number(text, "sinau_http_requests_total", **labels) == 20
     assert number(text, "sinau_http_requests_in_flight", service="catalog") == 1
     assert number(text, "sinau_database_connections_open", service="catalog") >= 1
+    # Three Pythons with Flask in them, the one that was started among them.
+    assert number(text, "process_resident_memory_bytes") > 3 * 30e6
+    assert number(text, "process_cpu_seconds_total") > 0
+    assert started - 5 < number(text, "process_start_time_seconds") < time.time()
+    assert 0 < number(text, "process_open_fds") < 3 * number(text, "process_max_fds")
     assert number(text, "sinau_backup_finished_seconds") == pytest.approx(backup.stat().st_mtime)
     lines = [json.loads(line) for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
     requests = [line for line in lines if line["event"] == "request"]

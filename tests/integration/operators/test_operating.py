@@ -14,7 +14,7 @@ from services.identity.queries.people import person_id_by_username
 from shared.messaging.depths import depths_of
 from shared.messaging.queues import inbox_queue
 from shared.persistence.tables import AUDIT_LOG
-from tests.integration.operators.test_commands import dies
+from tests.integration.operators.test_commands import OPERATOR, dies
 from tests.integration.operators.test_commands import sinau as signed_in
 from tests.support.api import Caller, Refused, enrol, new_learner, until
 from tests.support.operating import Operator, operator_of
@@ -148,6 +148,8 @@ def test_mail_that_is_stopped_is_held_and_goes_out_once_when_it_is_started(
     assert (status.exit_code, "1 of them held" in status.stdout) == (1, True), status.output
     assert "sinau mail start" in operator.run("status", "--quiet", *PATIENT).stdout
     assert letters(running) == before
+    [held] = Caller(running.base, OPERATOR).get("notification/deliveries?state=queued")["items"]
+    assert held["held_at"] >= held["created_at"]
     started = operator.run("mail", "start")
     assert "1 held e-mails are on their way" in started.stdout
     running.settle()
@@ -231,3 +233,10 @@ def test_topology_and_copies_of_this_installation_need_no_address(
     assert operator.run("events", "topology", "verify").output == "the broker is as it should be\n"
     rebuilt = operator.run("events", "rebuild", "catalog")
     assert (rebuilt.exit_code, "units: the same" in rebuilt.stdout) == (0, True), rebuilt.output
+
+
+def test_what_is_applied_to_the_broker_stands_in_the_audit_log(running: Running, operator: Operator) -> None:
+    applied = operator.run("events", "topology", "apply")
+    assert applied.exit_code == 0, applied.output
+    line = audited(running, "identity", "topology.applied")[-1]
+    assert line == {"via": "sinau command", "changed": [], "sent_on": 0}

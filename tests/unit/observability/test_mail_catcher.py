@@ -31,7 +31,12 @@ def test_a_mail_is_shown_and_nothing_in_it_is_markup() -> None:
         assert "None yet" in httpx.get(address, trust_env=False).text
         with smtplib.SMTP("127.0.0.1", port) as client:
             client.send_message(mail)
+            client.login("sinau@<agency>", "whatever it is")
+            client.send_message(mail)
         page = httpx.get(address, trust_env=False).text
     assert "ayu@nusalestari.example" in page
     assert "Sertifikat &lt;baru&gt;" in page
+    assert "from nobody who signed in" in page
+    assert "from sinau@&lt;agency&gt;" in page
+    assert "whatever it is" not in page
     assert "Unduh di &lt;b&gt;sini&lt;/b&gt;." in page

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from deploy.embedded.keys import keys_in
 from deploy.embedded.settings import BACKEND
+from deploy.operations.checks.machine import disks
 from deploy.operations.cli import sinau
 from deploy.operations.findings import Finding, lines, worst
 from tests.support.operating import handed_to_operators
@@ -76,6 +77,17 @@ def test_one_process_that_is_not_running_is_one_finding(tmp_path: Path) -> None:
     assert about["catalog database"]["level"] == "fail"
     # Looking makes nothing.
     assert list(tmp_path.glob("*.db")) == []
+
+
+def test_each_disk_is_told_once_with_what_it_holds(tmp_path: Path) -> None:
+    beside = tmp_path / "backups"
+    beside.mkdir()
+    folders = {"state": tmp_path, "backups": beside, "postgres": Path("/proc"), "rabbitmq": tmp_path / "none"}
+    roomy, full, away = disks(folders)
+    assert roomy.facts["holds"] == ["state", "backups"]
+    # A file system that says it has no space at all.
+    assert (full.level, full.facts["holds"], full.facts["free"]) == ("fail", ["postgres"], 0)
+    assert (away.level, away.facts["holds"]) == ("warn", ["rabbitmq"])
 
 
 def test_the_worst_finding_decides() -> None:
