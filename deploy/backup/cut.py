@@ -63,7 +63,7 @@ def _require_tables(service: str, database: Database) -> None:
 
 def _reader(database: Database) -> Connection:
     options: dict[str, Any] = (
-        {"sinau_read_only": True}
+        {"sinau_begin": "BEGIN"}
         if database.is_sqlite
         else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     )

@@ -4,6 +4,8 @@ Any doubt drops the connection and leaves the rows pending. They are sent again;
 """
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,6 +18,7 @@ from shared.messaging.connection import BROKER_ERRORS
 from shared.messaging.lead import lead_of
 from shared.messaging.pace import Backoff
 from shared.messaging.publisher import Outcome, Publisher
+from shared.messaging.sending import Row
 from shared.messaging.standing import Standing
 from shared.persistence.database import Database
 
@@ -37,12 +40,14 @@ class Relay:
     def __init__(self, database: Database, broker_url: str) -> None:
         self._database = database
         self._broker_url = broker_url
-        self._lead = lead_of(database)
         self._bell = Bell()
+        self._lead = lead_of(database, self._bell.ring)
         self._stop = threading.Event()
         self._backoff = Backoff()
         self._one_by_one = False
         self._forgot_at: datetime | None = None
+        self._anew_at = 0.0
+        self._unmarked: list[int] = []
         self.standing = Standing("relay")
         database.on_recorded(self._bell.ring)
 
@@ -73,42 +78,78 @@ class Relay:
 
     def _send_while_leading(self) -> None:
         publisher = Publisher(self._broker_url, service=self._database.service, is_ending=self._stop.is_set)
+        self._unmarked = []
         try:
-            while not self._stop.is_set() and self._lead.take():
-                seconds = self._send_batch(publisher)
-                self.standing.well("leading")
-                self._backoff.reset()
-                if seconds > 0:
-                    publisher.idle()
-                    self._bell.wait(seconds, also=self._lead.socket())
-            self._conclude(publisher.settle())
+            with ThreadPoolExecutor(1, "relay's reader") as reader:
+                rows = self._next()
+                while not self._stop.is_set():
+                    if len(rows) == sending.BATCH:
+                        rows = self._send_many(publisher, rows, reader)
+                    elif rows or publisher.under_way:
+                        self._send(publisher, rows)
+                        rows = self._next()
+                    else:
+                        self._rest(publisher)
+                        rows = self._next()
+                    self.standing.well("leading")
+                    self._backoff.reset()
+                self._conclude(publisher.settle())
         except BaseException:
             publisher.abandon()
             raise
         publisher.close()
 
-    def _send_batch(self, publisher: Publisher) -> float:
-        """Send what is due; how many seconds there is nothing more to do."""
-        now = self._database.clock.now()
-        with self._database.reading() as session:
-            due_at = sending.next_due(session)
-            is_due = due_at is not None and due_at <= now
-            limit = 1 if self._one_by_one else sending.BATCH
-            rows = [] if is_due else sending.next_batch(session, limit, under_way=publisher.under_way)
-        if is_due:
-            with self._database.begin() as session:
-                sending.release_due(session, now)
-            return 0.0
-        if not rows and not publisher.under_way:
-            return 0.0 if self._forget(now) else _until(due_at, now)
+    def _send(self, publisher: Publisher, rows: list[Row]) -> None:
+        """Send rows, and wait for what became of them."""
         failpoints.hit("relay.before_publish")
         with metrics.CONFIRM.labels(self._database.service).time():
             publisher.write(rows)
-            # While the broker is busy with a full batch, the one before it is marked and the one after it is read.
-            outcome = publisher.settle(left=sending.BATCH if len(rows) == sending.BATCH else 0)
+            outcome = publisher.settle()
         failpoints.hit("relay.after_publish")
         self._conclude(outcome)
-        return 0.0
+
+    def _send_many(self, publisher: Publisher, rows: list[Row], reader: ThreadPoolExecutor) -> list[Row]:
+        """Send a full batch; the next one, or none when it is time to begin anew.
+
+        While the broker is busy with it, the one before it is marked and the one after it is read.
+        """
+        failpoints.hit("relay.before_publish")
+        positions, self._unmarked = self._unmarked, []
+        ahead = reader.submit(self._mark_and_read, positions, rows[-1].position)
+        with metrics.CONFIRM.labels(self._database.service).time():
+            publisher.write(rows)
+            outcome = publisher.settle(left=sending.BATCH)
+        failpoints.hit("relay.after_publish")
+        following = ahead.result()
+        if outcome.refused or outcome.doubt:
+            # What follows was read before these were held, and could overtake one of its subject.
+            self._conclude(outcome)
+            return []
+        self._unmarked = outcome.sent
+        # A row may have been committed late, with a position that was passed, or have come due.
+        return following if time.monotonic() < self._anew_at else []
+
+    def _mark_and_read(self, positions: list[int], after: int) -> list[Row]:
+        self._mark(Outcome(sent=positions))
+        return sending.next_batch(self._lead.connection, after=after)
+
+    def _next(self) -> list[Row]:
+        """What is to be sent now, from the beginning."""
+        sql = self._lead.connection
+        if time.monotonic() >= self._anew_at:
+            self._anew_at = time.monotonic() + POLL_SECONDS
+            sending.release_due(sql, self._database.clock.now())
+        return sending.next_batch(sql, 1 if self._one_by_one else sending.BATCH)
+
+    def _rest(self, publisher: Publisher) -> None:
+        """There is nothing to send: wait for something."""
+        now = self._database.clock.now()
+        due_at = sending.next_due(self._lead.connection)
+        if due_at is not None and due_at <= now:
+            sending.release_due(self._lead.connection, now)
+        elif not self._forget(now):
+            publisher.idle()
+            self._bell.wait(_until(due_at, now), also=self._lead.socket())
 
     def _conclude(self, outcome: Outcome) -> None:
         """Mark what is known of rows.
@@ -116,8 +157,8 @@ class Relay:
         Raises:
             Exception: the doubt, if there is one.
         """
+        outcome.sent[:0], self._unmarked = self._unmarked, []
         self._mark(outcome)
-        failpoints.hit("relay.after_mark")
         if outcome.doubt is not None:
             if outcome.sent:
                 # A broker that takes some of it, such as one with a full queue, is asked again soon.
@@ -138,20 +179,19 @@ class Relay:
         return False
 
     def _mark(self, outcome: Outcome) -> None:
-        service, now = self._database.service, self._database.clock.now()
-        if outcome.sent or outcome.refused:
-            with self._database.begin() as session:
-                if outcome.sent:
-                    sending.mark_sent(session, outcome.sent, now)
-                sending.hold(session, outcome.refused, now)
-        metrics.SENT.labels(service).inc(len(outcome.sent))
+        service, now, sql = self._database.service, self._database.clock.now(), self._lead.connection
+        if outcome.sent:
+            sending.mark_sent(sql, outcome.sent, now)
+            metrics.SENT.labels(service).inc(len(outcome.sent))
         if outcome.refused:
+            sending.hold(sql, outcome.refused, now)
             metrics.HELD.labels(service).inc(len(outcome.refused))
             _log.error(
                 "outbox_rows_held",
                 positions=sorted(outcome.refused),
                 reasons=sorted(set(outcome.refused.values())),
             )
+        failpoints.hit("relay.after_mark")
 
 
 def _until(due_at: datetime | None, now: datetime) -> float:

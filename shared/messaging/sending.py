@@ -1,11 +1,11 @@
 """The relay's view of the outbox table: what is to be sent next, and what became of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, func, select, update
+from sqlalchemy import ARRAY, BigInteger, Connection, any_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from shared.messaging.tables import IS_HELD, IS_LATER, IS_PENDING, outbox
@@ -25,47 +25,53 @@ class Row(NamedTuple):
     body: bytes
 
 
-def next_batch(session: Session, limit: int = BATCH, *, under_way: Collection[int] = ()) -> list[Row]:
-    """The rows to be sent now, oldest first, leaving out what is under way and the subjects of held rows."""
+def next_batch(sql: Connection, limit: int = BATCH, *, after: int = 0) -> list[Row]:
+    """The rows to be sent now, oldest first, leaving out the subjects of held rows.
+
+    Args:
+        after: the position behind which to look.
+    """
     held = select(outbox.c.subject).where(IS_HELD)
     columns = (outbox.c.position, outbox.c.event_id, outbox.c.type, outbox.c.subject, outbox.c.body)
     query = (
         select(*columns)
-        .where(IS_PENDING, outbox.c.subject.not_in(held))
+        .where(IS_PENDING, outbox.c.position > after, outbox.c.subject.not_in(held))
         .order_by(outbox.c.position)
         .limit(limit)
     )
-    if under_way:
-        query = query.where(outbox.c.position.not_in(_written_out(under_way)))
-    return [Row._make(row) for row in session.execute(query)]
+    return [Row._make(row) for row in sql.execute(query).all()]
 
 
-def next_due(session: Session) -> datetime | None:
+def next_due(sql: Connection) -> datetime | None:
     """When the earliest scheduled or held row becomes due."""
-    due_at: datetime | None = session.scalar(select(func.min(outbox.c.available_at)).where(IS_LATER))
+    due_at: datetime | None = sql.scalar(select(func.min(outbox.c.available_at)).where(IS_LATER))
     return due_at
 
 
-def release_due(session: Session, now: datetime) -> None:
+def release_due(sql: Connection, now: datetime) -> None:
     """Make pending what was scheduled for, or held until, now."""
-    session.execute(update(outbox).where(IS_LATER, outbox.c.available_at <= now).values(state="pending"))
+    sql.execute(update(outbox).where(IS_LATER, outbox.c.available_at <= now).values(state="pending"))
 
 
-def mark_sent(session: Session, positions: Sequence[int], now: datetime) -> None:
+def mark_sent(sql: Connection, positions: Sequence[int], now: datetime) -> None:
     """The broker has acknowledged these."""
-    session.execute(
-        update(outbox)
-        .where(outbox.c.position.in_(_written_out(positions)))
-        .values(state="sent", sent_at=now, reason=None)
+    # To bind each of hundreds of numbers costs more than the statement itself: they go as one.
+    among = (
+        outbox.c.position.in_(
+            bindparam("positions", list(positions), expanding=True, literal_execute=True)
+        )
+        if sql.dialect.name == "sqlite"
+        else outbox.c.position == any_(bindparam("positions", list(positions), type_=ARRAY(BigInteger)))
     )
+    sql.execute(update(outbox).where(among).values(state="sent", sent_at=now, reason=None))
 
 
-def hold(session: Session, refused: Mapping[int, str], now: datetime) -> None:
+def hold(sql: Connection, refused: Mapping[int, str], now: datetime) -> None:
     """The broker will not have these: keep each, with the later rows of its subject, for another try later."""
     for position, reason in refused.items():
-        attempts = session.scalar(select(outbox.c.attempts).where(outbox.c.position == position)) or 0
+        attempts = sql.scalar(select(outbox.c.attempts).where(outbox.c.position == position)) or 0
         delay = min(HOLD * 3 ** min(attempts, 10), LONGEST_HOLD)
-        session.execute(
+        sql.execute(
             update(outbox)
             .where(outbox.c.position == position)
             .values(state="held", attempts=attempts + 1, reason=reason, available_at=now + delay)
@@ -79,8 +85,3 @@ def unsent_count(session: Session, now: datetime) -> int:
         select(func.count()).select_from(outbox).where(IS_LATER, outbox.c.available_at <= now)
     )
     return pending + (due or 0)
-
-
-def _written_out(positions: Collection[int]) -> BindParameter[Sequence[int]]:
-    # Our own numbers, written into the statement: to bind each of hundreds costs more than the statement itself.
-    return bindparam("positions", list(positions), expanding=True, literal_execute=True)

@@ -91,9 +91,13 @@ class Database:
         """A session for queries alone: what it writes is rolled back."""
         with self._sessions(info=self._info(None)) as session:
             if self.is_sqlite:
-                session.connection(execution_options={"sinau_read_only": True})
+                session.connection(execution_options={"sinau_begin": "BEGIN"})
             yield session
             session.rollback()
+
+    def alone(self) -> Connection:
+        """A connection on which each statement is a transaction of its own. Whoever asks for it must close it."""
+        return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT", sinau_begin=None)
 
     def on_dispose(self, listener: Callable[[], None]) -> None:
         """Call `listener` before the connections are closed: how a thread that uses them is stopped."""
@@ -144,7 +148,8 @@ def _sqlite_engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # IMMEDIATE: a writer queues at the lock before it reads; a late upgrade from a read would fail at once.
-        read_only = connection.get_execution_options().get("sinau_read_only")
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        begin = connection.get_execution_options().get("sinau_begin", "BEGIN IMMEDIATE")
+        if begin is not None:
+            connection.exec_driver_sql(begin)
 
     return engine

@@ -111,12 +111,12 @@ class Desk:
     def send_all(self) -> None:
         """As if the broker had acknowledged everything."""
         with self.database.begin() as session:
-            mark_sent(session, [row.position for row in next_batch(session)], self.clock.now())
+            mark_sent(session.connection(), [row.position for row in next_batch(session.connection())], self.clock.now())
 
     def refuse_all(self) -> None:
         """As if the broker had refused everything."""
         with self.database.begin() as session:
-            hold(session, {row.position: "unroutable" for row in next_batch(session)}, self.clock.now())
+            hold(session.connection(), {row.position: "unroutable" for row in next_batch(session.connection())}, self.clock.now())
 
     def hears(self, *, parked: str | None = None, correlation_id: UUID | None = None) -> tuple[UUID, UUID]:
         """A unit was recorded at identity, and arrives; with `parked`, dead. The event's id and the unit's."""
