@@ -33,7 +33,7 @@ class Applier:
     Args:
         database: of the service.
         inbox: what applies the events.
-        handover: where the deliveries come from; None in it says that there will be no more.
+        handover: where the readings come from; None in it says that there will be no more.
         listener: is told what the broker may forget.
     """
 
@@ -54,9 +54,9 @@ class Applier:
         while not self._stop.is_set():
             batch, last = self._collect(wait)
             for group in _groups(self._inbox, batch):
-                if not self._settle([reading for _, reading in group]):
+                if not self._settle([ticket.reading for ticket in group]):
                     return
-                self._listener.settle(group[-1][0])
+                self._listener.settle(group[-1])
             if last:
                 return
             wait = self._see_to_retries(busy=bool(batch))
@@ -70,8 +70,8 @@ class Applier:
         """End `run` when all that was handed over is handled."""
         self._handover.put(None)
 
-    def _collect(self, wait: float) -> tuple[list[tuple[Ticket, Reading]], bool]:
-        batch: list[tuple[Ticket, Reading]] = []
+    def _collect(self, wait: float) -> tuple[list[Ticket], bool]:
+        batch: list[Ticket] = []
         try:
             ticket = self._handover.get(timeout=wait) if wait > 0 else self._handover.get_nowait()
             while True:
@@ -79,7 +79,7 @@ class Applier:
                     return batch, True
                 # What came by a line that is broken comes again by the next.
                 if ticket.line == self._listener.line:
-                    batch.append((ticket, self._inbox.read(ticket.delivery)))
+                    batch.append(ticket)
                 if len(batch) >= BATCH:
                     return batch, False
                 ticket = self._handover.get_nowait()
@@ -152,19 +152,19 @@ class Applier:
         return min(POLL_SECONDS, max(0.001, (due_at - self._database.clock.now()).total_seconds()))
 
 
-def _groups(inbox: Inbox, batch: Sequence[tuple[Ticket, Reading]]) -> Iterator[list[tuple[Ticket, Reading]]]:
+def _groups(inbox: Inbox, batch: Sequence[Ticket]) -> Iterator[list[Ticket]]:
     """Split a batch, in its order, into what may share a transaction.
 
     Redelivered messages are handled one by one, so that one that kills the process cannot take its neighbours along.
     """
-    group: list[tuple[Ticket, Reading]] = []
-    for ticket, reading in batch:
-        if ticket.delivery.redelivered or inbox.runs_alone(reading):
+    group: list[Ticket] = []
+    for ticket in batch:
+        if ticket.redelivered or inbox.runs_alone(ticket.reading):
             if group:
                 yield group
-            yield [(ticket, reading)]
+            yield [ticket]
             group = []
         else:
-            group.append((ticket, reading))
+            group.append(ticket)
     if group:
         yield group

@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from shared.messaging.connection import BROKER_ERRORS, Link, is_embedded
-from shared.messaging.delivery import Delivery
+from shared.messaging.delivery import Delivery, Reading
 from shared.messaging.pace import Backoff
 from shared.messaging.queues import inbox_queue, parked_queue
 from shared.messaging.standing import Standing
@@ -30,12 +30,13 @@ COUNT_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A delivery on its way to the handlers, and what the broker calls it.
+    """What was read of a message, on its way to the handlers, and what the broker calls it.
 
     A number means something on the channel alone that it came by; `line` counts the channels.
     """
 
-    delivery: Delivery
+    reading: Reading
+    redelivered: bool
     line: int
     number: int
 
@@ -46,7 +47,8 @@ class Listener:
     Args:
         service: whose queues.
         broker_url: where.
-        handover: where deliveries go; they come in the order of the queue.
+        read: reads a message. It is done on this thread, while the handlers' one waits for its database.
+        handover: where readings go; they come in the order of the queue.
         rests: says when nothing is to be taken from the broker, though the connection stays: during maintenance.
     """
 
@@ -54,12 +56,14 @@ class Listener:
         self,
         service: str,
         broker_url: str,
+        read: Callable[[Delivery], Reading],
         handover: "SimpleQueue[Ticket | None]",
         rests: Callable[[], bool] = lambda: False,
     ) -> None:
         self._service = service
         self.rests = rests
         self._broker_url = broker_url
+        self._read = read
         self._handover = handover
         self._settled: deque[tuple[int, int]] = deque()
         self._stop = threading.Event()
@@ -210,7 +214,7 @@ class Listener:
             self._received += 1
             if not redelivered and not parked:
                 self._careful = False
-            self._handover.put(Ticket(delivery, self._line, message.delivery_tag))
+            self._handover.put(Ticket(self._read(delivery), redelivered, self._line, message.delivery_tag))
 
         return receive
 

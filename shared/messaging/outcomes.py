@@ -1,5 +1,6 @@
 """Writes down how an event ended: applied, to be tried again, or given up; and counts it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -66,11 +67,15 @@ def fail(session: Session, entry: Entry, error: Exception, now: datetime, *, ret
 
 def report(service: str, tally: Iterable[tuple[Reading, str]], now: datetime) -> None:
     """Count what was committed."""
+    counts: Counter[tuple[str, str]] = Counter()
+    lag = metrics.LAG.labels(service)
     for reading, outcome in tally:
         if outcome == "claimed":
             continue
         # What nobody declared could be any text, and a text could be personal: it is kept in the row, not in a number.
         is_known = reading.subscription is not None or reading.envelope is None
-        metrics.HANDLED.labels(service, reading.type if is_known else "unknown", outcome).inc()
+        counts[reading.type if is_known else "unknown", outcome] += 1
         if outcome == "done" and reading.envelope is not None:
-            metrics.LAG.labels(service).observe((now - reading.envelope.time).total_seconds())
+            lag.observe((now - reading.envelope.time).total_seconds())
+    for (type_name, outcome), count in counts.items():
+        metrics.HANDLED.labels(service, type_name, outcome).inc(count)

@@ -60,10 +60,9 @@ class Worker:
         self._broker_url = broker_url
         handover: SimpleQueue[Ticket | None] = SimpleQueue()
         self._relay = Relay(database, broker_url)
-        self._listener = Listener(service, broker_url, handover, rests)
-        self._applier = Applier(
-            database, Inbox(database, self.subscriptions, retry=retry), handover, self._listener
-        )
+        inbox = Inbox(database, self.subscriptions, retry=retry)
+        self._listener = Listener(service, broker_url, inbox.read, handover, rests)
+        self._applier = Applier(database, inbox, handover, self._listener)
         parts: tuple[Relay | Listener | Applier, ...] = (self._relay, self._listener, self._applier)
         self._parts = dict(zip(PARTS, parts, strict=True))
         self._threads = [
