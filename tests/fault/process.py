@@ -42,6 +42,8 @@ class OrderPlacedNext(Event):
 
 DEADLY = 1313
 """The number of an order that kills the store, as a fault in a C library would."""
+POISONOUS = 1414
+"""The number of an order that the store cannot handle, however often it tries."""
 HASTY = RetryPolicy(
     first=timedelta(milliseconds=50),
     factor=1,
@@ -78,6 +80,8 @@ def on_order_placed(fact: OrderPlaced | OrderPlacedNext, session: Session) -> No
     if fact.number == DEADLY:
         # To this thread, which then does not go on while another one takes the signal.
         signal.raise_signal(signal.SIGSEGV)
+    if fact.number == POISONOUS:
+        raise ValueError("nobody can pack this")
     record(session, OrderPacked(order_id=fact.order_id, number=fact.number))
 
 

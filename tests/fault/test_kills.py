@@ -11,7 +11,7 @@ from shared.messaging.failpoints import POINTS
 from shared.messaging.seen import HeardEvent
 from tests.fault import checker
 from tests.fault.house import House
-from tests.fault.process import DEADLY, PLACED
+from tests.fault.process import DEADLY, PLACED, POISONOUS
 
 SIGKILL, SIGSEGV = -signal.SIGKILL, -signal.SIGSEGV
 
@@ -96,24 +96,35 @@ def test_a_handler_that_fails_with_its_transaction_is_tried_again(house: House) 
     house.check()
 
 
+def dead(house: House) -> list[HeardEvent]:
+    with house.databases["store"].reading() as session:
+        return listing.dead_events(session)
+
+
+def test_an_event_that_no_handler_can_bear_is_given_up_alone(house: House) -> None:
+    shop, store = house.start("shop"), house.start("store")
+    # Those next to it are of its subject: one goes before it, one has to wait for its end.
+    house.order(shop, *range(10), POISONOUS - 1, POISONOUS, POISONOUS + 1, *range(20, 60))
+    house.wait_for(lambda: dead(house))
+    assert [str(event.reason).split()[0] for event in dead(house)] == ["ValueError"]
+    house.check(given_up=[POISONOUS])
+    assert not store.is_gone()
+
+
 @pytest.mark.slow
 def test_an_event_that_segfaults_is_given_up_alone(house: House) -> None:
     shop = house.start("shop")
     numbers = [*range(10), DEADLY, *range(20, 30)]
     house.order(shop, *numbers, together=True)
 
-    def dead() -> list[HeardEvent]:
-        with house.databases["store"].reading() as session:
-            return listing.dead_events(session)
-
     deaths = 0
-    while not dead():
+    while not dead(house):
         store = house.start("store")
-        house.wait_for(lambda store=store: store.is_gone() or dead())  # type: ignore[misc]  # bound at once
+        house.wait_for(lambda store=store: store.is_gone() or dead(house))  # type: ignore[misc]  # bound at once
         if store.is_gone():
             deaths += 1
             assert store.ended() == SIGSEGV
-    assert [event.reason for event in dead()] == ["given up by the broker: delivery_limit"]
+    assert [event.reason for event in dead(house)] == ["given up by the broker: delivery_limit"]
     assert deaths == 11
     house.check(given_up=[DEADLY])
 
