@@ -3,12 +3,14 @@
 import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from deploy.installation.certificates import authority_in
+from deploy.installation.own_certificate import check_own_certificate
 from deploy.installation.people import load_first_people
 from deploy.installation.readers import certificate_of_the_domain, files_of, give_to, hand_out
 from deploy.installation.secrets import fill, rotate, secrets_in
@@ -31,8 +33,13 @@ def _places(command: Callable[..., None]) -> Callable[..., None]:
         ("caddy", VOLUMES / "caddy"),
     ):
         command = click.option(f"--{name}", default=default, type=click.Path(path_type=Path))(command)
-    tls = click.option("--tls", envvar="SINAU_INTERNAL_TLS", default="off", type=click.Choice(["on", "off"]))
-    return tls(command)
+    for option in (
+        click.option("--tls", envvar="SINAU_INTERNAL_TLS", default="off", type=click.Choice(["on", "off"])),
+        click.option("--domain", envvar="SINAU_DOMAIN", default=""),
+        click.option("--domain-tls", envvar="SINAU_TLS", default="acme"),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group()
@@ -96,10 +103,14 @@ def people(demo: str, admin_username: str, admin_name: str, agency: str, zone: s
     )
 
 
-def _hand_out(*, folder: Path, readers: Path, state: Path, caddy: Path, tls: str) -> list[str]:
+def _hand_out(
+    *, folder: Path, readers: Path, state: Path, caddy: Path, tls: str, domain: str, domain_tls: str
+) -> list[str]:
     """Make what is missing and write each reader's files; the names of the secrets made."""
     made = fill(folder, state)
     secrets = secrets_in(folder)
+    if domain and domain_tls == "files":
+        check_own_certificate(secrets, domain, datetime.now(UTC))
     hand_out(files_of(secrets, authority_in(folder) if tls == "on" else None), readers)
     hand_out(certificate_of_the_domain(secrets), caddy)
     for volume in (state, caddy):
