@@ -9,6 +9,7 @@ Who leads has a connection of its own, on which it also reads and marks: on Post
 that the lead is still there.
 """
 
+import contextlib
 import fcntl
 import os
 from collections.abc import Callable
@@ -40,6 +41,10 @@ class Lead(Protocol):
 
     def socket(self) -> int | None:
         """A file descriptor that has something to read when another process has recorded an event."""
+        ...
+
+    def hear(self) -> None:
+        """Take what is to be read there; what comes along with an answer is told to `heard`."""
         ...
 
     def leave(self) -> None:
@@ -86,6 +91,9 @@ class _FileLead:
     def socket(self) -> int | None:
         return None
 
+    def hear(self) -> None:
+        pass
+
     def leave(self) -> None:
         connection, self._connection = self._connection, None
         _end(connection)
@@ -131,6 +139,15 @@ class _AdvisoryLead:
 
     def socket(self) -> int | None:
         return None if self._connection is None else int(_driver(self._connection).fileno())
+
+    def hear(self) -> None:
+        if self._connection is not None:
+            libpq = _driver(self._connection).pgconn
+            # A connection that is gone is told by the next statement.
+            with contextlib.suppress(self._connection.dialect.loaded_dbapi.Error):
+                libpq.consume_input()
+                while libpq.notifies():
+                    pass
 
     def leave(self) -> None:
         connection, self._connection = self._connection, None

@@ -47,6 +47,7 @@ class Relay:
         self._one_by_one = False
         self._forgot_at: datetime | None = None
         self._anew_at = 0.0
+        self._due_at: datetime | None = None
         self._unmarked: list[int] = []
         self.standing = Standing("relay")
         database.on_recorded(self._bell.ring)
@@ -86,11 +87,12 @@ class Relay:
                     if len(rows) == sending.BATCH:
                         rows = self._send_many(publisher, rows, reader)
                     elif rows or publisher.under_way:
+                        # Fewer rows than asked for are all there were. What is recorded since then rings.
+                        is_all = bool(rows) and not self._one_by_one
                         self._send(publisher, rows)
-                        rows = self._next()
+                        rows = self._rest(publisher) if is_all else self._next()
                     else:
-                        self._rest(publisher)
-                        rows = self._next()
+                        rows = self._rest(publisher)
                     self.standing.well("leading")
                     self._backoff.reset()
                 self._conclude(publisher.settle())
@@ -134,22 +136,24 @@ class Relay:
         return sending.next_batch(self._lead.connection, after=after)
 
     def _next(self) -> list[Row]:
-        """What is to be sent now, from the beginning."""
-        sql = self._lead.connection
+        """What is to be sent now, from the beginning; once a second also what has come due."""
+        sql, now = self._lead.connection, self._database.clock.now()
         if time.monotonic() >= self._anew_at:
             self._anew_at = time.monotonic() + POLL_SECONDS
-            sending.release_due(sql, self._database.clock.now())
+            self._due_at = sending.next_due(sql)
+        if self._due_at is not None and self._due_at <= now:
+            sending.release_due(sql, now)
+            self._due_at = sending.next_due(sql)
         return sending.next_batch(sql, 1 if self._one_by_one else sending.BATCH)
 
-    def _rest(self, publisher: Publisher) -> None:
-        """There is nothing to send: wait for something."""
+    def _rest(self, publisher: Publisher) -> list[Row]:
+        """Wait for something to be sent; what is, then."""
         now = self._database.clock.now()
-        due_at = sending.next_due(self._lead.connection)
-        if due_at is not None and due_at <= now:
-            sending.release_due(self._lead.connection, now)
-        elif not self._forget(now):
+        if not self._forget(now):
             publisher.idle()
-            self._bell.wait(_until(due_at, now), also=self._lead.socket())
+            self._bell.wait(_until(self._due_at, now), also=self._lead.socket())
+            self._lead.hear()
+        return self._next()
 
     def _conclude(self, outcome: Outcome) -> None:
         """Mark what is known of rows.
