@@ -87,15 +87,26 @@ def give_to(user: int, folder: Path) -> None:
 
 
 def _for_operations(secrets: Mapping[str, str], *, is_tls: bool) -> dict[str, str]:
-    password = secrets["broker_password_operations"]
-    scheme, port = ("https", 15671) if is_tls else ("http", 15672)
     return {
         **{f"{name}_database_url": _database_url(secrets, name, is_tls=is_tls) for name in SERVICES},
         "superuser_database_url": _given_url(secrets, "database", "superuser")
         or _own_database(secrets, "superuser", "postgres", "postgres", is_tls=is_tls),
+        "nip_key": secrets["nip_key"],
+        **_brokers_owner(secrets, is_tls=is_tls),
+    }
+
+
+def _brokers_owner(secrets: Mapping[str, str], *, is_tls: bool) -> dict[str, str]:
+    """How an operator reaches the broker: the agency's own, if it gave one, and its management, if it gave that."""
+    given = _given_url(secrets, "broker", OPERATIONS)
+    if given:
+        managed = {"management_url": secrets["management_url"]} if "management_url" in secrets else {}
+        return {"broker_url": given, **managed}
+    password = secrets["broker_password_operations"]
+    scheme, port = ("https", 15671) if is_tls else ("http", 15672)
+    return {
         "broker_url": _own_broker(OPERATIONS, password, is_tls=is_tls),
         "management_url": f"{scheme}://{OPERATIONS}:{quote(password, safe='')}@rabbitmq:{port}",
-        "nip_key": secrets["nip_key"],
     }
 
 

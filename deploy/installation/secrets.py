@@ -49,6 +49,8 @@ GIVEN = (
     "smtp_password",
     *(f"{kind}_url_{service}" for kind in ("database", "broker") for service in SERVICES),
     "database_url_superuser",
+    "broker_url_operations",
+    "management_url",
     "database_ca.crt",
     "broker_ca.crt",
     "tls.crt",

@@ -47,7 +47,7 @@ class Installation:
         state_dir: holds what webs and workers look at, such as `maintenance`.
         data_dir: the one folder of the embedded way; none in containers.
         secrets_dir: a copy of all secrets, for the backup; in the embedded way the data folder.
-        ca_file: who signs the certificates of this deployment's own database and broker, where they answer with TLS.
+        ca_file: who signs the certificate of the broker's management API, where it is not a public authority.
         nip_key: what identity seals employee numbers with; not shown when this is printed.
     """
 
@@ -99,7 +99,10 @@ class Installation:
             url=environment.get("SINAU_PUBLIC_URL", portal_url),
             state_dir=Path(environment.get("SINAU_STATE_DIR", STATE_DIR)),
             secrets_dir=folder / "secrets",
-            ca_file=folder / "ca.crt" if (folder / "ca.crt").exists() else None,
+            # The agency's own broker's, or that of this deployment's.
+            ca_file=next(
+                (path for name in ("broker_ca.crt", "ca.crt") if (path := folder / name).exists()), None
+            ),
             nip_key=_read(folder / "nip_key"),
         )
 

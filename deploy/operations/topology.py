@@ -16,6 +16,7 @@ import httpx
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.audit import write_down
 from deploy.operations.installation import Installation, NoAnswer, NoInstallation
+from deploy.operations.management import management_client, why_not
 from shared.messaging.connection import is_embedded
 from shared.messaging.errors import QueueInUse
 from shared.messaging.replacing import replace_queue
@@ -137,10 +138,10 @@ def _look(broker: Broker) -> Check:
     if is_embedded(broker.url) and not Path(urlsplit(broker.url).path[1:]).exists():
         raise NoAnswer(f"there is no broker at {broker.url}: start Sinau once, or give --broker.")
     try:
-        bindings = _bindings(broker.url, broker.management_url) if broker.management_url else None
+        bindings = _bindings(broker, broker.management_url) if broker.management_url else None
         return check(broker.url, topology_of(SUBSCRIPTIONS), bindings=bindings)
     except httpx.HTTPError as error:
-        raise NoAnswer(f"the management API does not answer: {type(error).__name__}") from error
+        raise NoAnswer(f"the management API does not answer: {why_not(error)}") from error
     except Exception as error:
         # kombu, pika and sqlite have no error in common; whichever it is, the broker could not be asked.
         raise NoAnswer(f"the broker does not answer: {type(error).__name__}: {error}") from error
@@ -166,9 +167,10 @@ def _write_down(broker: Broker, action: str, subject: str, **detail: Any) -> Non
         write_down(broker.installation, action, subject, **detail)
 
 
-def _bindings(broker: str, management: str) -> list[Binding]:
-    vhost = unquote(urlsplit(broker).path[1:]) or "/"
-    with httpx.Client(base_url=management.rstrip("/"), timeout=30, trust_env=False) as client:
+def _bindings(broker: Broker, management: str) -> list[Binding]:
+    vhost = unquote(urlsplit(broker.url).path[1:]) or "/"
+    ca_file = broker.installation.ca_file if broker.installation else None
+    with management_client(management, ca_file=ca_file, seconds=30) as client:
         rows = client.get(f"/api/bindings/{quote(vhost, safe='')}").raise_for_status().json()
     # Every queue is bound to the nameless exchange; that is RabbitMQ's own doing.
     return [

@@ -1,17 +1,15 @@
 """The broker: whether it answers, its alarms, and what waits in its queues."""
 
-import ssl
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
-
 from deploy.operations.asking import OWN_SHARE, all_at_once
 from deploy.operations.findings import FAIL, OK, WARN, Finding
 from deploy.operations.installation import Installation
+from deploy.operations.management import management_client, why_not
 from shared.maintenance import is_in_maintenance
 from shared.messaging.connection import is_embedded
 from shared.messaging.depths import depths_of
@@ -47,29 +45,22 @@ def check_broker(installation: Installation, patience: float) -> list[Finding]:
 
 def _managed(installation: Installation, patience: float) -> dict[str, Any]:
     """Version and nodes, as RabbitMQ's management API tells them."""
-    is_tls = str(installation.management_url).startswith("https://")
-    # Reading all certificates of the machine takes longer than the questions.
-    context = (
-        ssl.create_default_context(cafile=installation.ca_file)
-        if is_tls
-        else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    )
-    with httpx.Client(
-        base_url=str(installation.management_url),
-        timeout=patience * OWN_SHARE,
-        trust_env=False,
-        verify=context,
-    ) as client:
+    url, seconds = str(installation.management_url), patience * OWN_SHARE
+    with management_client(url, ca_file=installation.ca_file, seconds=seconds) as client:
         overview = client.get("/api/overview").raise_for_status().json()
         nodes = client.get("/api/nodes").raise_for_status().json()
     return {"version": overview["rabbitmq_version"], "nodes": nodes}
 
 
 def _broker(installation: Installation, managed: Mapping[str, Any] | Exception) -> Finding:
-    if installation.management_url is None:
+    if is_embedded(installation.broker_url):
         return Finding(about="broker", level=OK, says="answers (our own, over a file)")
+    if installation.management_url is None:
+        return Finding(
+            about="broker", level=OK, says="answers (without management_url nothing else is known)"
+        )
     if isinstance(managed, Exception):
-        says = f"answers, but its management API does not ({type(managed).__name__})"
+        says = f"answers, but its management API does not ({why_not(managed)})"
         return Finding(about="broker", level=WARN, says=says, hint=_LOGS)
     alarms = [
         f"{what} alarm on {node['name']}"

@@ -150,6 +150,15 @@ def test_a_database_and_a_broker_of_the_agency_take_the_place_of_ours(folder: Pa
     }
 
 
+def test_an_operator_looks_at_the_broker_of_the_agency_and_never_at_ours_beside_it(folder: Path) -> None:
+    (folder / "broker_url_operations").write_text("amqps://o:p4ssw0rd@mq.agency.test/v")
+    without = files_of(secrets_in(folder))["operations"]
+    assert without["broker_url"] == "amqps://o:p4ssw0rd@mq.agency.test/v"
+    assert "management_url" not in without
+    (folder / "management_url").write_text("https://o:p4ssw0rd@mq.agency.test:15671")
+    assert files_of(secrets_in(folder))["operations"]["management_url"].endswith("@mq.agency.test:15671")
+
+
 def test_the_brokers_users_are_the_services_and_the_operator_who_may_look(secrets: dict[str, str]) -> None:
     assert {user["name"]: user["tags"] for user in _definitions(secrets)["users"]} == {
         **{service: [] for service in SERVICES},
