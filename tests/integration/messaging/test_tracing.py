@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Connection, event, select
 
+from shared.ids import uuid7
 from shared.messaging import tracing
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.database import Database
@@ -64,6 +65,13 @@ def test_a_trace_is_looked_up_by_indexes_alone(busy: Pair) -> None:
         assert len(steps) >= 2
         assert len(found) == 8
         assert [plan for plan in found if reads_whole(plan)] == []
+
+
+def test_a_thing_is_looked_for_only_in_what_is_younger(busy: Pair) -> None:
+    with plans(busy.databases["store"]) as found, busy.databases["store"].reading() as session:
+        assert tracing.about(session, str(uuid7())) == []
+    assert len(found) == 6
+    assert [plan for plan in found if reads_whole(plan)] == []
 
 
 def test_the_same_watch_sees_a_search(busy: Pair) -> None:
