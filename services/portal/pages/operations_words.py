@@ -65,6 +65,17 @@ def state_word(state: str) -> tuple[str, str]:
     return words.get(state, (state, "plain"))
 
 
+def message_name(kind: str) -> str:
+    """`course_completed` is Kursus selesai; of an unknown kind its own name."""
+    names = {
+        "enrolled": gettext("Peserta mendaftar"),
+        "course_completed": gettext("Kursus selesai"),
+        "certificate_issued": gettext("Sertifikat terbit"),
+        "quiz_not_passed": gettext("Ujian belum lulus"),
+    }
+    return names.get(kind, kind)
+
+
 def delivery_word(state: str) -> tuple[str, str]:
     """The word and the colour of what became of an e-mail."""
     words = {
@@ -106,5 +117,6 @@ NAMES = {
     "state_word": state_word,
     "action_name": action_name,
     "delivery_word": delivery_word,
+    "message_name": message_name,
     "exact_moment": exact_moment,
 }

@@ -15,6 +15,9 @@
   sessionStorage.removeItem(LEFT);
   if (left && body.dataset.unavailable !== undefined) keep(...left); // Maintenance: it is sent when that is over.
 
+  // --- The tab one is at, on a screen that does not hold all of them ---
+  document.querySelector(".subtabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
   // --- One click sends once ---
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -227,9 +227,13 @@ def test_deliveries_lead_to_their_story(operator: FlaskClient, services: FakeSer
     delivery = {
         "id": event_id(7), "message_id": event_id(8), "person_id": event_id(9), "kind": "certificate_issued",
         "channel": "email", "state": "refused", "reason": "550", "created_at": "2026-11-21T01:00:00Z",
-        "settled_at": None,
+        "held_at": None, "settled_at": None,
     }  # fmt: skip
     services.answers["GET /notification/deliveries"] = (200, {"items": [delivery], "next": None})
     page = operator.get("/operasi/surel?keadaan=refused").text
     assert "ditolak server surel" in page
+    assert "Sertifikat terbit" in page
     assert f"/operasi/jejak?cari={event_id(7)}" in page
+    held = delivery | {"state": "queued", "held_at": "2026-11-21T01:00:00Z"}
+    services.answers["GET /notification/deliveries"] = (200, {"items": [held], "next": None})
+    assert "ditahan, surel dihentikan" in operator.get("/operasi/surel").text
