@@ -1,6 +1,6 @@
 """A deployment with a domain and with TLS inside: HTTPS outside, and nobody is taken for the database or the broker.
 
-Its domain is `localhost` and its certificate Caddy's own: a public authority cannot be asked from a test.
+Its domain is `localhost` and its certificate the agency's own: a public authority cannot be asked from a test.
 """
 
 import http.client
@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
-from tests.compose.stack import Stack
+from deploy.installation.certificates import Authority, make_authority
+from deploy.installation.secrets import write
+from tests.compose.stack import Stack, StackFailed
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOT_CERTIFICATE = "/data/caddy/pki/authorities/local/root.crt"
 
 pytestmark = [
     pytest.mark.compose,
@@ -111,12 +113,24 @@ print(json.dumps([[*what, started[what].communicate(timeout=60)[1].strip(), star
 
 @dataclass(frozen=True)
 class Secured:
-    """A deployment that answers over HTTPS; `authority` signed its certificate."""
+    """A deployment that answers over HTTPS; `authority` signed its certificate, and its own is in `trusted`."""
 
     stack: Stack
     http_port: int
     https_port: int
-    authority: Path
+    authority: Authority
+    trusted: Path
+
+    def certify(self) -> None:
+        """Put a new certificate of the domain into deploy/secrets."""
+        made = self.authority.server_files("localhost")
+        write(self.stack.secrets, "tls.crt", made["server.crt"])
+        write(self.stack.secrets, "tls.key", made["server.key"])
+
+    def serial(self) -> int:
+        """The number of the certificate that visitors are shown now."""
+        shown = ssl.get_server_certificate(("localhost", self.https_port), ca_certs=str(self.trusted))
+        return x509.load_pem_x509_certificate(shown.encode()).serial_number
 
 
 @pytest.fixture(scope="module")
@@ -125,18 +139,20 @@ def secured(make_stack: Callable[..., Stack], tmp_path_factory: pytest.TempPathF
     stack = make_stack(
         SINAU_DEMO="1",
         SINAU_DOMAIN="localhost",
-        SINAU_TLS="internal",
+        SINAU_TLS="files",
         SINAU_BIND="127.0.0.1",
         SINAU_HTTP_PORT=str(http_port),
         SINAU_HTTPS_PORT=str(https_port),
         SINAU_PUBLIC_URL=f"https://localhost:{https_port}",
         SINAU_INTERNAL_TLS="on",
     )
-    authority = tmp_path_factory.mktemp("authority") / "root.crt"
+    authority, trusted = make_authority(), tmp_path_factory.mktemp("authority") / "root.crt"
+    trusted.write_text(authority.certificate)
+    made = Secured(stack, http_port, https_port, authority, trusted)
+    made.certify()
     try:
         stack.up()
-        authority.write_text(stack.compose("exec", "-T", "caddy", "cat", ROOT_CERTIFICATE))
-        yield Secured(stack, http_port, https_port, authority)
+        yield made
     finally:
         stack.down()
 
@@ -153,7 +169,7 @@ def _in_operations(stack: Stack, program: str) -> str:
 
 
 def test_a_page_comes_over_https_and_asks_for_nothing_else_from_then_on(secured: Secured) -> None:
-    context = ssl.create_default_context(cafile=str(secured.authority))
+    context = ssl.create_default_context(cafile=str(secured.trusted))
     connection = http.client.HTTPSConnection("localhost", secured.https_port, context=context, timeout=30)
     connection.request("GET", "/masuk")
     answer = connection.getresponse()
@@ -171,6 +187,28 @@ def test_a_certificate_of_an_authority_nobody_knows_is_not_taken(secured: Secure
         connection.request("GET", "/masuk")
 
 
+def test_a_new_certificate_is_shown_when_it_was_handed_out(secured: Secured) -> None:
+    before = secured.serial()
+    secured.certify()
+    secured.stack.compose("run", "--rm", "keys")
+    secured.stack.compose("restart", "caddy")
+    secured.stack.wait_until_healthy("caddy")
+    assert secured.serial() != before
+
+
+def test_a_certificate_without_its_key_stops_the_next_start(secured: Secured) -> None:
+    path = secured.stack.secrets / "tls.key"
+    kept = path.read_text()
+    path.unlink()
+    try:
+        with pytest.raises(
+            StackFailed, match=r"deploy/secrets/tls\.key is missing, although SINAU_TLS is files"
+        ):
+            secured.stack.compose("run", "--rm", "-T", "keys")
+    finally:
+        write(secured.stack.secrets, path.name, kept)
+
+
 def test_who_comes_without_https_is_sent_to_it(secured: Secured) -> None:
     connection = http.client.HTTPConnection("localhost", secured.http_port, timeout=30)
     connection.request("GET", "/masuk")
@@ -186,7 +224,7 @@ def test_a_learner_goes_the_whole_way_with_tls_everywhere(secured: Secured) -> N
         check=False,
         capture_output=True,
         text=True,
-        env={**os.environ, "SSL_CERT_FILE": str(secured.authority)},
+        env={**os.environ, "SSL_CERT_FILE": str(secured.trusted)},
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert json.loads(answer.stdout.strip().splitlines()[-1])["ok"] is True
