@@ -26,7 +26,7 @@ def used(stack: Stack) -> dict[str, tuple[float, float]]:
     with contextlib.closing(docker.from_env(timeout=60)) as client:
         found = {
             one["Config"]["Labels"]["com.docker.compose.service"]: client.containers.get(one["Id"]).stats(
-                stream=False
+                stream=False, one_shot=True
             )
             for one in stack.inspect()
         }
