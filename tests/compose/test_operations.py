@@ -75,6 +75,22 @@ def test_maintenance_closes_everything_behind_caddy_and_loses_nothing(operated: 
         api = visitor.get("/api/v1/catalog/courses")
         assert (api.status_code, api.json()["code"]) == (503, "in_maintenance")
         assert int(api.headers["Retry-After"]) > 0
+        # What a restore tries at its end, which may well be during maintenance.
+        tried = operated.compose(
+            *(
+                "run",
+                "--rm",
+                "--no-deps",
+                "-T",
+                "--entrypoint",
+                "python",
+                "ops",
+                "-m",
+                "deploy.backup",
+                "samples",
+            )
+        )
+        assert "employee numbers can be opened" in tried
         made = ops(operated, "person", "create", "--name", "Masa Perawatan", "--unit", "dpmptsp-perizinan")
         username, password = made.strip().split(": the first password is ")
         assert ops(operated, "maintenance", "off") == "Maintenance is over.\n"

@@ -99,15 +99,15 @@ wrong = {
     "authority": {name: url.replace("/run/sinau/ca.crt", "/tmp/other.crt") for name, url in right.items()},
     "name": {name: by_another_name(url) for name, url in right.items() if "://" in url},
 }
-started = {}
+told = []
 for process, name in (("migrate", "SINAU_DATABASE_URL"), ("web", "SINAU_DATABASE_URL"),
                       ("worker", "SINAU_DATABASE_URL"), ("worker", "SINAU_BROKER_URL")):
+    # One after the other: all at once are more than this container's memory.
     for kind, urls in wrong.items():
-        started[process, name, kind] = subprocess.Popen(
-            [sys.executable, "-m", "services.catalog.cli", process], stderr=subprocess.PIPE, text=True,
-            env=os.environ | right | {name: urls[name]})
-print(json.dumps([[*what, started[what].communicate(timeout=60)[1].strip(), started[what].returncode]
-                  for what in started]))
+        answer = subprocess.run([sys.executable, "-m", "services.catalog.cli", process], capture_output=True, text=True,
+                                env=os.environ | right | {name: urls[name]}, timeout=60)
+        told.append([process, name, kind, answer.stderr.strip(), answer.returncode])
+print(json.dumps(told))
 """
 
 
