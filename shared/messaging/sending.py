@@ -57,9 +57,7 @@ def mark_sent(sql: Connection, positions: Sequence[int], now: datetime) -> None:
     """The broker has acknowledged these."""
     # To bind each of hundreds of numbers costs more than the statement itself: they go as one.
     among = (
-        outbox.c.position.in_(
-            bindparam("positions", list(positions), expanding=True, literal_execute=True)
-        )
+        outbox.c.position.in_(bindparam("positions", list(positions), expanding=True, literal_execute=True))
         if sql.dialect.name == "sqlite"
         else outbox.c.position == any_(bindparam("positions", list(positions), type_=ARRAY(BigInteger)))
     )

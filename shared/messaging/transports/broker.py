@@ -8,50 +8,18 @@ that is set does not end them.
 
 import json
 import sqlite3
-import threading
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from shared.messaging.transports.declarations import Declarations, read_map
+from shared.messaging.transports.dead_letters import dead_letter, park
+from shared.messaging.transports.declarations import Declarations
 from shared.messaging.transports.file import BrokerFile
+from shared.messaging.transports.letters import Fate, Incoming, Outgoing
+from shared.messaging.transports.post import Post, ready_count
 from shared.messaging.transports.presence import Presence
-
-LEASE_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message to be published; `properties` is JSON text and comes back as it was."""
-
-    exchange: str
-    routing_key: str
-    properties: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A message that its taker holds a lease on; `deliveries` counts this one, too."""
-
-    id: int
-    queue: str
-    exchange: str
-    routing_key: str
-    properties: str
-    body: bytes
-    deliveries: int
-
-
-class Fate(Enum):
-    """What became of a published message."""
-
-    ROUTED = "routed"
-    UNROUTED = "unrouted"
-    REFUSED = "refused"
+from shared.messaging.transports.takers import Taker, Takers, lease_end
 
 
 class Broker:
@@ -65,8 +33,7 @@ class Broker:
         self._presence = Presence(path)
         self._file = BrokerFile(path)
         self.declarations = Declarations(self._file)
-        self._bells: dict[str, set[threading.Event]] = {}
-        self._bells_lock = threading.Lock()
+        self.takers = Takers()
         self.expire()
 
     def close(self) -> None:
@@ -78,22 +45,6 @@ class Broker:
         """A name for one who takes messages; it tells the process, so that what a dead one held is known."""
         return f"{self._presence.token}-{uuid4().hex}"
 
-    def listen(self, queue: str, bell: threading.Event) -> None:
-        """Ring `bell` whenever this process makes a message of the queue ready."""
-        with self._bells_lock:
-            self._bells.setdefault(queue, set()).add(bell)
-
-    def unlisten(self, queue: str, bell: threading.Event) -> None:
-        """Ring no more."""
-        with self._bells_lock:
-            self._bells.get(queue, set()).discard(bell)
-
-    def _ring(self, queues: Iterable[str]) -> None:
-        with self._bells_lock:
-            bells = {bell for queue in queues for bell in self._bells.get(queue, ())}
-        for bell in bells:
-            bell.set()
-
     def purge(self, queue: str) -> int:
         """Drop the messages of a queue that nobody holds; how many there were."""
         statement = "DELETE FROM messages WHERE queue = ? AND owner IS NULL"
@@ -101,7 +52,7 @@ class Broker:
 
     def ready_count(self, queue: str) -> int:
         """How many messages wait in a queue, not counting those that somebody holds."""
-        return self._file.write(lambda cursor: _ready(cursor, queue))
+        return self._file.write(lambda cursor: ready_count(cursor, queue))
 
     def publish(self, messages: Sequence[Outgoing]) -> list[Fate]:
         """Put messages into the queues that they reach; on return they survive a power cut.
@@ -112,36 +63,13 @@ class Broker:
         Raises:
             NoSuchExchange: a message names an exchange that was never declared; none was published.
         """
-        touched: set[str] = set()
-
-        def put(cursor: sqlite3.Cursor) -> list[Fate]:
-            known = self.declarations.map(cursor)
-            routes, room = (
-                known.routes,
-                {queue: most - _ready(cursor, queue) for queue, most in known.most.items()},
-            )
-            fates: list[Fate] = []
-            rows: list[tuple[str, str, str, str, bytes]] = []
-            for message in messages:
-                queues = routes.queues_for(message.exchange, message.routing_key)
-                if any(room.get(queue, 1) <= 0 for queue in queues):
-                    fates.append(Fate.REFUSED)
-                    continue
-                fates.append(Fate.ROUTED if queues else Fate.UNROUTED)
-                touched.update(queues)
-                room.update({queue: room[queue] - 1 for queue in queues if queue in room})
-                rows += [
-                    (queue, message.exchange, message.routing_key, message.properties, message.body)
-                    for queue in queues
-                ]
-            cursor.executemany(
-                "INSERT INTO messages (queue, exchange, routing_key, properties, body) VALUES (?, ?, ?, ?, ?)",
-                rows,
-            )
-            return fates
-
-        fates = self._file.write(put, durable=True)
-        self._ring(touched)
+        post = Post(messages, self.declarations, self.takers)
+        try:
+            fates = post.put_alone(self._file) or self._file.write(post.put, durable=True)
+        except BaseException:
+            post.undo()
+            raise
+        post.hand_over()
         return fates
 
     def take(self, queue: str, owner: str, limit: int, settled: Sequence[int] = ()) -> list[Incoming]:
@@ -156,7 +84,7 @@ class Broker:
                 "UPDATE messages SET owner = ?, leased_until = ?, deliveries = deliveries + 1 WHERE id IN"
                 " (SELECT id FROM messages WHERE queue = ? AND owner IS NULL ORDER BY id LIMIT ?)"
                 " RETURNING id, queue, exchange, routing_key, properties, body, deliveries",
-                (owner, time.monotonic() + LEASE_SECONDS, queue, limit),
+                (owner, lease_end(), queue, limit),
             ).fetchall()
             return [Incoming(*row) for row in sorted(rows)]
 
@@ -177,9 +105,30 @@ class Broker:
 
         def give_back(cursor: sqlite3.Cursor) -> set[str]:
             cursor.executemany(statement, rows)
-            return _queues_of(cursor, ids) | _park(cursor)
+            return _queues_of(cursor, ids) | park(cursor)
 
-        self._ring(self._file.write(give_back))
+        self.takers.look(self._file.write(give_back))
+
+    def leave(self, taker: Taker, kept: Sequence[int], settled: Sequence[int]) -> int:
+        """Give a taker no more, and make ready what it was given and has not seen; how many messages that were.
+
+        Args:
+            kept: what it has seen, and what others of its owner hold.
+            settled: what its owner has dealt with.
+        """
+        self.takers.remove(taker)
+        statement = (
+            "UPDATE messages SET owner = NULL, deliveries = deliveries - 1"
+            " WHERE owner = ? AND queue = ? AND id NOT IN (SELECT value FROM json_each(?))"
+        )
+
+        def give_back(cursor: sqlite3.Cursor) -> int:
+            _forget(cursor, taker.owner, settled)
+            return cursor.execute(statement, (taker.owner, taker.queue, json.dumps(list(kept)))).rowcount
+
+        count = self._file.write(give_back)
+        self.takers.look([taker.queue])
+        return count
 
     def reject(self, owner: str, ids: Sequence[int]) -> None:
         """Move held messages to the dead-letter target of their queue, or drop them where there is none."""
@@ -192,14 +141,14 @@ class Broker:
                     "SELECT id FROM messages WHERE id = ? AND owner = ?", (message, owner)
                 )
             ]
-            return _dead_letter(cursor, held, "rejected")
+            return dead_letter(cursor, held, "rejected")
 
-        self._ring(self._file.write(move, durable=True))
+        self.takers.look(self._file.write(move, durable=True))
 
     def renew(self, owner: str) -> None:
         """Hold all that `owner` holds for another lease."""
         statement = "UPDATE messages SET leased_until = ? WHERE owner = ?"
-        self._file.write(lambda cursor: cursor.execute(statement, (time.monotonic() + LEASE_SECONDS, owner)))
+        self._file.write(lambda cursor: cursor.execute(statement, (lease_end(), owner)))
 
     def expire(self) -> None:
         """Make ready again what a process held that has died, or that has not renewed its leases."""
@@ -215,9 +164,9 @@ class Broker:
                 "UPDATE messages SET owner = NULL WHERE owner IS NOT NULL AND leased_until < ? RETURNING queue",
                 (time.monotonic(),),
             ).fetchall()
-            return {row[0] for row in rows} | (_park(cursor) if rows else set())
+            return {row[0] for row in rows} | (park(cursor) if rows else set())
 
-        self._ring(self._file.write(end))
+        self.takers.look(self._file.write(end))
 
 
 def _forget(cursor: sqlite3.Cursor, owner: str, ids: Sequence[int]) -> None:
@@ -226,55 +175,9 @@ def _forget(cursor: sqlite3.Cursor, owner: str, ids: Sequence[int]) -> None:
     )
 
 
-def _ready(cursor: sqlite3.Cursor, queue: str) -> int:
-    query = "SELECT count(*) FROM messages WHERE queue = ? AND owner IS NULL"
-    return int(cursor.execute(query, (queue,)).fetchone()[0])
-
-
 def _queues_of(cursor: sqlite3.Cursor, ids: Sequence[int]) -> set[str]:
     return {
         row[0]
         for message in ids
         for row in cursor.execute("SELECT queue FROM messages WHERE id = ?", (message,))
     }
-
-
-def _park(cursor: sqlite3.Cursor) -> set[str]:
-    """Dead-letter what was delivered too often. RabbitMQ counts returns, so `limit` allows one delivery more."""
-    touched: set[str] = set()
-    for queue, arguments in cursor.execute("SELECT name, arguments FROM queues").fetchall():
-        limit = json.loads(arguments).get("x-delivery-limit")
-        if limit is not None:
-            rows = cursor.execute(
-                "SELECT id FROM messages WHERE queue = ? AND owner IS NULL AND deliveries > ?", (queue, limit)
-            ).fetchall()
-            touched |= _dead_letter(cursor, [row[0] for row in rows], "delivery_limit")
-    return touched
-
-
-def _dead_letter(cursor: sqlite3.Cursor, ids: Sequence[int], reason: str) -> set[str]:
-    routes, touched = read_map(cursor).routes, set()
-    for message in ids:
-        queue, routing_key, text, body, arguments = cursor.execute(
-            "SELECT queue, routing_key, properties, body, arguments FROM messages JOIN queues ON name = queue"
-            " WHERE id = ?",
-            (message,),
-        ).fetchone()
-        known = json.loads(arguments)
-        cursor.execute("DELETE FROM messages WHERE id = ?", (message,))
-        if "x-dead-letter-exchange" not in known:
-            continue
-        exchange = known["x-dead-letter-exchange"]
-        target = known.get("x-dead-letter-routing-key", routing_key)
-        properties = json.loads(text)
-        properties["headers"] = properties.get("headers", {}) | {
-            "x-first-death-queue": queue,
-            "x-first-death-reason": reason,
-        }
-        for to in routes.queues_for(exchange, target):
-            cursor.execute(
-                "INSERT INTO messages (queue, exchange, routing_key, properties, body) VALUES (?, ?, ?, ?, ?)",
-                (to, exchange, target, json.dumps(properties), body),
-            )
-            touched.add(to)
-    return touched

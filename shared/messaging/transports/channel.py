@@ -1,11 +1,10 @@
 """A channel to the embedded broker: what it consumes, what it holds, and how it gives that back."""
 
-import threading
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from itertools import count
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import uuid4
 
 import orjson
@@ -13,20 +12,35 @@ from amqp.exceptions import ConsumerCancelled, PreconditionFailed
 from kombu.message import Message
 from kombu.transport import virtual
 
-from shared.messaging.transports.broker import LEASE_SECONDS, Broker, Incoming
+from shared.messaging.transports import takers
+from shared.messaging.transports.broker import Broker
 from shared.messaging.transports.declaring import DeclaringChannel
+from shared.messaging.transports.letters import Incoming
 from shared.messaging.transports.publishing import PublishingChannel
+from shared.messaging.transports.takers import Bell, Room, Taker
 
 # kombu is typed in part, and not quite as it behaves.
 _Channel: Any = virtual.Channel
 _Message: Any = Message
 
 
+FORGET_AT = 50
+FORGET_SECONDS = 0.05
+"""After how many, or how long, acknowledgements are written down: not with each, which would be a transaction."""
+ROOM = takers.AT_ONCE
+
+
+class _Consumer(NamedTuple):
+    taker: Taker
+    callback: Callable[[Any], None]
+    no_ack: bool
+
+
 class Line(Protocol):
     """What a channel needs of its connection."""
 
     broker: Broker
-    bell: threading.Event
+    bell: Bell
     user: str | None
 
 
@@ -40,15 +54,15 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         self._owner = self._broker.new_owner()
         self._renewed_at = time.monotonic()
         self._tags = count(1)
-        self._prefetch_count = 0
-        self._callbacks: OrderedDict[str, tuple[str, Callable[[Any], None], bool]] = OrderedDict()
-        self._fetched: deque[tuple[str, Incoming]] = deque()
+        self._room = Room()
+        self._consumers: OrderedDict[str, _Consumer] = OrderedDict()
         self._held: OrderedDict[int, int] = OrderedDict()
         self._settled: list[int] = []
+        self._settled_at = 0.0
 
     def basic_qos(self, prefetch_size: int = 0, prefetch_count: int = 0, a_global: bool = False) -> None:
         """How many messages may be unacknowledged at a time; 0 for any number."""
-        self._prefetch_count = prefetch_count
+        self._room.limit(prefetch_count)
 
     def basic_consume(
         self, queue: str, no_ack: bool = False, callback: Any = None, consumer_tag: str = "", **kwargs: Any
@@ -56,42 +70,51 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         """Deliver the messages of a queue to `callback` from now on."""
         self._must_have("queues", queue)
         tag = consumer_tag or uuid4().hex
-        self._callbacks[tag] = (queue, callback, no_ack)
-        self._broker.listen(queue, self.bell)
-        self.bell.set()
+        taker = Taker(queue, self._owner, self._room, self.bell)
+        self._consumers[tag] = _Consumer(taker, callback, no_ack)
+        self._broker.takers.add(taker)
+        self.bell.ring()
         return tag
 
     def basic_cancel(self, consumer_tag: str, **kwargs: Any) -> None:
         """Deliver no more to this consumer; what it has not seen becomes ready again."""
-        if consumer_tag not in self._callbacks:
-            return
-        self._broker.unlisten(self._callbacks.pop(consumer_tag)[0], self.bell)
-        unseen = [item.id for tag, item in self._fetched if tag == consumer_tag]
-        self._fetched = deque((tag, item) for tag, item in self._fetched if tag != consumer_tag)
-        if unseen:
-            self._broker.release(self._owner, unseen, untouched=True)
+        consumer = self._consumers.pop(consumer_tag, None)
+        if consumer is not None:
+            unseen = self._broker.leave(consumer.taker, list(self._held.values()), self._dealt_with())
+            self._room.give_back(unseen)
 
     def basic_get(self, queue: str, no_ack: bool = False, **kwargs: Any) -> Message | None:
         """One message of a queue, or None."""
-        taken = self._take(queue, 1)
-        return self._message(taken[0], "", no_ack) if taken else None
+        taken = self._broker.take(queue, self._owner, 1, self._dealt_with())
+        if not taken:
+            return None
+        self._room.force(1)
+        message: Message = self._message(taken[0], "", no_ack)
+        return message
 
     def deliver(self) -> bool:
         """Give one message to its consumer; whether there was one."""
-        if not self._fetched:
-            self._fetch()
-        if not self._fetched:
-            return False
-        tag, item = self._fetched.popleft()
-        _, callback, no_ack = self._callbacks[tag]
-        callback(self._message(item, tag, no_ack))
-        return True
+        for tag, (taker, callback, no_ack) in list(self._consumers.items()):
+            if not taker.given and taker.must_look:
+                self._look(taker)
+            if taker.given:
+                callback(self._message(taker.given.popleft(), tag, no_ack))
+                return True
+        return False
+
+    def look(self) -> None:
+        """Look into the queues: another process may have put something there."""
+        for consumer in self._consumers.values():
+            consumer.taker.must_look = True
 
     def tend(self) -> None:
-        """Renew the leases on what this channel holds."""
-        if (self._held or self._fetched) and time.monotonic() - self._renewed_at > LEASE_SECONDS / 3:
+        """Renew the leases on what this channel holds, and write down what was acknowledged a while ago."""
+        now = time.monotonic()
+        if self._settled and (now - self._settled_at > FORGET_SECONDS or len(self._settled) >= FORGET_AT):
+            self._broker.settle(self._owner, self._dealt_with())
+        if self._room.is_used and now - self._renewed_at > takers.LEASE_SECONDS / 3:
             self._broker.renew(self._owner)
-            self._renewed_at = time.monotonic()
+            self._renewed_at = now
 
     def look_after_queues(self) -> None:
         """See that the queues that are consumed are still there.
@@ -99,29 +122,26 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         Raises:
             ConsumerCancelled: one is not, as RabbitMQ would tell.
         """
-        for queue, _, _ in list(self._callbacks.values()):
-            if not self._broker.declarations.has("queues", queue):
-                raise ConsumerCancelled(queue)
+        for consumer in list(self._consumers.values()):
+            if not self._broker.declarations.has("queues", consumer.taker.queue):
+                raise ConsumerCancelled(consumer.taker.queue)
 
-    def _fetch(self) -> None:
+    def _look(self, taker: Taker) -> None:
         """Lease what there is room for; what was acknowledged is forgotten in the same transaction."""
-        for tag, (queue, _, _) in list(self._callbacks.items()):
-            room = (
-                self._prefetch_count - len(self._held) - len(self._fetched) if self._prefetch_count else 100
-            )
-            if room > 0:
-                self._fetched.extend((tag, item) for item in self._take(queue, room))
-                self._renewed_at = time.monotonic()
-        self._forget()
+        room = self._room.take(ROOM)
+        if not room:
+            return
+        # Before the look: what comes after it has it look again.
+        taker.must_look = False
+        taken = self._broker.take(taker.queue, self._owner, room, self._dealt_with())
+        self._room.give_back(room - len(taken))
+        taker.must_look = taker.must_look or len(taken) == room
+        taker.given.extend(taken)
+        self._renewed_at = time.monotonic()
 
-    def _take(self, queue: str, limit: int) -> list[Incoming]:
+    def _dealt_with(self) -> list[int]:
         settled, self._settled = self._settled, []
-        return self._broker.take(queue, self._owner, limit, settled)
-
-    def _forget(self) -> None:
-        if self._settled:
-            settled, self._settled = self._settled, []
-            self._broker.settle(self._owner, settled)
+        return settled
 
     def _message(self, item: Incoming, consumer_tag: str, no_ack: bool) -> Any:
         known = orjson.loads(item.properties)
@@ -130,6 +150,7 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
             headers = headers | {"x-delivery-count": item.deliveries - 1}
         delivery_tag = next(self._tags)
         if no_ack:
+            self._room.give_back(1)
             self._broker.settle(self._owner, [item.id])
         else:
             self._held[delivery_tag] = item.id
@@ -155,9 +176,10 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         return raw_message
 
     def basic_ack(self, delivery_tag: int, multiple: bool = False) -> None:
-        """Forget a message, with `multiple` also all delivered before it; written down when more is fetched."""
+        """Forget a message, with `multiple` also all delivered before it; it is written down a little later."""
+        if not self._settled:
+            self._settled_at = time.monotonic()
         self._settled += self._let_go(delivery_tag, multiple)
-        self.bell.set()
 
     def basic_reject(self, delivery_tag: int, requeue: bool = False) -> None:
         """Give a message back, or without `requeue` move it to the dead letters."""
@@ -166,12 +188,13 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
             self._broker.release(self._owner, ids)
         else:
             self._broker.reject(self._owner, ids)
-        self.bell.set()
+        self.bell.ring()
 
     def basic_recover(self, requeue: bool = True) -> None:
         """Give back all that is held."""
         ids = list(self._held.values())
         self._held.clear()
+        self._room.give_back(len(ids))
         self._broker.release(self._owner, ids)
 
     def _let_go(self, delivery_tag: int, multiple: bool) -> list[int]:
@@ -179,6 +202,7 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         missing = [tag for tag in tags if tag not in self._held]
         if missing:
             raise PreconditionFailed(f"unknown delivery tag {missing[0]}")
+        self._room.give_back(len(tags))
         return [self._held.pop(tag) for tag in tags]
 
     def close(self) -> None:
@@ -186,8 +210,8 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         if self.closed:
             return
         self._outgoing.clear()
-        self._forget()
-        for tag in list(self._callbacks):
+        self._broker.settle(self._owner, self._dealt_with())
+        for tag in list(self._consumers):
             self.basic_cancel(tag)
         if self._held:
             self.basic_recover()

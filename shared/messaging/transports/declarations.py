@@ -49,12 +49,17 @@ class Declarations:
         self._file = file
         self._known: tuple[int, Map] | None = None
 
-    def map(self, cursor: sqlite3.Cursor) -> Map:
-        """All that is declared, within a transaction, as it was read when it last changed."""
+    def now(self, cursor: sqlite3.Cursor) -> tuple[int, Map]:
+        """All that is declared, within a transaction, as it was read when it last changed, and its number."""
         (version,) = cursor.execute("PRAGMA user_version").fetchone()
         if self._known is None or self._known[0] != version:
             self._known = (version, read_map(cursor))
-        return self._known[1]
+        return self._known
+
+    @property
+    def known(self) -> tuple[int, Map] | None:
+        """What was read last. It still holds while its number is the file's `user_version`."""
+        return self._known
 
     def _change(self, action: Callable[[sqlite3.Cursor], T]) -> T:
         def change(cursor: sqlite3.Cursor) -> T:

@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 from amqp.exceptions import NotFound, PreconditionFailed
 
-from shared.messaging.transports.broker import Broker, Fate, Outgoing
+from shared.messaging.transports.broker import Broker
+from shared.messaging.transports.letters import Fate, Outgoing
 from shared.messaging.transports.routing import NoSuchExchange
 
 NO_ROUTE = 312

@@ -23,11 +23,13 @@ from kombu.transport.base import Transport as BaseTransport
 
 from shared.messaging.transports.broker import Broker
 from shared.messaging.transports.channel import Channel
+from shared.messaging.transports.takers import Bell
 
 # kombu is typed in part, and not quite as it behaves.
 _Transport: Any = virtual.Transport
 
 POLL_SECONDS = 1.0
+LOOK_SECONDS = 0.25
 
 _open: dict[str, tuple[Broker, int]] = {}
 _open_lock = threading.Lock()
@@ -46,7 +48,7 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Transport
     implements = virtual.Transport.implements.extend(exchange_type=frozenset(["direct", "topic", "fanout"]))
 
     broker: Broker
-    bell: threading.Event
+    bell: Bell
     user: str | None
 
     def driver_version(self) -> str:
@@ -55,8 +57,8 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Transport
 
     def establish_connection(self) -> "Transport":
         """Open the broker, or join those of this process that have it open."""
-        self.bell = threading.Event()
-        self._polled_at = time.monotonic()
+        self.bell = Bell()
+        self._polled_at = self._looked_at = time.monotonic()
         self._nudged = False
         self.user = self.client.transport_options.get("user")
         self._name = (
@@ -68,7 +70,7 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Transport
     def wake(self) -> None:
         """End the `drain_events` that is under way, or the next one. May be called from any thread."""
         self._nudged = True
-        self.bell.set()
+        self.bell.ring()
 
     def create_channel(self, connection: Any) -> Any:
         """A new channel."""
@@ -90,12 +92,17 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Transport
         """
         ends_at = None if timeout is None else time.monotonic() + timeout
         while True:
-            self.bell.clear()
+            self.bell.hush()
             for channel in list(self.channels):
                 channel.tend()
                 if channel.flush() or channel.deliver():
                     return
             now = time.monotonic()
+            if now - self._looked_at >= LOOK_SECONDS:
+                self._looked_at = now
+                for channel in list(self.channels):
+                    channel.look()
+                continue
             if self._nudged or (ends_at is not None and now >= ends_at):
                 self._nudged = False
                 raise TimeoutError
@@ -104,7 +111,7 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Transport
                 self.broker.expire()
                 for channel in list(self.channels):
                     channel.look_after_queues()
-            self.bell.wait(POLL_SECONDS if ends_at is None else min(POLL_SECONDS, ends_at - now))
+            self.bell.wait(LOOK_SECONDS if ends_at is None else min(LOOK_SECONDS, ends_at - now))
 
 
 def _join(name: str) -> Broker:

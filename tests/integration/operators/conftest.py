@@ -110,13 +110,13 @@ class Desk:
 
     def send_all(self) -> None:
         """As if the broker had acknowledged everything."""
-        with self.database.begin() as session:
-            mark_sent(session.connection(), [row.position for row in next_batch(session.connection())], self.clock.now())
+        with self.database.engine.begin() as sql:
+            mark_sent(sql, [row.position for row in next_batch(sql)], self.clock.now())
 
     def refuse_all(self) -> None:
         """As if the broker had refused everything."""
-        with self.database.begin() as session:
-            hold(session.connection(), {row.position: "unroutable" for row in next_batch(session.connection())}, self.clock.now())
+        with self.database.engine.begin() as sql:
+            hold(sql, {row.position: "unroutable" for row in next_batch(sql)}, self.clock.now())
 
     def hears(self, *, parked: str | None = None, correlation_id: UUID | None = None) -> tuple[UUID, UUID]:
         """A unit was recorded at identity, and arrives; with `parked`, dead. The event's id and the unit's."""

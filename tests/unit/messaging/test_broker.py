@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from shared.messaging.transports import broker as broker_module
-from shared.messaging.transports.broker import Broker, Fate, Outgoing
+from shared.messaging.transports import takers
+from shared.messaging.transports.broker import Broker
 from shared.messaging.transports.file import BrokerFile
+from shared.messaging.transports.letters import Fate, Outgoing
 
 DIES = """
 import os, sys
@@ -86,9 +87,9 @@ def test_a_process_that_joins_does_not_take_what_a_living_one_holds(tmp_path: Pa
 
 def test_a_lease_that_is_not_renewed_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = queue_with(tmp_path / "b.db", b"1", b"2")
-    monkeypatch.setattr(broker_module, "LEASE_SECONDS", -1.0)
+    monkeypatch.setattr(takers, "LEASE_SECONDS", -1.0)
     made.take("q", made.new_owner(), 1)
-    monkeypatch.setattr(broker_module, "LEASE_SECONDS", 30.0)
+    monkeypatch.setattr(takers, "LEASE_SECONDS", 30.0)
     made.take("q", made.new_owner(), 1)
     made.expire()
     assert [item.body for item in made.take("q", "other", 10)] == [b"1"]
