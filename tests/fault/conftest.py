@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.messaging.queues import inbox_queue, parked_queue
 from shared.messaging.tables import METADATA
 from shared.persistence.database import Database
 from tests.fault.house import SERVICES, House
@@ -81,7 +82,9 @@ def postgres(docker_engine: None) -> Iterator[PostgresServer]:
 @pytest.fixture
 def broken_broker(rabbit: RabbitServer, postgresql_url: str) -> Iterator[House]:
     """A house whose RabbitMQ may be hurt."""
-    made = house_over(new_databases(postgresql_url), rabbit.url(rabbit.new_vhost()))
+    vhost = rabbit.new_vhost()
+    made = house_over(new_databases(postgresql_url), rabbit.url(vhost))
     made.prepare()
+    rabbit.wait_until_kept(vhost, *map(inbox_queue, ("shop", "store")), *map(parked_queue, ("shop", "store")))
     yield made
     made.close()

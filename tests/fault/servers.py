@@ -151,6 +151,20 @@ class RabbitServer(Server):
         self.api.put(f"/vhosts/{name}").raise_for_status()
         return name
 
+    def wait_until_kept(self, vhost: str, *queues: str) -> None:
+        """Wait until the node has written down which quorum queues it keeps.
+
+        RabbitMQ does so some seconds after it has said that a queue is there. Killed before, it starts the queue as one
+        that never gets a leader (docs/rabbitmq.md).
+        """
+        read = "cat /var/lib/rabbitmq/mnesia/*/quorum/*/names.dets | tr -cd '[:print:]'"
+
+        def keeps() -> bool:
+            kept = self.run("sh", "-c", read)
+            return all(f"{vhost}_{queue}" in kept for queue in queues)
+
+        wait_for(keeps)
+
     def answers(self) -> bool:
         with contextlib.suppress(*BROKER_ERRORS):
             Link(f"amqp://guest:guest@127.0.0.1:{self.port}//", name="probe").close()
