@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, select, update
+from sqlalchemy import Row, Select, bindparam, cast, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -26,18 +26,33 @@ def insert_new(
     parameters: list[dict[str, Any]] | None = rows
     if not _is_sqlite(session):
         # An array for each column: a thousand parameters take the driver longer than the insert takes the database.
-        statement, parameters = statement.from_select(list(rows[0]), _as_arrays(rows)), None
+        statement, parameters = statement.from_select(list(rows[0]), _as_columns(rows)), None
     statement = statement.on_conflict_do_nothing(index_elements=["consumer", "event_id"])
     found = session.execute(statement.returning(inbox.c.event_id, inbox.c.arrival), parameters)
     return {row.event_id: row.arrival for row in found}
 
 
-def _as_arrays(rows: Sequence[Mapping[str, Any]]) -> Select[Any]:
-    arrays = [
-        bindparam(name, [row[name] for row in rows], type_=postgresql.ARRAY(inbox.c[name].type))
+def _as_columns(rows: Sequence[Mapping[str, Any]]) -> Select[Any]:
+    """The rows as a query; what is the same in all of them is said once."""
+    alike = {name for name in _ALIKE if all(row[name] == rows[0][name] for row in rows)}
+    arrays = {
+        name: bindparam(name, [row[name] for row in rows], type_=postgresql.ARRAY(inbox.c[name].type))
         for name in rows[0]
-    ]
-    return select(func.unnest(*arrays).table_valued(*rows[0]).render_derived(name="arrived"))
+        if name not in alike
+    }
+    arrived = func.unnest(*arrays.values()).table_valued(*arrays).render_derived(name="arrived")
+    return select(
+        *(
+            cast(bindparam(name, rows[0][name], type_=inbox.c[name].type), inbox.c[name].type)
+            if name in alike
+            else arrived.c[name]
+            for name in rows[0]
+        )
+    )
+
+
+_ALIKE = ("consumer", "state", "reason", "body", "received_at", "settled_at")
+"""Columns in which nearly all rows of a batch have the same."""
 
 
 def _row(consumer: str, reading: Reading, now: datetime) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def apply_in_hope(session: Session, consumer: str, reading: Reading) -> Applied:
         session, consumer, envelope.type, envelope.subject, version
     ):
         return Applied("skipped")
-    with metrics.HANDLER.labels(session.info["service"], envelope.type).time():
+    with metrics.handler_seconds(session.info["service"], envelope.type).time():
         outside = subscription.handler(event, session)
     if outside is not None and (not subscription.alone or session.info.get("recorded")):
         raise UnexpectedEvent("an effect needs a subscription `alone`, and records when it settles")

@@ -22,11 +22,13 @@ from tests.integration.messaging.facts import OrderPlaced, effects
 
 Report = Callable[[Sequence[int], float], None]
 
+_INSERT = insert(effects)
+
 
 def on_order_placed(event: OrderPlaced, session: Session) -> None:
     """The smallest handler that does something: one row."""
     row = {"type": OrderPlaced.NAME, "subject": event.subject, "number": event.number}
-    session.execute(insert(effects), row)
+    session.execute(_INSERT, row)
 
 
 def _on_order_placed_watched(event: OrderPlaced, session: Session) -> None:
