@@ -53,18 +53,18 @@ class Link:
     def __init__(self, url: str, *, name: str, user: str | None = None) -> None:
         self._connection: Any = _connection(url, name, user)
         self._connection.connect()
-        self._is_embedded = is_embedded(url)
+        self.is_embedded = is_embedded(url)
         self._raw = self._connection.connection
         self._transport = self._connection.transport
         self._gathered: bytearray | None = None
-        if not self._is_embedded:
+        if not self.is_embedded:
             _read_ahead(self._raw.transport)
             self._send, self._raw.transport._write = self._raw.transport._write, self._gather
             # Else py-amqp looks for news of the broker before each publish. `drain` sees them soon enough.
             self._raw.client_properties = {**self._raw.client_properties, "capabilities": {}}
         self._beat_at = time.monotonic()
         self._broken = False
-        self.user: str | None = user if self._is_embedded else self._connection.userid
+        self.user: str | None = user if self.is_embedded else self._connection.userid
 
     def channel(self) -> Any:
         """A kombu channel on this connection."""
@@ -83,7 +83,7 @@ class Link:
             self._beat_at = now
             self._transport.heartbeat_check(self._raw)
         try:
-            if self._is_embedded:
+            if self.is_embedded:
                 self._transport.drain_events(self._raw, timeout=timeout)
             else:
                 # Its drain_events begins to wait anew with each heartbeat, so it may never end.
@@ -107,7 +107,7 @@ class Link:
         Raises:
             OSError: it did not take it.
         """
-        if self._is_embedded:
+        if self.is_embedded:
             yield
             return
         with self._raw.transport.having_timeout(timeout):
@@ -141,7 +141,7 @@ class Link:
         """Say goodbye and close; a broker that does not answer soon is left alone."""
         self._broken = True
         with contextlib.suppress(Exception):
-            if not self._is_embedded:
+            if not self.is_embedded:
                 self._say_goodbye()
         with contextlib.suppress(Exception):
             self._connection.release()
@@ -150,7 +150,7 @@ class Link:
         """Drop the connection without a word: it is in doubt."""
         self._broken = True
         with contextlib.suppress(Exception):
-            if not self._is_embedded:
+            if not self.is_embedded:
                 # kombu's own way asks the broker to close, and one that has an alarm never answers.
                 self._raw.collect()
         with contextlib.suppress(Exception):

@@ -18,8 +18,8 @@ from amqp.exceptions import ChannelError, NotFound
 from shared import spans
 from shared.messaging import failpoints
 from shared.messaging.connection import BROKER_ERRORS, Link
-from shared.messaging.envelope import CONTENT_TYPE
 from shared.messaging.errors import BrokerRefused
+from shared.messaging.letterhead import Letterhead
 from shared.messaging.queues import EXCHANGE
 from shared.messaging.sending import Row
 
@@ -67,6 +67,7 @@ class Publisher:
         self._channel.events["basic_ack"].add(self._on_ack)
         self._channel.events["basic_nack"].add(self._on_nack)
         self._channel.events["basic_return"].add(self._on_return)
+        self._letterheads: dict[str, Letterhead] = {}
         self._published = 0
         self._unconfirmed: dict[int, _Written] = {}
         self._under_way: dict[int, Row] = {}
@@ -153,16 +154,11 @@ class Publisher:
         self._link.abandon()
 
     def _publish(self, row: Row) -> None:
-        properties: dict[str, Any] = {
-            "delivery_mode": 2,
-            "message_id": str(row.event_id),
-            "type": row.type,
-            "app_id": self._service,
-        }
-        if self._link.user:
-            # The broker refuses a user id that is not the connection's own, so a reader may trust it.
-            properties["user_id"] = self._link.user
-        message = self._channel.prepare_message(row.body, content_type=CONTENT_TYPE, properties=properties)
+        letterhead = self._letterheads.get(row.type)
+        if letterhead is None:
+            letterhead = Letterhead(self._link, self._channel, service=self._service, type_name=row.type)
+            self._letterheads[row.type] = letterhead
+        message = letterhead.message(row)
         self._published += 1
         self._unconfirmed[self._published] = _Written(row, time.monotonic())
         self._channel.basic_publish(message, exchange=EXCHANGE, routing_key=row.type, mandatory=True)
