@@ -9,14 +9,13 @@ from sqlalchemy.engine import make_url
 from shared.messaging.worker import Worker
 from shared.persistence.database import NETWORK, Database
 from tests.fault.conftest import house_over
-from tests.fault.house import House, ServiceProcess
+from tests.fault.house import House
 from tests.fault.process import HASTY, subscriptions_of
 from tests.fault.proxy import DOWN, UP, Proxy
+from tests.fault.wire import Wired, cut_within, reset_under_load
 from tests.integration.messaging.conftest import new_databases
 
 pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("server")]
-
-Wired = tuple[House, Proxy, ServiceProcess, ServiceProcess]
 
 
 @pytest.fixture
@@ -53,12 +52,8 @@ def watched(house: House, proxy: Proxy) -> Iterator[Worker]:
 
 
 def test_connections_to_postgresql_reset_under_load(wired: Wired) -> None:
-    house, proxy, shop, store = wired
-    for start in range(10, 110, 20):
-        house.order(shop, *range(start, start + 20))
-        proxy.reset()
-        before = proxy.connection_count
-        house.wait_for(lambda before=before: proxy.connection_count > before)  # type: ignore[misc]  # bound at once
+    house, _, shop, store = wired
+    reset_under_load(wired)
     house.check()
     assert not shop.is_gone()
     assert not store.is_gone()
@@ -66,13 +61,8 @@ def test_connections_to_postgresql_reset_under_load(wired: Wired) -> None:
 
 @pytest.mark.parametrize("direction", [UP, DOWN])
 def test_a_connection_to_postgresql_cut_within_a_message(wired: Wired, direction: str) -> None:
-    house, proxy, shop, _ = wired
-    for count in (1, 7, 100, 1500):
-        first = max(house.attempted) + 1
-        before = proxy.connection_count
-        proxy.cut_after(direction, count)
-        house.order(shop, *range(first, first + 10), together=True)
-        house.wait_for(lambda before=before: proxy.connection_count > before)  # type: ignore[misc]  # bound at once
+    house, *_ = wired
+    cut_within(wired, direction)
     house.check()
 
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fault.house import House, ServiceProcess
+from tests.fault.house import House
 from tests.fault.proxy import DOWN, UP, Proxy
 from tests.fault.servers import RabbitServer
+from tests.fault.wire import Wired, cut_within, reset_under_load
 
 pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("broker")]
-
-Wired = tuple[House, Proxy, ServiceProcess, ServiceProcess]
 
 
 @pytest.fixture
@@ -26,12 +25,8 @@ def wired(broken_broker: House, rabbit: RabbitServer) -> Iterator[Wired]:
 
 
 def test_connections_reset_under_load(wired: Wired) -> None:
-    house, proxy, shop, _ = wired
-    for start in range(10, 110, 20):
-        house.order(shop, *range(start, start + 20))
-        proxy.reset()
-        before = proxy.connection_count
-        house.wait_for(lambda before=before: proxy.connection_count > before)  # type: ignore[misc]  # bound at once
+    house, *_ = wired
+    reset_under_load(wired)
     house.check()
 
 
@@ -49,13 +44,8 @@ def test_a_network_that_swallows_is_noticed_and_left(wired: Wired, directions: t
 
 @pytest.mark.parametrize("direction", [UP, DOWN])
 def test_a_connection_cut_within_a_frame(wired: Wired, direction: str) -> None:
-    house, proxy, shop, _ = wired
-    for count in (1, 7, 100, 1500):
-        first = max(house.attempted) + 1
-        before = proxy.connection_count
-        proxy.cut_after(direction, count)
-        house.order(shop, *range(first, first + 10), together=True)
-        house.wait_for(lambda before=before: proxy.connection_count > before)  # type: ignore[misc]  # bound at once
+    house, *_ = wired
+    cut_within(wired, direction)
     house.check()
 
 
