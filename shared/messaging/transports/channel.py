@@ -27,7 +27,6 @@ _Message: Any = Message
 FORGET_AT = 50
 FORGET_SECONDS = 0.05
 """After how many, or how long, acknowledgements are written down: not with each, which would be a transaction."""
-ROOM = takers.AT_ONCE
 
 
 class _Consumer(NamedTuple):
@@ -128,7 +127,7 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
 
     def _look(self, taker: Taker) -> None:
         """Lease what there is room for; what was acknowledged is forgotten in the same transaction."""
-        room = self._room.take(ROOM)
+        room = self._room.take()
         if not room:
             return
         # Before the look: what comes after it has it look again.
@@ -210,6 +209,9 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         if self.closed:
             return
         self._outgoing.clear()
+        # First of all, since what follows may fail: who is gone must not be given anything any more.
+        for consumer in self._consumers.values():
+            self._broker.takers.remove(consumer.taker)
         self._broker.settle(self._owner, self._dealt_with())
         for tag in list(self._consumers):
             self.basic_cancel(tag)

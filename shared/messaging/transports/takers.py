@@ -128,8 +128,8 @@ class Takers:
             self._by_queue.setdefault(taker.queue, deque()).append(taker)
 
     def remove(self, taker: Taker) -> None:
-        """It is given no more, but for those of a transaction that is under way."""
-        with self._lock:
+        """It is given no more, but for those of a transaction that is under way. A second call changes nothing."""
+        with self._lock, contextlib.suppress(ValueError):
             self._by_queue[taker.queue].remove(taker)
 
     def with_room(self, queue: str) -> Taker | None:

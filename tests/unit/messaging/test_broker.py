@@ -1,5 +1,6 @@
 """Our broker's file: leases, deaths of processes, and threads that write together."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.messaging.connection import Link
 from shared.messaging.transports import takers
 from shared.messaging.transports.broker import Broker
 from shared.messaging.transports.file import BrokerFile
@@ -145,4 +147,24 @@ def test_the_failure_of_one_writer_leaves_the_others_alone(tmp_path: Path) -> No
         thread.join()
     count = made.write(lambda cursor: cursor.execute("SELECT count(*) FROM queues").fetchone()[0])
     assert (count, errors) == (10, ["IntegrityError"] * 10)
+    made.close()
+
+
+def test_who_could_not_close_in_order_is_given_nothing_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = queue_with(tmp_path / "b.db")
+    link = Link(f"sinau+sqlite:///{tmp_path}/b.db", name="test", user="store")
+    channel = link.channel()
+    channel.basic_consume(queue="q", callback=lambda message: None)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    held = channel._broker
+    monkeypatch.setattr(held, "settle", full)
+    link.abandon()
+    held.publish([Outgoing("", "q", "{}", b"1")])
+    assert made.ready_count("q") == 1
+    held.close()
     made.close()
