@@ -96,6 +96,9 @@ def _refusal(problem: ClientProblem) -> str | None:
         "run_required": gettext("Pilih dahulu angkatan yang akan Anda ikuti."),
         "course_not_open": gettext("Kursus ini sedang disiapkan. Tunggu beberapa detik, lalu coba lagi."),
         "run_over": gettext("Angkatan ini sudah selesai. Pilih angkatan lain."),
+        "profile_not_known_yet": gettext(
+            "Akun Anda baru dibuat dan masih disiapkan untuk kursus. Tunggu sebentar, lalu coba lagi."
+        ),
     }
     return messages.get(problem.slug)
 

@@ -63,7 +63,8 @@ def test_who_is_enrolled_already_lands_in_the_course(learner: FlaskClient, servi
 
 
 @pytest.mark.parametrize(("code", "words"), [("run_full", "sudah penuh"), ("run_required", "Pilih dahulu"),
-                                             ("course_not_open", "sedang disiapkan")])  # fmt: skip
+                                             ("course_not_open", "sedang disiapkan"),
+                                             ("profile_not_known_yet", "Akun Anda baru")])  # fmt: skip
 def test_a_refused_enrolment_says_why(
     learner: FlaskClient, services: FakeServices, code: str, words: str
 ) -> None:
@@ -198,6 +199,16 @@ def test_a_survey_with_gaps_comes_back_with_what_was_answered(
     assert "Pertanyaan ini belum dijawab" in answer.text
     chosen = [a for a in Page(answer.text).all("input") if a.get("name") == "pace" and "checked" in a]
     assert [a["value"] for a in chosen] == ["3"]
+
+
+def test_a_survey_of_an_enrolment_that_is_not_heard_of_yet_says_that_it_is_on_its_way(
+    learner: FlaskClient, services: FakeServices
+) -> None:
+    refusal = (409, problem(409, "participation_not_known_yet"))
+    services.answers["GET /assessment/surveys/.*"] = refusal
+    answer = learner.post(f"/belajar/{ENROLLMENT}/survei", data=token(learner))
+    assert answer.status_code == 409
+    assert "masih dalam perjalanan" in answer.text
 
 
 def test_a_whole_survey_is_sent_as_steps_and_text(learner: FlaskClient, services: FakeServices) -> None:
