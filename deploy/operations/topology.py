@@ -111,15 +111,18 @@ def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
                 click.echo(str(finding), err=True)
             click.echo(DIFFERS, err=True)
             raise SystemExit(NOT_AS_IT_SHOULD_BE)
-    sent_on = apply(broker.url, topology_of(SUBSCRIPTIONS), surplus=found.surplus)
+    waited = apply(broker.url, topology_of(SUBSCRIPTIONS), surplus=found.surplus)
     _write_down(
         broker,
         "topology.applied",
         "broker:sinau",
         changed=[str(finding) for finding in before.findings],
-        sent_on=sent_on,
+        sent_on=waited.sent_on,
+        kept=dict(waited.kept),
     )
-    click.echo(f"{len(before.findings)} changed, {sent_on} events sent on that had waited for it")
+    click.echo(f"{len(before.findings)} changed, {waited.sent_on} events sent on that had waited for it")
+    for name, count in sorted(waited.kept.items()):
+        click.echo(f"waits still: {count} {name}, which nobody hears; see docs/operations.md", err=True)
     if not found.saw_bindings:
         click.echo(UNSEEN, err=True)
 

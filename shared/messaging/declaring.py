@@ -4,7 +4,9 @@ Services only produce and consume. Who declares is the operator.
 """
 
 import contextlib
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pika
@@ -15,7 +17,22 @@ from shared.messaging.queues import EXCHANGE, UNROUTED, inbox_queue
 from shared.messaging.specs import BindingSpec, QueueSpec, Topology
 
 
-def apply(broker_url: str, topology: Topology, *, surplus: Collection[tuple[str, str, str]] = ()) -> int:
+@dataclass(frozen=True, slots=True)
+class Unrouted:
+    """What became of the events that had waited for a binding.
+
+    Attributes:
+        sent_on: how many went to the queues that are bound now.
+        kept: how many wait still, by routing key: nobody hears these.
+    """
+
+    sent_on: int
+    kept: Mapping[str, int]
+
+
+def apply(
+    broker_url: str, topology: Topology, *, surplus: Collection[tuple[str, str, str]] = ()
+) -> Unrouted:
     """Declare all of a topology; take back what inboxes hear and should not; send on what waited for a binding.
 
     Queues come before the exchange that fills them. What is published before its binding waits in `sinau.unrouted`,
@@ -28,7 +45,7 @@ def apply(broker_url: str, topology: Topology, *, surplus: Collection[tuple[str,
             list bindings: on RabbitMQ only those of types that somebody hears are found without being told.
 
     Returns:
-        How many events were sent on.
+        What was sent on, and what waits still.
 
     Raises:
         AMQPError, pika.exceptions.AMQPError: something of the name is there and differs, or the broker is away.
@@ -45,7 +62,7 @@ def apply(broker_url: str, topology: Topology, *, surplus: Collection[tuple[str,
 
 def _apply(
     broker: "_OwnBroker | _RabbitMq", topology: Topology, surplus: Collection[tuple[str, str, str]]
-) -> int:
+) -> Unrouted:
     # The channels of kombu and of pika take these alike.
     for queue in topology.queues:
         broker.declare_queue(queue)
@@ -62,8 +79,8 @@ def _apply(
     return _send_on(broker, {item.routing_key for item in topology.bindings if item.exchange == EXCHANGE})
 
 
-def _send_on(broker: "_OwnBroker | _RabbitMq", heard: set[str]) -> int:
-    count, kept = 0, []
+def _send_on(broker: "_OwnBroker | _RabbitMq", heard: set[str]) -> Unrouted:
+    count, kept, unheard = 0, [], Counter[str]()
     for _ in range(broker.waiting()):
         tag, routing_key = broker.get()
         if tag is None:
@@ -74,9 +91,10 @@ def _send_on(broker: "_OwnBroker | _RabbitMq", heard: set[str]) -> int:
             count += 1
         else:
             kept.append(tag)
+            unheard[routing_key] += 1
     for tag in kept:
         broker.channel.basic_reject(tag, requeue=True)
-    return count
+    return Unrouted(count, dict(unheard))
 
 
 class _OwnBroker:

@@ -98,7 +98,7 @@ def _queues(installation: Installation, depths: Mapping[str, int | None]) -> Fin
             facts=facts,
         )
     if waiting.get(UNROUTED):
-        hint = "nobody is bound to these types: sinau events topology plan, then apply, which sends them on"
+        hint = "nobody was bound to these types: sinau events topology apply sends them on, or says what they are"
         return Finding(about="queues", level=WARN, says=says, hint=hint, facts=facts)
     resting = is_in_maintenance(installation.state_dir)
     if any(count >= MANY for count in waiting.values()) and not resting:

@@ -124,6 +124,21 @@ def test_a_binding_of_a_type_that_nobody_hears_any_more_is_found_and_taken_back(
     assert desk.run("verify").exit_code == 0
 
 
+def test_what_nobody_hears_is_named_and_waits_on(desk: Desk) -> None:
+    apply(desk.broker, topology_of(SUBSCRIPTIONS))
+    with desk.channel() as channel:
+        if is_embedded(desk.broker):
+            channel.basic_publish(
+                channel.prepare_message(b"{}"), exchange=EXCHANGE, routing_key="enrollment.unheard_of.v1"
+            )
+        else:
+            channel.basic_publish(EXCHANGE, "enrollment.unheard_of.v1", b"{}")
+    for _ in range(2):
+        applied = desk.run("apply")
+        assert applied.exit_code == 0
+        assert "waits still: 1 enrollment.unheard_of.v1, which nobody hears" in applied.stderr
+
+
 def test_a_binding_to_an_exchange_that_is_not_ours_is_found_and_taken_back(desk: Desk) -> None:
     apply(desk.broker, topology_of(SUBSCRIPTIONS))
     with desk.channel() as channel:
