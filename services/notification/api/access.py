@@ -10,4 +10,5 @@ ACCESS = {
     "GET /preferences": SIGNED_IN,
     "PUT /preferences": SIGNED_IN,
     "GET /deliveries": role("operator", "bkpsdm_admin"),
+    "GET /mail": role("operator", "bkpsdm_admin"),
 }

@@ -63,3 +63,22 @@ class DeliverySchema(Schema):
         metadata={"description": "Since when it waits because an operator has stopped e-mail."},
     )
     settled_at = Instant(required=True, allow_none=True)
+
+
+class MailStandingSchema(Schema):
+    """How e-mail stands."""
+
+    stopped_at = Instant(
+        required=True, allow_none=True, metadata={"description": "Since when an operator has stopped it."}
+    )
+    held_count = fields.Integer(
+        required=True, metadata={"description": "E-mails that became due while it was stopped."}
+    )
+    queued_count = fields.Integer(
+        required=True, metadata={"description": "E-mails not sent and not given up, the held ones among them."}
+    )
+    oldest_queued_at = Instant(
+        required=True,
+        allow_none=True,
+        metadata={"description": "When the oldest of those that are not held was queued."},
+    )

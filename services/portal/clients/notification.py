@@ -39,3 +39,7 @@ class NotificationClient(ServiceClient):
     ) -> JsonObject:
         """A page of what became of e-mails, newest first, for operators."""
         return self._get("/deliveries", state=state, limit=limit, cursor=cursor)
+
+    def mail(self) -> JsonObject:
+        """How e-mail stands, for operators: {stopped_at, held_count, queued_count, oldest_queued_at}."""
+        return self._get("/mail")

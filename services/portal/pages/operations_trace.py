@@ -7,6 +7,7 @@ from services.portal.frame.gate import only_for
 from services.portal.frame.visit import clients
 from services.portal.frame.words import gettext
 from services.portal.pages.operations import rendered
+from services.portal.pages.parts import part
 
 blueprint = Blueprint("operations_trace", __name__, url_prefix="/operasi")
 only_for(blueprint, "operator", "auditor")
@@ -46,6 +47,7 @@ def deliveries() -> str:
     return rendered(
         "operations/deliveries.html",
         found=found,
+        mail=part(clients().notification.mail) or {},
         state=state,
         states=DELIVERY_STATES,
         is_first="cursor" not in request.args,

@@ -4,6 +4,7 @@ import pytest
 
 from services.notification.config import Config
 from services.notification.events import SUBSCRIPTIONS
+from services.notification.operations.mail import stop_mail
 from shared.contracts.notification import EmailDue
 from shared.ids import uuid7
 from shared.persistence.database import Database
@@ -103,3 +104,15 @@ def test_an_operator_sees_what_became_of_emails_without_addresses(
     assert "contoh.example" not in answer.get_data(as_text=True)
     assert len(operator.get("/deliveries?state=sent").get_json()["items"]) == 1
     assert learner.get("/deliveries").status_code == 403
+
+
+@pytest.mark.usefixtures("_told")
+def test_an_operator_sees_that_emails_are_stopped(
+    operator: Caller, learner: Caller, database: Database
+) -> None:
+    before = operator.get("/mail").get_json()
+    assert (before["stopped_at"], before["held_count"]) == (None, 0)
+    with database.begin() as session:
+        stop_mail(session, database.clock)
+    assert operator.get("/mail").get_json()["stopped_at"]
+    assert learner.get("/mail").status_code == 403

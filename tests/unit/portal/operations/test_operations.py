@@ -237,3 +237,17 @@ def test_deliveries_lead_to_their_story(operator: FlaskClient, services: FakeSer
     held = delivery | {"state": "queued", "held_at": "2026-11-21T01:00:00Z"}
     services.answers["GET /notification/deliveries"] = (200, {"items": [held], "next": None})
     assert "ditahan, surel dihentikan" in operator.get("/operasi/surel").text
+
+
+def test_who_looks_at_emails_is_told_that_they_are_stopped(
+    operator: FlaskClient, services: FakeServices
+) -> None:
+    mail = {"stopped_at": None, "held_count": 0, "queued_count": 1, "oldest_queued_at": None}
+    services.answers["GET /notification/deliveries"] = (200, {"items": [], "next": None})
+    services.answers["GET /notification/mail"] = (200, mail)
+    assert "sinau mail start" not in operator.get("/operasi/surel").text
+    mail |= {"stopped_at": "2026-11-21T01:00:00Z", "held_count": 3}
+    services.answers["GET /notification/mail"] = (200, mail)
+    page = operator.get("/operasi/surel").text
+    assert "Pengiriman surel dihentikan sejak 21 November 2026, 08.00 WIB." in page
+    assert "3 surel ditahan." in page
