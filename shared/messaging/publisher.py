@@ -106,14 +106,15 @@ class Publisher:
             self._outcome.doubt = error
 
     def settle(self, left: int = 0, *, deadline: float = DEADLINE_SECONDS) -> Outcome:
-        """Wait for acknowledgements; what became of rows since the last time.
+        """Wait for acknowledgements, for the deadline at most; what became of rows since the last time.
 
         Args:
-            left: how many rows may still be under way.
+            left: how many rows may still be under way. There are more when the broker is slow, and rows wait for others.
             deadline: seconds in which the broker has to acknowledge a row.
         """
+        ends_at = time.monotonic() + self._seconds(deadline)
         try:
-            while len(self._under_way) > left and self._outcome.doubt is None:
+            while len(self._under_way) > left and self._outcome.doubt is None and time.monotonic() < ends_at:
                 # A second at a time: each turn keeps the heartbeat going.
                 self._link.drain(min(1.0, deadline))
                 if self._freed:
@@ -134,11 +135,13 @@ class Publisher:
     def _look_at_the_clock(self, deadline: float) -> None:
         if self._unconfirmed:
             oldest = next(iter(self._unconfirmed.values()))
-            seconds = min(deadline, LAST_SECONDS) if self._is_ending() else deadline
-            if time.monotonic() - oldest.at >= seconds:
+            if time.monotonic() - oldest.at >= self._seconds(deadline):
                 self._outcome.doubt = TimeoutError(
                     f"{len(self._unconfirmed)} rows not confirmed in {deadline} s"
                 )
+
+    def _seconds(self, deadline: float) -> float:
+        return min(deadline, LAST_SECONDS) if self._is_ending() else deadline
 
     def idle(self) -> None:
         """See to heartbeats. Raises when the broker is gone."""

@@ -86,7 +86,7 @@ class Relay:
                 while not self._stop.is_set():
                     if len(rows) == sending.BATCH:
                         rows = self._send_many(publisher, rows, reader)
-                    elif rows or publisher.under_way:
+                    elif rows or publisher.under_way or self._unmarked:
                         # Fewer rows than asked for are all there were. What is recorded since then rings.
                         is_all = bool(rows) and not self._one_by_one
                         self._send(publisher, rows)
@@ -109,6 +109,9 @@ class Relay:
             outcome = publisher.settle()
         failpoints.hit("relay.after_publish")
         self._conclude(outcome)
+        while publisher.under_way and not self._stop.is_set():
+            # A slow broker and a long row of one subject. What is known is marked, so that the lead is not silent.
+            self._conclude(publisher.settle())
 
     def _send_many(self, publisher: Publisher, rows: list[Row], reader: ThreadPoolExecutor) -> list[Row]:
         """Send a full batch; the next one, or none when it is time to begin anew.
@@ -129,7 +132,8 @@ class Relay:
             return []
         self._unmarked = outcome.sent
         # A row may have been committed late, with a position that was passed, or have come due.
-        return following if time.monotonic() < self._anew_at else []
+        is_time = time.monotonic() >= self._anew_at
+        return [] if is_time or len(publisher.under_way) > sending.BATCH else following
 
     def _mark_and_read(self, positions: list[int], after: int) -> list[Row]:
         self._mark(Outcome(sent=positions))

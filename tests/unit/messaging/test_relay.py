@@ -1,0 +1,101 @@
+"""The relay, with our own broker in memory: a backlog, and a broker that answers slowly."""
+
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import func, select
+
+from shared.messaging import relay as relaying
+from shared.messaging import sending
+from shared.messaging.connection import Link
+from shared.messaging.outbox import record
+from shared.messaging.publisher import Publisher
+from shared.messaging.relay import Relay
+from shared.messaging.subscription import Subscription
+from shared.messaging.tables import outbox
+from shared.messaging.topology import apply, topology_of
+from shared.persistence.database import Database
+from tests.integration.messaging.conftest import Pair
+from tests.integration.messaging.facts import OrderPlaced
+
+
+@pytest.fixture
+def database(database: Database) -> Database:
+    """The shop's: it is the one that has orders to tell of."""
+    database.service = "shop"
+    return database
+
+
+@pytest.fixture
+def url() -> str:
+    """A broker on which the store hears of orders."""
+    made = f"memory://{uuid.uuid4().hex}"
+    apply(made, topology_of({"store": [Subscription(OrderPlaced, lambda event, session: None)]}))
+    return made
+
+
+def place(database: Database, count: int, *, order_id: uuid.UUID | None = None) -> None:
+    with database.begin() as session:
+        for number in range(count):
+            record(session, OrderPlaced(order_id=order_id or uuid.uuid4(), number=number))
+
+
+@contextmanager
+def running(database: Database, url: str) -> Iterator[Relay]:
+    made = Relay(database, url)
+    thread = threading.Thread(target=made.run)
+    thread.start()
+    try:
+        yield made
+    finally:
+        made.stop()
+        thread.join()
+
+
+def unsent(database: Database) -> int:
+    query = select(func.count()).select_from(outbox).where(outbox.c.state != "sent")
+    with database.reading() as session:
+        return session.scalar(query) or 0
+
+
+def queued(url: str) -> int:
+    link = Link(url, name="reader")
+    count: int = link.channel().queue_declare("store.inbox", passive=True).message_count
+    link.close()
+    return count
+
+
+def test_a_backlog_that_is_read_from_its_beginning_again_and_again_is_sent_once(
+    database: Database, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle = Publisher.settle
+    # As if the broker had been as quick as can be.
+    monkeypatch.setattr(Publisher, "settle", lambda publisher, left=0: settle(publisher))
+    monkeypatch.setattr(relaying, "POLL_SECONDS", 0.0)
+    place(database, 3 * sending.BATCH)
+    with running(database, url):
+        Pair.wait_for(lambda: not unsent(database))
+    assert queued(url) == 3 * sending.BATCH
+
+
+def test_a_long_row_of_one_subject_is_marked_while_a_slow_broker_takes_it(
+    database: Database, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    settle = Publisher.settle
+
+    def settle_soon(publisher: Publisher, left: int = 0) -> object:
+        seen.append(unsent(database))
+        # As if each answer had taken so long that the deadline is over.
+        return settle(publisher, left, deadline=0.001)
+
+    monkeypatch.setattr(Publisher, "settle", settle_soon)
+    monkeypatch.setattr(Publisher, "_look_at_the_clock", lambda *_: None)
+    place(database, 200, order_id=uuid.uuid4())
+    with running(database, url):
+        Pair.wait_for(lambda: not unsent(database))
+    assert len(set(seen)) > 2, seen
+    assert queued(url) == 200
