@@ -85,7 +85,7 @@ def test_a_broker_that_lost_its_data_gets_it_again_from_the_outboxes(stack: Stac
     learners.start()
     stack.compose("rm", "--stop", "--force", "rabbitmq")
     docker("volume", "rm", f"{stack.environment['COMPOSE_PROJECT_NAME']}_rabbitmq")
-    stack.compose("up", "--detach", "--no-deps", "--wait", "rabbitmq")
+    stack.compose("up", "--detach", "--wait", "rabbitmq")
     learners.finish()
     said = stack.compose(
         *("run", "--rm", "-T", "-e", f"SINAU_PASSWORD={PASSWORD}", "ops", "events", "--username", OPERATOR),
