@@ -2,94 +2,21 @@
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Sequence
 
-from deploy.upgrade import preflight
-from deploy.upgrade.compose import CommandFailed, Deployment, show
-from deploy.upgrade.kept import begin, finish, is_going_back, keep_images, kept_version
-from deploy.upgrade.rolling import NotWell, is_up_to_date, roll
+from deploy.upgrade.compose import CommandFailed, Deployment, alone
+from deploy.upgrade.kept import kept_version
+from deploy.upgrade.rolling import NotWell
+from deploy.upgrade.steps import Refused, begin_upgrade, upgrade
 
-GUESTS = ("postgres", "rabbitmq", "caddy")
-"""What is not Sinau's own. It runs once, so a change of it needs a pause, which an operator chooses."""
-
-
-DEFINITIONS = "/run/sinau/definitions.json"
-"""Where the broker's container has its users, queues and rights."""
-
-
-class Refused(Exception):
-    """The upgrade is not begun; the message says why and what to do."""
-
-
-def rolled(services: Sequence[str]) -> list[str]:
-    """What is replaced, in order: who hears events before who makes them, the portal after what it calls."""
-    own = sorted(services)
-    workers = [name for name in own if name.endswith("-worker")]
-    webs = [name for name in own if name.endswith("-web")]
-    return [*workers, *webs, "portal"]
-
-
-def upgrade(deployment: Deployment, options: argparse.Namespace) -> dict[str, object]:
-    """Do it; what it took.
-
-    Raises:
-        Refused: nothing was changed.
-        CommandFailed: a step before the first new container failed; what ran before still runs.
-        NotWell: a new container did not become well; what ran before still serves.
-    """
-    began = time.monotonic()
-    deployment.compose("config", "--quiet")
-    _say("looking whether an upgrade may begin")
-    # Who goes back does so because something is not well.
-    found = preflight.findings(deployment) or preflight.ask_status(deployment)
-    if found and not is_going_back(deployment):
-        raise Refused("\n".join(found))
-    if not options.no_backup:
-        _say("taking a backup")
-        _succeed(show("make", "--no-print-directory", "backup"), "the backup")
-    names = rolled([name for name in deployment.services if name.endswith(("-web", "-worker"))])
-    keep_images(deployment, names)
-    if not options.no_build:
-        _say("building the images; what runs goes on")
-        _succeed(deployment.show("build", "--quiet"), "the build")
-    begin()
-    if not options.no_migrate:
-        _prepare(deployment)
-    seconds: dict[str, float] = {}
-    for name in names:
-        if is_up_to_date(deployment, name):
-            _say(f"{name} is what it should be")
-            continue
-        _say(f"{name}: a new one beside the old one")
-        seconds[name] = round(roll(deployment, name), 1)
-    finish()
-    for name in GUESTS:
-        for container in deployment.containers(name):
-            if (container.image, container.config_hash) != (
-                deployment.image_id(name), deployment.config_hash(name)
-            ):  # fmt: skip
-                _say(
-                    f"{name} still runs as before. When a pause of a minute does no harm: "
-                    f"docker compose -f deploy/compose.yaml up --detach --no-deps --wait {name}"
-                )
-    return {"ok": True, "upgrade_seconds": round(time.monotonic() - began, 1), "replaced": seconds}
-
-
-def _prepare(deployment: Deployment) -> None:
-    """Secrets, rights and schemas of the new code, all of which fit the old code as well."""
-    _say("handing out secrets, and giving the broker its queues and rights")
-    deployment.compose("run", "--rm", "--no-deps", "-T", "keys")
-    deployment.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "--quiet", "import_definitions", DEFINITIONS)
-    for name in sorted(name for name in deployment.services if name.endswith("-migrate")):
-        _say(f"{name}")
-        _succeed(deployment.show("run", "--rm", "--no-deps", "-T", name), name)
-
-
-def _succeed(code: int, step: str) -> None:
-    if code:
-        raise CommandFailed(f"{step} failed; what it said stands above")
+STOPPED = (
+    "What ran before still serves. The same command goes on where this one ended. Do that or go back soon: what ran "
+    "before does not start again by itself, as after a power failure, once a database is newer than it."
+)
+INTERRUPTED = 130
 
 
 def rollback(version: str) -> str:
@@ -108,28 +35,41 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-build", action="store_true", help="the images of SINAU_VERSION are here")
     parser.add_argument("--no-migrate", action="store_true", help="going back to older images")
     options = parser.parse_args(words)
-    deployment = Deployment()
+    for one in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.default_int_handler)
     try:
-        report = upgrade(deployment, options)
-    except Refused as refusal:
+        with alone():
+            return _upgrade(Deployment(), options)
+    except CommandFailed as failure:
+        sys.stderr.write(f"Not begun: {failure}\n")
+        return 1
+
+
+def _upgrade(deployment: Deployment, options: argparse.Namespace) -> int:
+    began = time.monotonic()
+    try:
+        begun = begin_upgrade(deployment, options)
+    except (Refused, CommandFailed) as refusal:
         sys.stderr.write(f"Not begun: {refusal}\n")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted before anything that runs was changed.\n")
+        return INTERRUPTED
+    try:
+        replaced = upgrade(deployment, begun, options)
     except (CommandFailed, NotWell) as failure:
-        sys.stderr.write(
-            f"{failure}\n\nThe upgrade has stopped. What ran before still serves.\n{_back(deployment)}"
-        )
+        sys.stderr.write(f"{failure}\n\nThe upgrade has stopped. {STOPPED}\n{_back(deployment)}")
         return 1
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\nInterrupted. {STOPPED}\n{_back(deployment)}")
+        return INTERRUPTED
+    report = {"ok": True, "upgrade_seconds": round(time.monotonic() - began, 1), "replaced": replaced}
     sys.stdout.write(f"{_back(deployment)}{json.dumps(report)}\n")
     return 0
 
 
 def _back(deployment: Deployment) -> str:
     return rollback(kept_version(deployment))
-
-
-def _say(words: str) -> None:
-    sys.stdout.write(f"-- {words}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,15 +1,23 @@
 """Docker and Compose, as the upgrade asks them."""
 
+import fcntl
 import json
+import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ("docker", "compose", "--file", str(ROOT / "deploy" / "compose.yaml"))
+
+
+_WITH_ALL = ("--profile", "*")
+"""Those who watch are there as well, if they run."""
 
 
 class CommandFailed(Exception):
@@ -26,6 +34,7 @@ class Container:
         state: `running`, `exited`, `restarting`, …
         health: `healthy`, `starting`, `unhealthy`, or empty if nobody asks.
         asks: the command by which the engine asks after its health; empty if it does not.
+        started_at: when it was last started, to the second.
     """
 
     id: str
@@ -36,6 +45,7 @@ class Container:
     state: str
     health: str
     asks: Sequence[str]
+    started_at: datetime
 
     @property
     def is_well(self) -> bool:
@@ -49,6 +59,30 @@ class Container:
         except CommandFailed:
             return False
         return bool(self.asks)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """While this lasts, no other command of this folder replaces or restores anything.
+
+    Raises:
+        CommandFailed: one is at it.
+    """
+    folder = os.open(ROOT / "deploy", os.O_RDONLY)
+    try:
+        _take(folder)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _take(folder: int) -> None:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise CommandFailed(
+            "`make upgrade` or `make restore` is at work in this folder already: wait for its end."
+        ) from error
 
 
 def run(*words: str) -> str:
@@ -84,7 +118,7 @@ class Deployment:
     @cached_property
     def settings(self) -> dict[str, Any]:
         """What Compose makes of compose.yaml and the settings."""
-        found: dict[str, Any] = json.loads(self.compose("config", "--format", "json"))
+        found: dict[str, Any] = json.loads(self.compose(*_WITH_ALL, "config", "--format", "json"))
         return found
 
     @property
@@ -105,13 +139,17 @@ class Deployment:
 
     def config_hash(self, service: str) -> str:
         """What Compose would make a new container from, in brief."""
-        return self.compose("config", "--hash", service).split()[-1]
+        return self.compose(*_WITH_ALL, "config", "--hash", service).split()[-1]
 
     def image_id(self, service: str) -> str:
         """The image that a new container of a service would have."""
         return run(
             "docker", "image", "inspect", "--format", "{{.Id}}", self.services[service]["image"]
         ).strip()
+
+    def image_settings(self, image: str) -> str:
+        """The environment that an image brings along."""
+        return run("docker", "image", "inspect", "--format", "{{.Config.Env}}", image)
 
     def logs(self, containers: Sequence[Container], lines: int = 20) -> str:
         """The last lines of these containers."""
@@ -131,4 +169,6 @@ def _container(found: dict[str, Any]) -> Container:
         state=state["Status"],
         health=state.get("Health", {}).get("Status", ""),
         asks=(found["Config"].get("Healthcheck") or {}).get("Test", [])[1:],
+        # With nine digits of a second, which Python 3.9 and 3.10 do not read.
+        started_at=datetime.strptime(f"{state['StartedAt'][:19]}+0000", "%Y-%m-%dT%H:%M:%S%z"),
     )

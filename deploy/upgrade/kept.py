@@ -25,7 +25,7 @@ def is_going_back(deployment: Deployment) -> bool:
 
 def keep_images(deployment: Deployment, services: Sequence[str]) -> None:
     """Tag the images of these services' containers, and of the operator's, before newer ones take their names."""
-    if UNFINISHED.exists() or is_going_back(deployment):
+    if is_unfinished() or is_going_back(deployment):
         return
     images = {service: {one.image for one in deployment.containers(service)} for service in services}
     # No container of the operator's goes on running.
@@ -34,6 +34,27 @@ def keep_images(deployment: Deployment, services: Sequence[str]) -> None:
         repository = deployment.services[service]["image"].rpartition(":")[0]
         for image in found:
             run("docker", "tag", image, f"{repository}:{kept_version(deployment)}")
+
+
+def is_unfinished() -> bool:
+    """Whether an upgrade was begun and has not come to its end."""
+    return UNFINISHED.exists()
+
+
+def forget_if_finished(deployment: Deployment, services: Sequence[str]) -> None:
+    """Note it, if what an upgrade left was brought to its end in another way, such as by `docker compose up`.
+
+    What runs now is then what one would go back to from the next version.
+    """
+    if is_unfinished() and all(_is_whole(deployment, name) for name in services):
+        finish()
+
+
+def _is_whole(deployment: Deployment, service: str) -> bool:
+    """Whether no container of a service is an older one, and no two differ."""
+    running = deployment.containers(service)
+    image = deployment.image_id(service)
+    return all(one.image == image and one.config_hash == running[0].config_hash for one in running)
 
 
 def begin() -> None:

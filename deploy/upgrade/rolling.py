@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 from deploy.upgrade.compose import Container, Deployment, run
@@ -15,45 +16,74 @@ class NotWell(Exception):
     """New containers did not become well; they are gone again, and the old ones go on."""
 
 
+def is_current(deployment: Deployment, container: Container) -> bool:
+    """Whether a container is what would be started now."""
+    wanted = (deployment.image_id(container.service), deployment.config_hash(container.service))
+    return (container.image, container.config_hash) == wanted
+
+
 def is_up_to_date(deployment: Deployment, service: str) -> bool:
     """Whether what runs of a service is what would be started now."""
     running = deployment.containers(service)
-    wanted = (deployment.image_id(service), deployment.config_hash(service))
-    return bool(running) and all((one.image, one.config_hash) == wanted for one in running)
+    return bool(running) and all(is_current(deployment, one) for one in running)
 
 
-def roll(deployment: Deployment, service: str) -> float:
+def tidy(deployment: Deployment, service: str) -> None:
+    """Remove what an upgrade that was cut off left: containers that do not run, or not well beside one that does."""
+    running = deployment.containers(service)
+    well = [one for one in running if one.is_well or one.says_it_is_well()]
+    kept = {one.id for one in well or running}
+    if left := set(deployment.compose("ps", "--all", "--quiet", service).split()) - kept:
+        run("docker", "rm", "--force", "--volumes", *left)
+
+
+def roll(deployment: Deployment, service: str, *, is_continued: bool = False) -> float:
     """Replace a service's containers by as many new ones; how many seconds that took.
+
+    Args:
+        is_continued: an upgrade before was cut off, so that new ones may stand beside those that they were to replace.
 
     Raises:
         NotWell: the new ones are removed, the old ones untouched.
     """
     began = time.monotonic()
-    old = deployment.containers(service)
-    known = {one.id for one in old}
-    _start_as_many_more(deployment, service, len(old))
-    new = [one for one in deployment.containers(service) if one.id not in known]
-    trouble = _wait_until_well(deployment, service, {one.id for one in new})
+    tidy(deployment, service)
+    running = deployment.containers(service)
+    new = {one.id for one in running if is_current(deployment, one)}
+    old = [one for one in running if one.id not in new]
+    count = len(running)
+    if is_continued:
+        # No old one had ended before as many new ones were well.
+        count = max(Counter((one.image, one.config_hash) for one in running).values(), default=0)
+    count = max(count, 1)
+    new |= _start_more(deployment, service, len(running) + max(0, count - len(new)))
+    trouble = _wait_until_well(deployment, service, new)
     if trouble:
-        said = deployment.logs(new)
-        run("docker", "rm", "--force", "--volumes", *(one.id for one in new))
+        bad = [one for one in deployment.containers(service) if one.id in new and not one.is_well]
+        said = deployment.logs(bad)
+        if bad:
+            run("docker", "rm", "--force", "--volumes", *(one.id for one in bad))
         raise NotWell(f"{service}: {trouble}\n{said}")
     end(old)
     return time.monotonic() - began
 
 
-def _start_as_many_more(deployment: Deployment, service: str, count: int) -> None:
+def _start_more(deployment: Deployment, service: str, total: int) -> set[str]:
+    """Let so many containers of a service run; those that were not there before."""
     before = set(deployment.compose("ps", "--all", "--quiet", service).split())
     # Not `up --no-deps`: Compose would write down that these have no dependencies, and at the next `up` start all anew.
-    deployment.compose(
-        *("create", "--no-build", "--no-recreate", "--scale", f"{service}={2 * count}", service)
-    )
-    run("docker", "start", *set(deployment.compose("ps", "--all", "--quiet", service).split()) - before)
+    deployment.compose(*("create", "--no-build", "--no-recreate", "--scale", f"{service}={total}", service))
+    more = set(deployment.compose("ps", "--all", "--quiet", service).split()) - before
+    if more:
+        run("docker", "start", *more)
+    return more
 
 
 def end(containers: Sequence[Container]) -> None:
     """Let containers finish what they have begun, and remove them."""
     ids = [one.id for one in containers]
+    if not ids:
+        return
     run("docker", "stop", "--time", str(GRACE_SECONDS), *ids)
     run("docker", "rm", "--volumes", *ids)
 
