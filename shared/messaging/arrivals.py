@@ -75,11 +75,17 @@ def _row(consumer: str, reading: Reading, now: datetime) -> dict[str, Any]:
 
 
 def blocked_subjects(session: Session, consumer: str, subjects: Collection[str]) -> set[str]:
-    """Those of the subjects of which an earlier event has yet to succeed."""
-    query = select(inbox.c.subject).where(
-        IS_BLOCKING, inbox.c.consumer == consumer, inbox.c.subject.in_(subjects)
+    """Those of the subjects of which an earlier event has yet to succeed.
+
+    Such an event stays as it is until this transaction ends: another worker that settled it now would not see who has
+    begun to wait for it, and nobody would let that one go.
+    """
+    query = (
+        select(inbox.c.subject)
+        .where(IS_BLOCKING, inbox.c.consumer == consumer, inbox.c.subject.in_(subjects))
+        .order_by(inbox.c.arrival + 0)
     )
-    return {subject for (subject,) in session.execute(query)}
+    return {subject for (subject,) in session.execute(query.with_for_update(read=True))}
 
 
 def is_news(session: Session, consumer: str, type_name: str, subject: str, version: int) -> bool:
@@ -127,7 +133,10 @@ def next_due(session: Session, consumer: str) -> datetime | None:
 
 
 def unblock(session: Session, consumer: str, subject: str | None, now: datetime) -> None:
-    """The event that others of its subject waited for is settled: the next of them is due."""
+    """The event that others of its subject waited for is settled: the next of them is due.
+
+    They are locked, since two workers that settle two events of a subject would each leave this to the other.
+    """
     if subject is None:
         return
     query = (
@@ -135,7 +144,7 @@ def unblock(session: Session, consumer: str, subject: str | None, now: datetime)
         .where(IS_BLOCKING, inbox.c.consumer == consumer, inbox.c.subject == subject)
         .order_by(inbox.c.arrival)
     )
-    rows = session.execute(query).all()
+    rows = session.execute(query.with_for_update()).all()
     if rows and all(state == "waiting" for _, state in rows):
         change(session, rows[0][0], state="retry", due_at=now)
 
