@@ -5,7 +5,8 @@ commit. When a handler fails, the batch begins anew with a savepoint for each ev
 and tried again; later events of its subject wait behind it, all others flow. This module knows no broker: when its
 methods return, the broker may forget.
 
-`handling` calls a handler, `outcomes` writes down how it ended, `effects` are those outside the database.
+`handling` calls a handler, `outcomes` writes down how it ended, `retrying` tries again, `effects` are those outside the
+database.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +24,7 @@ from shared.messaging.failure import is_of_the_database
 from shared.messaging.following import following
 from shared.messaging.handling import Applied, Entry, apply, apply_in_hope
 from shared.messaging.pace import RetryPolicy
+from shared.messaging.retrying import Retries
 from shared.messaging.subscription import Subscription
 from shared.persistence.database import Database
 
@@ -58,6 +60,7 @@ class Inbox:
         self._database = database
         self._retry = retry or RetryPolicy()
         self._consumer = consumer or database.service
+        self._retries = Retries(database, self._consumer, self._retry, self.read)
         self._subscriptions: dict[str, Subscription] = {}
         for subscription in subscriptions:
             if self._subscriptions.setdefault(subscription.event.NAME, subscription) is not subscription:
@@ -124,14 +127,18 @@ class Inbox:
             SQLAlchemyError: the database is away.
         """
         for tried in range(limit):
-            if not self._retry_first():
+            if not self._retries.try_first():
                 return tried
         return limit
 
+    @property
+    def is_trying(self) -> bool:
+        """Whether something is being tried again."""
+        return self._retries.is_trying
+
     def next_due(self) -> datetime | None:
         """When the earliest retry is due."""
-        with self._database.reading() as session:
-            return arrivals.next_due(session, self._consumer)
+        return self._retries.next_due()
 
     def runs_alone(self, reading: Reading) -> bool:
         """Whether an event must not share a transaction with others."""
@@ -166,37 +173,3 @@ class Inbox:
         if outcome in ("retry", "claimed") and subject is not None:
             blocked.add(subject)
         return outcome
-
-    def _retry_first(self) -> bool:
-        claim: Claim | None = None
-        with self._database.begin() as session:
-            now = self._database.clock.now()
-            row = arrivals.first_due(session, self._consumer, now)
-            if row is None:
-                return False
-            reading = self.read(Delivery(body=row.body))
-            entry = Entry(
-                reading=reading, arrival=row.arrival, received_at=row.received_at, failures=row.attempts
-            )
-            if reading.problem is not None:
-                outcome = "dead"
-                arrivals.change(
-                    session, row.arrival, state=outcome, reason=reading.problem, settled_at=now, due_at=None
-                )
-                arrivals.unblock(session, self._consumer, row.subject, now)
-            else:
-                outcome, claim = self._try_again(session, entry, now)
-            failpoints.hit("consumer.before_commit")
-        outcomes.report(self._database.service, [(reading, outcome)], now)
-        if claim is not None:
-            effects.have(self._database, self._consumer, claim, self._retry)
-        return True
-
-    def _try_again(self, session: Session, entry: Entry, now: datetime) -> tuple[str, Claim | None]:
-        with following(entry.reading, self._database.service) as span:
-            applied = apply(session, self._consumer, entry.reading)
-            if applied.outside is not None:
-                return applied.outcome, effects.claim(session, entry, applied.outside, now, self._retry)
-            if applied.error is not None:
-                span.fail(type(applied.error).__name__)
-            return outcomes.conclude(session, self._consumer, entry, applied, now, retry=self._retry), None

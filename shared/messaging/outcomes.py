@@ -25,7 +25,7 @@ def conclude(
     outcome = applied.outcome
     if applied.error is None:
         settled: dict[str, Any] = {"settled_at": now, "due_at": None, "reason": None, "body": None}
-        arrivals.change(session, entry.arrival, state=outcome, **settled)
+        arrivals.change(session, entry.arrival, state=outcome, attempts=entry.failures, **settled)
     else:
         outcome = fail(session, entry, applied.error, now, retry=retry)
     if outcome not in ("retry", "not_yet"):
@@ -63,6 +63,24 @@ def fail(session: Session, entry: Entry, error: Exception, now: datetime, *, ret
         reason=reason,
     )
     return state
+
+
+def give_up(session: Session, consumer: str, entry: Entry, reason: str, now: datetime) -> str:
+    """Write down that an event is not tried again, and let go those that waited behind it; dead."""
+    arrivals.change(
+        session,
+        entry.arrival,
+        state="dead",
+        reason=reason,
+        attempts=entry.failures,
+        settled_at=now,
+        due_at=None,
+    )
+    _log.error(
+        "event_dead", event_id=str(entry.reading.event_id), type=entry.reading.type, reason=reason
+    )
+    arrivals.unblock(session, consumer, entry.reading.subject, now)
+    return "dead"
 
 
 def report(service: str, tally: Iterable[tuple[Reading, str]], now: datetime) -> None:

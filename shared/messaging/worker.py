@@ -60,9 +60,9 @@ class Worker:
         self._broker_url = broker_url
         handover: SimpleQueue[Ticket | None] = SimpleQueue()
         self._relay = Relay(database, broker_url)
-        inbox = Inbox(database, self.subscriptions, retry=retry)
-        self._listener = Listener(service, broker_url, inbox.read, handover, rests)
-        self._applier = Applier(database, inbox, handover, self._listener)
+        self._inbox = Inbox(database, self.subscriptions, retry=retry)
+        self._listener = Listener(service, broker_url, self._inbox.read, handover, rests)
+        self._applier = Applier(database, self._inbox, handover, self._listener)
         parts: tuple[Relay | Listener | Applier, ...] = (self._relay, self._listener, self._applier)
         self._parts = dict(zip(PARTS, parts, strict=True))
         self._threads = [
@@ -156,6 +156,7 @@ class Worker:
         if (
             unsent
             or self._listener.outstanding_count
+            or self._inbox.is_trying
             or (due_at and due_at <= now + timedelta(milliseconds=200))
         ):
             return False

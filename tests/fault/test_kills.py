@@ -78,6 +78,19 @@ def test_a_consumer_killed(house: House, failpoint: str, code: int) -> None:
     house.check()
 
 
+def test_a_consumer_killed_while_it_tries_an_event_again(house: House) -> None:
+    shop = house.start("shop")
+    house.order(shop, POISONOUS)
+    # The first time it is new, the third time it is tried again for the second time.
+    store = house.start("store", failpoint="consumer.before_commit:kill:3")
+    assert store.ended() == SIGKILL
+    house.start("store")
+    house.order(shop, *range(10))
+    house.wait_for(lambda: dead(house))
+    assert [(event.attempts, str(event.reason).split()[0]) for event in dead(house)] == [(21, "ValueError")]
+    house.check(given_up=[POISONOUS])
+
+
 @pytest.mark.parametrize("failpoint", ["consumer.after_claim:kill:3", "consumer.before_settle:kill:3"])
 def test_a_consumer_killed_during_an_effect_outside(house: House, failpoint: str) -> None:
     shop = house.start("shop")
