@@ -93,10 +93,15 @@ class BrokerFile:
             raise work.error
         return work.result  # type: ignore[return-value]  # set when there is no error
 
-    def insert(self, statement: str, values: Sequence[object]) -> int | None:
+    def insert(self, statement: str, values: Callable[[], Sequence[object] | None]) -> int | None:
         """Insert a row, durably, by a statement that is a transaction of its own; the row's number.
 
         It is what `write` does in three statements, and after each of those another thread may come in between.
+
+        Args:
+            statement: inserts one row, or none.
+            values: is asked when it is this thread's turn, so that nothing is written between the answer and the
+                insert; None for no insert.
 
         Returns:
             None when the statement inserted nothing, or was not tried because others wait for a transaction.
@@ -105,12 +110,13 @@ class BrokerFile:
             sqlite3.Error: nothing was inserted.
         """
         with self._turn:
-            if self._waiting:
+            row = None if self._waiting else values()
+            if row is None:
                 return None
             cursor = self._connection.cursor()
             try:
                 self._sync("FULL", cursor)
-                cursor.execute(statement, values)
+                cursor.execute(statement, row)
                 return cursor.lastrowid if cursor.rowcount else None
             finally:
                 cursor.close()

@@ -1,6 +1,5 @@
 """Puts what is published into the queues that it reaches, or straight into the hands of who waits for it there."""
 
-import contextlib
 import sqlite3
 from collections.abc import Sequence
 
@@ -50,23 +49,33 @@ class Post:
             return None
         version, declared = known
         (message,) = self._messages
-        taker = None
         # What was known may be out of date, so whatever it makes difficult is for a transaction to find out.
-        with contextlib.suppress(NoSuchExchange):
+        try:
             queues = declared.routes.queues_for(message.exchange, message.routing_key)
-            if len(queues) == 1 and queues[0] not in declared.most:
-                taker = self._takers.with_room(queues[0])
-        if taker is None:
+        except NoSuchExchange:
             return None
+        if len(queues) != 1 or queues[0] in declared.most:
+            return None
+        taken: list[Taker] = []
+
+        def lease() -> tuple[object, ...] | None:
+            # Not sooner: a taker that leaves has what is leased to it taken back, in a turn after this one.
+            taker = self._takers.with_room(queues[0])
+            if taker is None:
+                return None
+            taken.append(taker)
+            return _leased(taker, message, version)
+
         number = None
         try:
-            number = file.insert(_GIVE, _leased(taker, message, version))
+            number = file.insert(_GIVE, lease)
         finally:
             if number is None:
-                taker.room.give_back(1)
+                for taker in taken:
+                    taker.room.give_back(1)
         if number is None:
             return None
-        self._given.append((taker, Incoming(number, taker.queue, *message, deliveries=1)))
+        self._given.append((taken[0], Incoming(number, queues[0], *message, deliveries=1)))
         return [Fate.ROUTED]
 
     def put(self, cursor: sqlite3.Cursor) -> list[Fate]:

@@ -80,9 +80,11 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Transport
 
     def close_connection(self, connection: Any) -> None:
         """Close the channels, and the broker when nobody else of this process has it open."""
-        for channel in list(self.channels):
-            channel.close()
-        _leave(self._name)
+        try:
+            for channel in list(self.channels):
+                channel.close()
+        finally:
+            _leave(self._name)
 
     def drain_events(self, connection: Any, timeout: float | None = None) -> None:
         """Wait for one event and see to it.

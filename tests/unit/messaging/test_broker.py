@@ -154,7 +154,7 @@ def test_who_could_not_close_in_order_is_given_nothing_any_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = queue_with(tmp_path / "b.db")
-    link = Link(f"sinau+sqlite:///{tmp_path}/b.db", name="test", user="store")
+    link, other = (Link(f"sinau+sqlite:///{tmp_path}/b.db", name="test", user="store") for _ in range(2))
     channel = link.channel()
     channel.basic_consume(queue="q", callback=lambda message: None)
 
@@ -166,5 +166,48 @@ def test_who_could_not_close_in_order_is_given_nothing_any_more(
     link.abandon()
     held.publish([Outgoing("", "q", "{}", b"1")])
     assert made.ready_count("q") == 1
-    held.close()
+    other.close()
     made.close()
+
+
+def test_what_is_given_to_one_who_is_just_leaving_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = queue_with(tmp_path / "b.db", b"0")
+    [first] = made.take("q", "me", 1)
+    made.settle("me", [first.id])
+    taker = takers.Taker("q", made.new_owner(), takers.Room(), takers.Bell())
+    made.takers.add(taker)
+    leaving: list[threading.Thread] = []
+    choose = made.takers.with_room
+
+    def choose_and_lose(queue: str) -> takers.Taker | None:
+        chosen = choose(queue)
+        thread = threading.Thread(target=made.leave, args=(taker, [], []))
+        thread.start()
+        # Out already, or behind us in the row of those who write.
+        thread.join(0.3)
+        leaving.append(thread)
+        return chosen
+
+    monkeypatch.setattr(made.takers, "with_room", choose_and_lose)
+    made.publish([Outgoing("", "q", "{}", b"1")])
+    for thread in leaving:
+        thread.join()
+    assert leaving
+    assert made.ready_count("q") == 1
+    made.close()
+
+
+def test_a_broker_is_left_even_if_a_channel_cannot_close_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = Link(f"sinau+sqlite:///{tmp_path}/b.db", name="test", user="store")
+    held = link.channel()._broker
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(held, "settle", full)
+    link.close()
+    assert list(tmp_path.glob("*.alive")) == []
