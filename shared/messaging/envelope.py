@@ -19,6 +19,8 @@ from shared.messaging.event import Event, schema_of
 CONTENT_TYPE = "application/cloudevents+json"
 SOFT_LIMIT_BYTES = 64 * 1024
 HARD_LIMIT_BYTES = 256 * 1024
+LONGEST_TEXT = 255
+"""Characters of an attribute: all of them are kept in columns, and some in an index, which has its limits."""
 
 E = TypeVar("E", bound=Event)
 
@@ -208,6 +210,8 @@ def _text(message: dict[str, Any], name: str) -> str:
     value = message.get(name)
     if not isinstance(value, str) or not value:
         raise Undecodable(f"{name} is missing or not text")
+    if len(value) > LONGEST_TEXT or "\0" in value:
+        raise Undecodable(f"{name} is longer than {LONGEST_TEXT} characters, or has a zero character")
     return value
 
 

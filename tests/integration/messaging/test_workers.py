@@ -232,9 +232,13 @@ def test_what_cannot_be_read_is_kept_as_dead(pair: Pair) -> None:
         forged(known, data=known["data"] | {"number": "one"}),
         forged(known, type="shop.order_burnt.v1"),
         forged(known, source="urn:sinau:store"),
+        # Neither fits into a column of PostgreSQL and its index.
+        forged(known, subject="a\0b"),
+        forged(known, subject="".join(map(chr, range(0x4E00, 0x4E00 + 10_000)))),
     )
-    reasons = sorted(str(event.reason) for event in wait_for_dead(pair, 7))
-    assert len(reasons) == 7
+    reasons = sorted(str(event.reason) for event in wait_for_dead(pair, 9))
+    assert len(reasons) == 9
+    assert reasons.count("subject is longer than 255 characters, or has a zero character") == 2
     assert reasons.count("The body is not JSON") == 3
     assert any("number" in reason for reason in reasons)
     assert "nobody here listens to this type" in reasons
