@@ -8,6 +8,7 @@
 """
 
 import contextlib
+import select
 import sqlite3
 import ssl
 import time
@@ -27,6 +28,7 @@ CONNECT_SECONDS = 5
 HEARTBEAT_SECONDS = 20
 SOCKET_SECONDS = 15
 GOODBYE_SECONDS = 2
+MOMENT_SECONDS = 0.01
 READ_AHEAD_BYTES = 8192
 PIECE_BYTES = 16384
 """How much a link gathers before it hands it to the system."""
@@ -85,17 +87,23 @@ class Link:
         try:
             if self.is_embedded:
                 self._transport.drain_events(self._raw, timeout=timeout)
-            else:
-                # Its drain_events begins to wait anew with each heartbeat, so it may never end.
-                self._raw.blocking_read(timeout)
+            elif timeout or self._has_news():
+                # Its drain_events begins to wait anew with each heartbeat, so it may never end. Without any time it would
+                # ask again and again for the rest of a frame that was cut off.
+                self._raw.blocking_read(timeout or MOMENT_SECONDS)
                 while _has_frame(self._raw.transport):
                     self._raw.blocking_read()
+            else:
+                return False
         except TimeoutError:
             return False
         except BaseException:
             self._broken = True
             raise
         return True
+
+    def _has_news(self) -> bool:
+        return bool(select.select([self._raw.transport.sock], [], [], 0)[0])
 
     @contextlib.contextmanager
     def gathering(self, timeout: float) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """What every broker must do for us, asked of each of them in the same words."""
 
+import socket
 import threading
 import time
 import uuid
@@ -252,6 +253,30 @@ def test_a_closed_link_raises_instead_of_waiting(links: Callable[[], Link]) -> N
     reader.link.abandon()
     with pytest.raises(BROKER_ERRORS):
         reader.read(1, timeout=1)
+
+
+@pytest.mark.docker
+@pytest.mark.xdist_group("server")
+def test_a_frame_that_was_cut_off_is_not_waited_for_by_who_has_no_time(
+    make_vhost: Callable[[], str],
+) -> None:
+    link = Link(make_vhost(), name="test")
+    wire, broker = socket.socketpair()
+    transport = link._raw.transport
+    transport.sock.close()
+    transport.sock, transport._quick_recv = wire, wire.recv
+    # A heartbeat without its last byte.
+    broker.sendall(b"\x08\0\0\0\0\0\0")
+    answers: list[bool] = []
+    thread = threading.Thread(target=lambda: answers.append(link.drain(0)), daemon=True)
+    thread.start()
+    thread.join(5)
+    assert answers == [False]
+    broker.sendall(b"\xce")
+    assert link.drain(0)
+    assert not link.drain(0)
+    link.abandon()
+    broker.close()
 
 
 def test_a_full_queue_refuses_and_takes_again_when_there_is_room(broker_url: str) -> None:
