@@ -129,8 +129,17 @@ class Deployment:
 
     def containers(self, *services: str) -> list[Container]:
         """The containers that run, or try to, of these services; of all, if none is named."""
-        ids = self.compose("ps", "--quiet", *services).split()
-        return [_container(found) for found in json.loads(run("docker", "inspect", *ids))] if ids else []
+        return _inspect(self.compose("ps", "--quiet", *services).split())
+
+    def ended(self) -> list[Container]:
+        """The containers that ran once and ended, as those that hand out secrets and migrate do."""
+        once = [
+            name
+            for name, settings in self.services.items()
+            if settings.get("restart", "no") == "no" and "profiles" not in settings
+        ]
+        found = _inspect(self.compose("ps", "--all", "--quiet", *once).split()) if once else []
+        return [one for one in found if one.state in ("exited", "created")]
 
     @property
     def version(self) -> str:
@@ -156,6 +165,10 @@ class Deployment:
         # A shell, because a container says some of it on its standard error.
         asked = (f"docker logs --tail {lines} {one.id} 2>&1 || true" for one in containers)
         return "\n".join(run("sh", "-c", words).rstrip() for words in asked)
+
+
+def _inspect(ids: Sequence[str]) -> list[Container]:
+    return [_container(found) for found in json.loads(run("docker", "inspect", *ids))] if ids else []
 
 
 def _container(found: dict[str, Any]) -> Container:

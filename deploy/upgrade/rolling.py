@@ -79,6 +79,18 @@ def _start_more(deployment: Deployment, service: str, total: int) -> set[str]:
     return more
 
 
+def renew_ended(deployment: Deployment) -> None:
+    """Make anew what ran once and ended, where it is of another version; the next `up` lets it run again.
+
+    Compose starts anew all that depends on a container that it has to replace: without this an `up` after an upgrade
+    would take down the database and everything else, which is as it should be already.
+    """
+    for one in deployment.ended():
+        if not is_current(deployment, one):
+            run("docker", "rm", "--volumes", one.id)
+            deployment.compose("create", "--no-build", "--no-recreate", one.service)
+
+
 def end(containers: Sequence[Container]) -> None:
     """Let containers finish what they have begun, and remove them."""
     ids = [one.id for one in containers]

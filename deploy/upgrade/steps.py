@@ -10,7 +10,7 @@ from deploy.upgrade import preflight
 from deploy.upgrade.compose import ROOT, CommandFailed, Deployment, show
 from deploy.upgrade.guests import ROLES, fetch, left_alone
 from deploy.upgrade.kept import begin, finish, forget_if_finished, is_going_back, is_unfinished, keep_images
-from deploy.upgrade.rolling import is_up_to_date, roll, tidy
+from deploy.upgrade.rolling import is_up_to_date, renew_ended, roll, tidy
 
 DEFINITIONS = "/run/sinau/definitions.json"
 """Where the broker's container has its users, queues and rights."""
@@ -92,6 +92,7 @@ def upgrade(deployment: Deployment, begun: Begun, options: argparse.Namespace) -
             continue
         say(f"{name}: a new one beside the old one")
         seconds[name] = round(roll(deployment, name, is_continued=begun.is_continued), 1)
+    renew_ended(deployment)
     finish()
     for line in left_alone(deployment, begun.names):
         say(line)
