@@ -7,6 +7,7 @@ import click
 from deploy.backup import keys, samples
 from deploy.backup.archive import ArchiveReader
 from deploy.backup.commands import backup, migrate_to, restore_command
+from deploy.backup.server import numbers_of
 from deploy.backup.speaking import REFUSED, an_archive, opened, refusals, say
 from deploy.operations.installation import Installation
 
@@ -38,6 +39,14 @@ def check_samples() -> None:
     for finding in findings:
         click.echo(f"{'ok    ' if finding.passed else 'FAILED'} {finding.what}")
     raise SystemExit(0 if all(finding.passed for finding in findings) else REFUSED)
+
+
+@main.command()
+def standing() -> None:
+    """Print which databases the services have, by PostgreSQL's own numbers: an exchange gives them others."""
+    with refusals():
+        installation = Installation.from_environment()
+        click.echo(numbers_of(installation.databases, installation.superuser_database_url or ""))
 
 
 main.add_command(backup)

@@ -9,6 +9,7 @@ import click
 
 from deploy.backup import keys, on_host
 from deploy.backup.archive import ArchiveReader
+from deploy.backup.bringing_back import bring_back
 from deploy.backup.errors import BackupRefused
 from deploy.backup.folder import FolderTarget, refuse_running
 from deploy.backup.making import make_backup
@@ -19,7 +20,7 @@ from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.audit import write_down
 from deploy.operations.databases import open_database
 from deploy.operations.installation import Installation
-from deploy.upgrade.compose import CommandFailed
+from deploy.upgrade.compose import CommandFailed, alone
 from shared.messaging.topology import export_definitions, topology_of
 from shared.web.metrics import LAST_BACKUP
 
@@ -97,7 +98,8 @@ def migrate_to(deployment: Path) -> None:
         _save(installation, archive)
         say(f"saved the data in {archive}")
         try:
-            on_host.bring_back(archive, replace=False)
+            with alone():
+                bring_back(archive, replace=False)
         except CommandFailed as failure:
             raise BackupRefused(str(failure)) from failure
     say(
@@ -115,9 +117,11 @@ def _save(installation: Installation, file: Path) -> None:
             version=os.environ.get("SINAU_VERSION", "dev"),
             progress=meter,
         )
-    # What watches is told by the time of this file when the last one was finished.
-    installation.state_dir.mkdir(parents=True, exist_ok=True)
-    (installation.state_dir / LAST_BACKUP).touch()
+    # What watches is told by the time of this file when the last one was finished. Whoever reads a pipe may have found
+    # no room for it: `make backup` does this itself when the archive is there.
+    if str(file) != "-":
+        installation.state_dir.mkdir(parents=True, exist_ok=True)
+        (installation.state_dir / LAST_BACKUP).touch()
     meter.end(counts)
 
 

@@ -9,79 +9,38 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import os
 import re
 import secrets
-import subprocess
-import sys
+import signal
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
-from deploy.upgrade.compose import COMPOSE, CommandFailed, Deployment
+from deploy.backup.bringing_back import bring_back, take_keys
+from deploy.backup.containers import IN_A_NEW_ONE, compose, say, tool
+from deploy.upgrade.compose import CommandFailed, alone
 
 DEPLOY = Path(__file__).resolve().parents[1]
 FOLDER = Path(os.environ.get("SINAU_BACKUPS_DIR") or DEPLOY / "backups")
 KEPT = 14
-# Failures are told all the same.
-QUIETLY = ("--progress", "quiet")
-SERVERS = ("postgres", "rabbitmq")
+LAST_BACKUP = "/var/lib/sinau/state/last-backup"
+"""In containers: by the time of this file those who watch know when the last backup was finished."""
+INTERRUPTED = 130
 _NAME = re.compile(r"sinau-\d{8}T\d{6}Z\.tar\.gz")
-
-
-def compose(
-    *words: str,
-    reading: Path | None = None,
-    writing: int | None = None,
-    environment: Mapping[str, str] | None = None,
-) -> None:
-    """Run a Compose command and let it speak.
-
-    Args:
-        reading: the file that is its standard input.
-        writing: the descriptor that is its standard output.
-        environment: further variables.
-
-    Raises:
-        CommandFailed: it ended with an error.
-    """
-    with Path(reading or os.devnull).open("rb") as stdin:
-        answer = subprocess.run(  # noqa: S603  # an operator's own commands
-            [*COMPOSE, *QUIETLY, *words],
-            check=False,
-            stdin=stdin,
-            stdout=writing,
-            env={**os.environ, **(environment or {})},
-        )
-    if answer.returncode:
-        raise CommandFailed("it was not done; what failed stands above")
-
-
-def tool(
-    container: str,
-    *words: str,
-    reading: Path | None = None,
-    writing: int | None = None,
-    environment: Mapping[str, str] | None = None,
-) -> None:
-    """Run a command of `deploy.backup` in a new container of a service that holds it; as `compose`."""
-    given = ("run", "--rm", "-T", "--no-deps", "--entrypoint", "python", container, "-m", "deploy.backup")
-    compose(*given, *words, reading=reading, writing=writing, environment=environment)
-
-
-def say(words: str) -> None:
-    """A line for the operator."""
-    sys.stderr.write(f"sinau: {words}\n")
 
 
 def back_up(keep: int) -> Path:
     """Make an archive of the running deployment; the oldest beyond `keep` are removed."""
     path = new_archive("sinau")
     partial = path.with_name(path.name + ".part")
+    _sweep()
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
             tool("ops", "backup", "-", writing=descriptor)
             os.fsync(descriptor)
         finally:
@@ -90,6 +49,8 @@ def back_up(keep: int) -> Path:
     finally:
         with contextlib.suppress(FileNotFoundError):
             partial.unlink()
+    # Only now is there one: what the container has written may have found no room here.
+    compose(*IN_A_NEW_ONE, "--entrypoint", "touch", "ops", LAST_BACKUP)
     say(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
     kept = sorted(entry for entry in FOLDER.iterdir() if _NAME.fullmatch(entry.name))
     for old in kept[: max(0, len(kept) - keep)]:
@@ -98,41 +59,20 @@ def back_up(keep: int) -> Path:
     return path
 
 
+def _sweep() -> None:
+    """Remove what backups left that were killed; who still writes holds a lock."""
+    for left in FOLDER.glob("sinau-*.tar.gz.part"):
+        with left.open("rb") as file, contextlib.suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            left.unlink()
+
+
 def new_archive(word: str) -> Path:
     """A name for a new archive among the others, by the present time."""
     FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Python 3.9 and 3.10, which a host may have, do not know datetime.UTC.
     now = datetime.now(timezone.utc)  # noqa: UP017
     return FOLDER / now.strftime(f"{word}-%Y%m%dT%H%M%SZ.tar.gz")
-
-
-def bring_back(archive: Path, *, replace: bool) -> None:
-    """Restore into this deployment, which runs at the end. Whatever fails before the exchange changes nothing."""
-    confirmed = ["--replace"] if replace else []
-    compose("up", "--detach", "--wait", *SERVERS)
-    tool("ops", "restore", "-", "--check", *confirmed, reading=archive)
-    running = [one.service for one in Deployment().containers() if one.state == "running"]
-    stopped = sorted(set(running) - set(SERVERS))
-    if stopped:
-        say("stopping the services")
-        compose("stop", *stopped)
-    try:
-        tool("ops", "restore", "-", *confirmed, reading=archive)
-    except CommandFailed:
-        if stopped:
-            say("nothing was changed; starting the services again")
-            compose("start", *stopped)
-        raise
-    take_keys(archive)
-    say("starting the services")
-    compose("up", "--detach", "--wait")
-    tool("ops", "samples")
-
-
-def take_keys(archive: Path, environment: Mapping[str, str] | None = None) -> None:
-    """Put the archive's keys in place and hand them to the containers, which read them when they start."""
-    tool("keys", "adopt", "-", reading=archive, environment=environment)
-    compose("run", "--rm", "-T", "--no-deps", "keys", environment=environment)
 
 
 def verify(archive: Path) -> None:
@@ -164,16 +104,23 @@ def main(words: Sequence[str] | None = None) -> int:
         commands.add_parser(name).add_argument("archive", type=Path)
     commands.choices["restore"].add_argument("--replace", action="store_true")
     given = parser.parse_args(words)
+    # A closed connection, too, is no reason to leave half of something.
+    for one in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.default_int_handler)
     try:
         if given.command == "backup":
             back_up(given.keep)
         elif given.command == "restore":
-            bring_back(given.archive, replace=given.replace)
+            with alone():
+                bring_back(given.archive, replace=given.replace)
         else:
             verify(given.archive)
     except CommandFailed as failure:
         say(str(failure))
         return 1
+    except KeyboardInterrupt:
+        say("interrupted")
+        return INTERRUPTED
     except OSError as error:
         say(f"{error.filename or 'the archive'}: {error.strerror}")
         return 1

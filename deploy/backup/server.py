@@ -73,6 +73,9 @@ class ServerTarget:
         self._refuse_connected()
         self._empty_queues()
         with self._superuser() as cursor:
+            # Those that a restore left which was killed just here.
+            for url in self._urls.values():
+                _drop(cursor, f"{url.database}{_OLD}")
             with cursor.connection.transaction():
                 for url in self._urls.values():
                     _rename(cursor, f"{url.database}", f"{url.database}{_OLD}")
@@ -137,6 +140,16 @@ class ServerTarget:
     def _superuser(self) -> Iterator[psycopg.Cursor[Any]]:
         with _connected(self._superuser_url) as cursor:
             yield cursor
+
+
+def numbers_of(databases: Mapping[str, str], superuser_url: str) -> str:
+    """Each database's name and the number that PostgreSQL gave it, sorted: `sinau_catalog 16385, …`."""
+    names = [make_url(url).database for url in databases.values()]
+    with _connected(make_url(superuser_url)) as cursor:
+        rows = cursor.execute(
+            "SELECT datname, oid FROM pg_database WHERE datname = ANY(%s)", (names,)
+        ).fetchall()
+    return ", ".join(sorted(f"{name} {number}" for name, number in rows))
 
 
 @contextlib.contextmanager

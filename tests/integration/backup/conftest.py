@@ -64,6 +64,14 @@ class Server:
     def open(self) -> dict[str, Database]:
         return {service: Database(url, service=service) for service, url in self.urls.items()}
 
+    def add(self, *endings: str) -> None:
+        """Make further databases, named like these with an ending."""
+        with psycopg.connect(_plain(make_url(self.superuser_url)), autocommit=True) as connection:
+            for name in (
+                f"{make_url(url).database}{ending}" for url in self.urls.values() for ending in endings
+            ):
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
     def names(self) -> set[str]:
         """Every database that there is."""
         with psycopg.connect(_plain(make_url(self.superuser_url)), autocommit=True) as connection:

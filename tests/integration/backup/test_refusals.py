@@ -14,7 +14,7 @@ from deploy.backup.__main__ import main
 from deploy.backup.archive import ArchiveReader
 from deploy.backup.errors import DamagedArchive, InstallationInUse, NewerArchive, NotMigrated
 from deploy.backup.folder import FolderTarget, refuse_running
-from deploy.backup.server import ServerTarget
+from deploy.backup.server import ServerTarget, numbers_of
 from shared.messaging.lead import lead_of
 from shared.messaging.tables import outbox
 from shared.persistence.database import Database
@@ -166,6 +166,22 @@ def test_a_restore_that_fails_at_its_end_leaves_no_database_behind(
     with pytest.raises(DamagedArchive):
         restore_into(_target(server), rebuilt(lived_archive, without("SHA256SUMS")))
     assert server.names() == before
+
+
+def test_what_a_killed_restore_left_is_no_hindrance_to_the_next(
+    lived_archive: bytes, make_server: Callable[[], Server]
+) -> None:
+    server = make_server()
+    before, numbers = server.names(), numbers_of(server.urls, server.superuser_url)
+    server.add("_restoring", "_replaced")
+    restore_into(_target(server), lived_archive)
+    assert server.names() == before
+    # By this the host knows, when a restore was cut off, whether the databases had been exchanged.
+    after = numbers_of(server.urls, server.superuser_url)
+    assert [name.split()[0] for name in after.split(", ")] == [
+        name.split()[0] for name in numbers.split(", ")
+    ]
+    assert not set(after.split(", ")) & set(numbers.split(", "))
 
 
 def test_a_folder_in_use_is_neither_moved_nor_replaced(lived_archive: bytes, tmp_path: Path) -> None:
