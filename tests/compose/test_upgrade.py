@@ -85,6 +85,9 @@ class Installation:
 
     def run(self, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a command as the operator does; what it said stands in `stdout`."""
+        # What was said to the `make` of the tests is not meant for the operator's.
+        of_make = ("ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL")
+        environment = {k: v for k, v in self.stack.environment.items() if k not in of_make}
         return subprocess.run(
             words,
             cwd=self.folder,
@@ -92,7 +95,7 @@ class Installation:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**self.stack.environment, **settings},
+            env={**environment, **settings},
         )
 
     def images(self) -> dict[str, str]:
