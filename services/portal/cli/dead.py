@@ -6,7 +6,7 @@ import click
 
 from services.portal.cli.desk import CANNOT_TELL, at_the_desk
 from services.portal.cli.events import print_events
-from services.portal.clients import ClientProblem
+from services.portal.clients import ClientProblem, ServiceUnreachable
 from services.portal.clients.event_story import HINTS
 from services.portal.clients.events import AllEvents
 
@@ -21,11 +21,13 @@ def dead() -> None:
 def dead_list(as_json: bool) -> None:
     """Those of all services, newest first. Exit code 1 if there are any."""
     with at_the_desk() as desk:
-        found, away = desk.dead(limit=100)
-    click.echo(json.dumps(found)) if as_json else print_events(found)
-    for service in away:
+        found = desk.dead(limit=100)
+    click.echo(json.dumps(found.events)) if as_json else print_events(found.events)
+    for service in found.more:
+        click.echo(f"{service}: more: events inbox {service} --state dead", err=True)
+    for service in found.away:
         click.echo(f"{service}: {HINTS['away']}", err=True)
-    raise SystemExit(CANNOT_TELL if away else int(bool(found)))
+    raise SystemExit(CANNOT_TELL if found.away else int(bool(found.events)))
 
 
 @dead.command("show")
@@ -64,7 +66,7 @@ def dead_discard(event_id: object, reason: str) -> None:
 
 
 def _where_dead(desk: AllEvents, event_id: object) -> list[str]:
-    found = []
+    found, away = [], []
     for service, client in desk.of.items():
         try:
             if client.shown("inbox", str(event_id))["event"]["state"] == "dead":
@@ -72,6 +74,12 @@ def _where_dead(desk: AllEvents, event_id: object) -> list[str]:
         except ClientProblem as problem:
             if problem.slug != "event_not_found":
                 raise
+        except ServiceUnreachable:
+            # Whoever can be helped is helped.
+            away.append(service)
+            click.echo(f"{service}: {HINTS['away']}", err=True)
+    if away and not found:
+        raise SystemExit(CANNOT_TELL)
     if not found:
         raise click.ClickException(f"{event_id} is dead nowhere: see `events dead list`.")
     return found

@@ -51,7 +51,7 @@ def _listing(box: str) -> Callable[..., None]:
         with at_the_desk() as desk:
             page = desk.of[service].listed(box, **query)
         click.echo(json.dumps(page["items"])) if as_json else print_events(page["items"])
-        if page.get("next") and not as_json:
+        if page.get("next"):
             click.echo(f"more: --cursor {page['next']}", err=True)
 
     show.__doc__ = f"The {box} of SERVICE, newest first."

@@ -31,9 +31,13 @@ def replay(
     ends = (until or datetime.now(UTC)).replace(tzinfo=UTC)
     with at_the_desk() as desk:
         wanted = set(types)
+        if strange := sorted(name for name in wanted if name.split(".", 1)[0] not in desk.of):
+            raise click.ClickException(f"no service publishes {', '.join(strange)}.")
         if into is not None:
             heard = {one["type"] for one in desk.of[into].subscriptions() if one["replayed"]}
             wanted = (wanted & heard) if types else heard
+            if not wanted:
+                raise click.ClickException(f"{into} hears nothing of that, or may not be told it again.")
         for service, publisher in desk.of.items():
             own = sorted(name for name in wanted if name.startswith(f"{service}."))
             if (wanted or into) and not own:

@@ -96,6 +96,21 @@ class Story:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """What was given up.
+
+    Attributes:
+        events: the newest of all services, each with its `service`.
+        away: the services that did not answer.
+        more: the services that have more than these.
+    """
+
+    events: list[JsonObject]
+    away: tuple[str, ...]
+    more: tuple[str, ...]
+
+
 class AllEvents:
     """The events of all services at once.
 
@@ -112,12 +127,18 @@ class AllEvents:
         found = dict(self._ask(lambda client: client.status(), away))
         return {service: found.get(service) for service in self.of}
 
-    def dead(self, *, limit: int = 50) -> tuple[list[JsonObject], tuple[str, ...]]:
-        """The newest dead events of all services, each with its `service`; and who did not answer."""
+    def dead(self, *, limit: int = 50) -> Dead:
+        """The newest dead events of all services, so many of each."""
         away: set[str] = set()
-        pages = self._ask(lambda client: client.listed(INBOX, state="dead", limit=limit), away)
-        events = [{**event, "service": service} for service, page in pages for event in page["items"]]
-        return sorted(events, key=lambda event: str(event["received_at"]), reverse=True), tuple(sorted(away))
+        pages = dict(self._ask(lambda client: client.listed(INBOX, state="dead", limit=limit), away))
+        events = [
+            {**event, "service": service} for service, page in pages.items() for event in page["items"]
+        ]
+        return Dead(
+            sorted(events, key=lambda event: str(event["received_at"]), reverse=True),
+            tuple(sorted(away)),
+            tuple(service for service, page in pages.items() if page.get("next")),
+        )
 
     def story(self, text: str) -> Story:
         """All that is known of a thing.

@@ -54,8 +54,8 @@ def page() -> str:
 @blueprint.get("/gagal")
 def dead() -> str:
     """What was given up, in all services."""
-    found, away = clients().events.dead()
-    return rendered("operations/dead.html", events=found, away=away)
+    found = clients().events.dead()
+    return rendered("operations/dead.html", events=found.events, away=found.away, more=found.more)
 
 
 @blueprint.get("/peristiwa")

@@ -1,6 +1,7 @@
 """`sinau events …` at the address of a running Sinau, as an operator signs in."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -96,6 +97,22 @@ def test_a_dead_event_is_shown_and_discarded(running: Running, dead_id: UUID) ->
     assert (done.exit_code, state_of(running, dead_id)) == (0, "discarded")
     twice = sinau(running, "dead", "discard", str(dead_id), "--reason", "unit uji")
     assert (twice.exit_code, "is dead nowhere" in twice.stderr) == (1, True)
+
+
+def test_a_list_that_goes_on_says_how(running: Running, dead_id: UUID) -> None:
+    first = sinau(running, "inbox", "enrollment", "--limit", "1", "--json")
+    assert [one["event_id"] for one in json.loads(first.stdout)] == [str(dead_id)]
+    [cursor] = re.findall(r"^more: --cursor (\S+)$", first.stderr, re.MULTILINE)
+    second = sinau(running, "inbox", "enrollment", "--limit", "1", "--json", "--cursor", cursor)
+    assert json.loads(second.stdout)[0]["event_id"] != str(dead_id)
+
+
+def test_a_replay_of_what_nobody_publishes_or_hears_is_refused(running: Running) -> None:
+    since = ("replay", "--since", "2026-01-01", "--dry-run")
+    unknown = sinau(running, *since, "--type", "library.book_lent.v1")
+    assert (unknown.exit_code, "no service publishes library.book_lent.v1" in unknown.stderr) == (1, True)
+    unheard = sinau(running, *since, "--into", "catalog", "--type", ENROLLMENT_EVENTS)
+    assert (unheard.exit_code, "catalog hears nothing of that" in unheard.stderr) == (1, True)
 
 
 def test_who_may_not_and_who_cannot_sign_in_are_told_so(running: Running) -> None:

@@ -54,6 +54,15 @@ def test_the_overview_names_what_needs_a_person(
     assert "Katalog tidak menjawab" in page
 
 
+def test_where_more_are_dead_than_are_listed_the_page_leads_to_them(
+    operator: FlaskClient, services: FakeServices
+) -> None:
+    services.answers["GET /enrollment/events/inbox"] = (200, {"items": [dead_event()], "next": "WzFd"})
+    page = operator.get("/operasi/gagal").text
+    assert page.count("keadaan=dead") == 1
+    assert "/operasi/peristiwa?layanan=enrollment&amp;arah=masuk&amp;keadaan=dead" in page
+
+
 def test_a_dead_event_is_tried_again_from_the_list(
     operator: FlaskClient, plane: Plane, services: FakeServices
 ) -> None:
