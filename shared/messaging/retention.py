@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from shared.messaging.tables import inbox, outbox
 
 KEPT = timedelta(days=90)
+KNOWN = KEPT + timedelta(days=1)
+"""For how long a listener knows what it heard: longer than a publisher may send it again, whatever their clocks say."""
 AT_ONCE = 1000
 """Rows of each table in one transaction: it is short, so nobody waits for it."""
 
@@ -15,17 +17,19 @@ _IS_SETTLED = text("state IN ('done', 'skipped', 'discarded')")
 
 
 def forget(session: Session, now: datetime) -> int:
-    """Delete rows that were sent or settled more than 90 days ago, oldest first, some at once; how many there were.
+    """Delete rows that were sent 90, or heard 91, days ago, oldest first, some at once; how many there were.
 
     Dead rows, and rows that wait for something, stay however old they are.
     """
-    before = now - KEPT
     sent = (
-        select(outbox.c.position).where(outbox.c.sent_at < before).order_by(outbox.c.sent_at).limit(AT_ONCE)
+        select(outbox.c.position)
+        .where(outbox.c.sent_at < now - KEPT)
+        .order_by(outbox.c.sent_at)
+        .limit(AT_ONCE)
     )
     heard = (
         select(inbox.c.arrival)
-        .where(_IS_SETTLED, inbox.c.received_at < before)
+        .where(_IS_SETTLED, inbox.c.received_at < now - KNOWN)
         .order_by(inbox.c.received_at)
         .limit(AT_ONCE)
     )
