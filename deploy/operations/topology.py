@@ -17,7 +17,7 @@ from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.audit import write_down
 from deploy.operations.installation import Installation, NoAnswer, NoInstallation
 from deploy.operations.management import management_client, why_not
-from shared.messaging.connection import is_embedded
+from shared.messaging.addresses import is_embedded
 from shared.messaging.errors import QueueInUse
 from shared.messaging.replacing import replace_queue
 from shared.messaging.topology import apply, export_definitions, topology_of

@@ -1,32 +1,18 @@
-"""Connections to the broker. Only here is it known which broker an address means.
-
-- `amqp://user:password@host:port/vhost`: RabbitMQ; `?heartbeat=5` asks for other seconds than 20.
-- `amqps://…`: the same over TLS. Its certificate must name the host and be signed by an authority of this machine, or
-  of the file in `?cacertfile=/path/ca.crt`.
-- `sinau+sqlite:////path/broker.db`: our own over a file, for the processes of one machine.
-- `memory://name`: the same without the file, for tests within one process.
-"""
+"""Connections to the broker, RabbitMQ's or our own: what they are asked for is the same."""
 
 import contextlib
 import select
 import sqlite3
-import ssl
 import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
-import pika
 from amqp import spec
 from amqp.exceptions import AMQPError
-from kombu.connection import Connection
 
+from shared.messaging.addresses import connection_to, is_embedded
 from shared.messaging.errors import BrokerRefused
-from shared.messaging.transports.sqlite import Transport
 
-CONNECT_SECONDS = 5
-HEARTBEAT_SECONDS = 20
-SOCKET_SECONDS = 15
 GOODBYE_SECONDS = 2
 MOMENT_SECONDS = 0.01
 READ_AHEAD_BYTES = 8192
@@ -53,7 +39,7 @@ class Link:
     """
 
     def __init__(self, url: str, *, name: str, user: str | None = None) -> None:
-        self._connection: Any = _connection(url, name, user)
+        self._connection: Any = connection_to(url, name, user)
         self._connection.connect()
         self.is_embedded = is_embedded(url)
         self._raw = self._connection.connection
@@ -185,69 +171,3 @@ def _has_frame(transport: Any) -> bool:
     """Whether a whole frame is here: seven bytes with its length, what they announce, and one byte more."""
     came = transport._read_buffer if transport is not None else b""
     return len(came) >= 8 and len(came) >= 8 + int.from_bytes(came[3:7])
-
-
-def is_embedded(url: str) -> bool:
-    """Whether the broker of this address is our own."""
-    return urlsplit(url).scheme in {"sinau+sqlite", "memory"}
-
-
-def pika_parameters(url: str) -> pika.URLParameters:
-    """The same address for pika, which takes an empty path, but not two slashes, for the virtual host `/`."""
-    parts = urlsplit(url)
-    path = "/%2F" if parts.path == "//" else parts.path
-    heartbeat = _asked(parts, "heartbeat")
-    query = f"heartbeat={heartbeat}" if heartbeat else ""
-    parameters = pika.URLParameters(urlunsplit(parts._replace(path=path, query=query)))
-    if parts.scheme == "amqps":
-        parameters.ssl_options = pika.SSLOptions(tls_context(_asked(parts, "cacertfile")), parts.hostname)
-    return parameters
-
-
-def tls_context(ca_file: str | None) -> ssl.SSLContext:
-    """What checks a server's certificate and its name.
-
-    Args:
-        ca_file: of the authority; none is those of the machine.
-    """
-    context = ssl.create_default_context(cafile=ca_file)
-    # An agency's authority may be older than the rules that Python 3.13 added, which py-amqp and libpq do not ask for.
-    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    return context
-
-
-def _connection(url: str, name: str, user: str | None) -> Any:
-    parts = urlsplit(url)
-    make: Any = Connection
-    if parts.scheme == "sinau+sqlite":
-        # Three slashes make a path from here, four one from the root: the first of it only separates.
-        return make(transport=Transport, transport_options={"path": parts.path[1:], "user": user})
-    if parts.scheme == "memory":
-        return make(transport=Transport, transport_options={"memory": parts.netloc, "user": user})
-    return make(
-        urlunsplit(parts._replace(query="")),
-        ssl=_tls_options(parts),
-        connect_timeout=CONNECT_SECONDS,
-        heartbeat=int(_asked(parts, "heartbeat") or HEARTBEAT_SECONDS),
-        transport_options={
-            "client_properties": {"connection_name": name},
-            "read_timeout": SOCKET_SECONDS,
-            "write_timeout": SOCKET_SECONDS,
-        },
-    )
-
-
-def _tls_options(parts: SplitResult) -> dict[str, Any] | None:
-    if parts.scheme != "amqps":
-        return None
-    # Without a name to expect, py-amqp takes the certificate of any host.
-    return {
-        "server_hostname": parts.hostname,
-        "cert_reqs": ssl.CERT_REQUIRED,
-        "ca_certs": _asked(parts, "cacertfile"),
-    }
-
-
-def _asked(parts: SplitResult, name: str) -> str | None:
-    """What an address asks for behind its question mark."""
-    return next(iter(parse_qs(parts.query).get(name, ())), None)

@@ -14,7 +14,8 @@ from typing import Any
 
 import structlog
 
-from shared.messaging.connection import BROKER_ERRORS, Link, is_embedded
+from shared.messaging.addresses import is_embedded
+from shared.messaging.connection import BROKER_ERRORS, Link
 from shared.messaging.delivery import Delivery, Reading
 from shared.messaging.pace import Backoff
 from shared.messaging.queues import inbox_queue, parked_queue

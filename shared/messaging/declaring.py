@@ -12,7 +12,8 @@ from typing import Any
 import pika
 from amqp.exceptions import PreconditionFailed
 
-from shared.messaging.connection import Link, is_embedded, pika_parameters
+from shared.messaging.addresses import is_embedded, pika_parameters
+from shared.messaging.connection import Link
 from shared.messaging.queues import EXCHANGE, UNROUTED, inbox_queue
 from shared.messaging.specs import BindingSpec, QueueSpec, Topology
 

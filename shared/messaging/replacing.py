@@ -4,7 +4,7 @@ import contextlib
 
 import pika
 
-from shared.messaging.connection import pika_parameters
+from shared.messaging.addresses import pika_parameters
 from shared.messaging.errors import QueueInUse
 from shared.messaging.specs import Topology
 

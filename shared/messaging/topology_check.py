@@ -13,7 +13,8 @@ import pika
 from amqp.exceptions import NotFound, PreconditionFailed
 from pika.exceptions import ChannelClosedByBroker
 
-from shared.messaging.connection import Link, is_embedded, pika_parameters
+from shared.messaging.addresses import is_embedded, pika_parameters
+from shared.messaging.connection import Link
 from shared.messaging.topology import Topology
 
 _NOT_FOUND = 404

@@ -38,7 +38,7 @@ class Worker:
     Args:
         service: its name.
         database: its database.
-        broker_url: see `shared.messaging.connection`.
+        broker_url: see `shared.messaging.addresses`.
         subscriptions: what it hears.
         retry: when a failed event is tried again.
         rests: says when it takes and tries nothing new: during maintenance. What is in its hands it still finishes.

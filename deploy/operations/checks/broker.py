@@ -11,7 +11,7 @@ from deploy.operations.findings import FAIL, OK, WARN, Finding
 from deploy.operations.installation import Installation
 from deploy.operations.management import management_client, why_not
 from shared.maintenance import is_in_maintenance
-from shared.messaging.connection import is_embedded
+from shared.messaging.addresses import is_embedded
 from shared.messaging.depths import depths_of
 from shared.messaging.queues import UNROUTED, inbox_queue, parked_queue
 

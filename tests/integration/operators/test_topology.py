@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.topology import topology
-from shared.messaging.connection import Link, is_embedded, pika_parameters
+from shared.messaging.addresses import is_embedded, pika_parameters
+from shared.messaging.connection import Link
 from shared.messaging.queues import EXCHANGE, UNROUTED, inbox_queue
 from shared.messaging.topology import apply, topology_of
 
