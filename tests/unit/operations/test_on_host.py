@@ -12,6 +12,9 @@ from deploy.backup import on_host
 from shared.web.metrics import LAST_BACKUP
 from tests.support.api import until
 
+# Two restores in one folder refuse each other.
+pytestmark = pytest.mark.xdist_group("restore")
+
 ROOT = Path(__file__).resolve().parents[3]
 DOCKER = r"""#!/bin/sh
 # Notes how it was called, and does what the file `does` says for one of the steps.
