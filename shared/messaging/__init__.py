@@ -5,6 +5,6 @@
                                            rows are marked)
 
 `event`, `envelope` and `subscription` say what an event is; `outbox` is the only way to publish one; `worker` moves
-them. Which broker runs (RabbitMQ, or our own over SQLite) is known in `addresses`,
-`connection`, `topology` and `transports` alone.
+them. Which broker runs (RabbitMQ, or our own over SQLite) is known in `addresses`, `connection`, `topology` and
+`transports` alone.
 """

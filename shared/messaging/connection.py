@@ -74,8 +74,8 @@ class Link:
             if self.is_embedded:
                 self._transport.drain_events(self._raw, timeout=timeout)
             elif timeout or self._has_news():
-                # Its drain_events begins to wait anew with each heartbeat, so it may never end. Without any time it would
-                # ask again and again for the rest of a frame that was cut off.
+                # Its drain_events begins to wait anew with each heartbeat, so it may never end. Without any time, it
+                # would ask again and again for the rest of a frame that was cut off.
                 self._raw.blocking_read(timeout or MOMENT_SECONDS)
                 while _has_frame(self._raw.transport):
                     self._raw.blocking_read()

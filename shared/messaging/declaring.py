@@ -31,9 +31,7 @@ class Unrouted:
     kept: Mapping[str, int]
 
 
-def apply(
-    broker_url: str, topology: Topology, *, surplus: Collection[tuple[str, str, str]] = ()
-) -> Unrouted:
+def apply(broker_url: str, topology: Topology, *, surplus: Collection[tuple[str, str, str]] = ()) -> Unrouted:
     """Declare all of a topology; take back what inboxes hear and should not; send on what waited for a binding.
 
     Queues come before the exchange that fills them. What is published before its binding waits in `sinau.unrouted`,

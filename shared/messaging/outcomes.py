@@ -76,9 +76,7 @@ def give_up(session: Session, consumer: str, entry: Entry, reason: str, now: dat
         settled_at=now,
         due_at=None,
     )
-    _log.error(
-        "event_dead", event_id=str(entry.reading.event_id), type=entry.reading.type, reason=reason
-    )
+    _log.error("event_dead", event_id=str(entry.reading.event_id), type=entry.reading.type, reason=reason)
     arrivals.unblock(session, consumer, entry.reading.subject, now)
     return "dead"
 

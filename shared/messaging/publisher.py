@@ -109,7 +109,7 @@ class Publisher:
         """Wait for acknowledgements, for the deadline at most; what became of rows since the last time.
 
         Args:
-            left: how many rows may still be under way. There are more when the broker is slow, and rows wait for others.
+            left: how many rows may still be under way. With a slow broker, and rows that wait for others, it is more.
             deadline: seconds in which the broker has to acknowledge a row.
         """
         ends_at = time.monotonic() + self._seconds(deadline)

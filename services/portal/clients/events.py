@@ -131,9 +131,7 @@ class AllEvents:
         """The newest dead events of all services, so many of each."""
         away: set[str] = set()
         pages = dict(self._ask(lambda client: client.listed(INBOX, state="dead", limit=limit), away))
-        events = [
-            {**event, "service": service} for service, page in pages.items() for event in page["items"]
-        ]
+        events = [{**event, "service": service} for service, page in pages.items() for event in page["items"]]
         return Dead(
             sorted(events, key=lambda event: str(event["received_at"]), reverse=True),
             tuple(sorted(away)),

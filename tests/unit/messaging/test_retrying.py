@@ -48,10 +48,11 @@ class Store:
         self.alone = False
 
     def process(self) -> Inbox:
-        subscription = Subscription(
-            OrderPlaced, lambda event, session: self.acts(event, session), alone=self.alone
-        )
+        subscription = Subscription(OrderPlaced, self._act, alone=self.alone)
         return Inbox(self.database, [subscription], retry=RetryPolicy(attempts=3))
+
+    def _act(self, event: OrderPlaced, session: Session) -> Outside | None:
+        return self.acts(event, session)
 
     def take(self, number: int = 1) -> None:
         box = self.process()
