@@ -13,7 +13,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import orjson
 
-from shared.messaging.envelope import Cause, encode, wrap
+from shared.messaging.cloudevents import encode
+from shared.messaging.envelope import Cause, wrap
 from shared.messaging.event import Event
 
 _AT = datetime(2026, 11, 21, 2, 15, tzinfo=UTC)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.messaging.envelope import HARD_LIMIT_BYTES, Envelope, decode, unwrap
+from shared.messaging.cloudevents import HARD_LIMIT_BYTES, decode
+from shared.messaging.envelope import Envelope, unwrap
 from shared.messaging.errors import Undecodable
 from shared.messaging.event import Event, publisher_of
 from shared.messaging.failure import describe

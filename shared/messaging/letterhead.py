@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from shared.messaging.cloudevents import CONTENT_TYPE
 from shared.messaging.connection import Link
-from shared.messaging.envelope import CONTENT_TYPE
 from shared.messaging.sending import Row
 
 _ID = str(UUID(int=0))

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from shared.clock import Clock
 from shared.ids import uuid7
 from shared.messaging import failpoints
-from shared.messaging.envelope import SOFT_LIMIT_BYTES, Cause, encode, wrap
+from shared.messaging.cloudevents import SOFT_LIMIT_BYTES, encode
+from shared.messaging.envelope import Cause, wrap
 from shared.messaging.errors import ForeignEvent, UnexpectedEvent
 from shared.messaging.event import Event
 from shared.messaging.tables import outbox

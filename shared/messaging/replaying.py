@@ -14,8 +14,8 @@ from sqlalchemy import Select, Table, func, select, update
 from sqlalchemy.orm import Session
 
 from shared.clock import Clock
+from shared.messaging.cloudevents import decode
 from shared.messaging.delivery import Delivery
-from shared.messaging.envelope import decode
 from shared.messaging.inbox import Inbox
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.retention import KEPT

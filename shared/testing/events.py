@@ -15,8 +15,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from shared.ids import uuid7
+from shared.messaging.cloudevents import decode, encode
 from shared.messaging.delivery import Delivery
-from shared.messaging.envelope import Cause, decode, encode, unwrap, wrap
+from shared.messaging.envelope import Cause, unwrap, wrap
 from shared.messaging.event import Event
 from shared.messaging.inbox import Inbox
 from shared.messaging.pace import RetryPolicy

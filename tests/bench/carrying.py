@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from shared.messaging.cloudevents import CONTENT_TYPE
 from shared.messaging.connection import Link
-from shared.messaging.envelope import CONTENT_TYPE
 from shared.messaging.queues import EXCHANGE
 from tests.bench.house import QUEUE, House, Lost, messages
 

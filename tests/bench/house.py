@@ -15,8 +15,9 @@ from sqlalchemy import func, select
 from testcontainers.community.postgres import PostgresContainer
 
 from shared.ids import uuid7
+from shared.messaging.cloudevents import encode
 from shared.messaging.connection import Link
-from shared.messaging.envelope import Cause, encode, wrap
+from shared.messaging.envelope import Cause, wrap
 from shared.messaging.queues import inbox_queue
 from shared.messaging.sending import Row
 from shared.messaging.tables import METADATA, inbox

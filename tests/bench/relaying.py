@@ -8,8 +8,8 @@ from itertools import takewhile
 from sqlalchemy import func, insert, select
 
 from shared.messaging import metrics
+from shared.messaging.cloudevents import CONTENT_TYPE
 from shared.messaging.connection import Link
-from shared.messaging.envelope import CONTENT_TYPE
 from shared.messaging.queues import EXCHANGE
 from shared.messaging.relay import Relay
 from shared.messaging.sending import BATCH, Row

@@ -15,7 +15,8 @@ from deploy.tools import stored
 from deploy.tools.asyncapi import ENVELOPE
 from deploy.tools.flows import published_events
 from shared.ids import uuid7
-from shared.messaging.envelope import Cause, decode, encode, unwrap, wrap
+from shared.messaging.cloudevents import decode, encode
+from shared.messaging.envelope import Cause, unwrap, wrap
 from shared.messaging.event import Event
 from tests.contract.instances import NOW, instances
 from tests.contract.yesterday import accepts

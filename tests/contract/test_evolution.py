@@ -12,7 +12,8 @@ import pytest
 from deploy.tools import stored
 from deploy.tools.evolution import breaks
 from deploy.tools.samples import sample_message
-from shared.messaging.envelope import decode, unwrap
+from shared.messaging.cloudevents import decode
+from shared.messaging.envelope import unwrap
 from shared.messaging.errors import Undecodable
 from shared.messaging.event import Event, event
 from tests.contract.yesterday import accepts

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from shared.clock import Clock
 from shared.messaging import listing
+from shared.messaging.cloudevents import HARD_LIMIT_BYTES
 from shared.messaging.connection import Link
-from shared.messaging.envelope import HARD_LIMIT_BYTES
 from shared.messaging.errors import EventTooLarge
 from shared.messaging.outbox import record
 from shared.messaging.queues import EXCHANGE

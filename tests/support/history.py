@@ -19,7 +19,7 @@ from sqlalchemy import select
 from deploy.embedded import demo
 from deploy.embedded.composition import SUBSCRIPTIONS, Sinau
 from deploy.embedded.settings import BACKEND, Settings, in_folder
-from shared.messaging.envelope import decode
+from shared.messaging.cloudevents import decode
 from shared.messaging.tables import outbox
 from shared.testing.events import deliver
 from shared.testing.tokens import TokenMint

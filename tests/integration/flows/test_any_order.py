@@ -12,7 +12,7 @@ from sqlalchemy import select
 from deploy.embedded import demo
 from deploy.embedded.composition import SUBSCRIPTIONS, Sinau
 from deploy.embedded.settings import BACKEND, Settings, in_folder
-from shared.messaging.envelope import decode
+from shared.messaging.cloudevents import decode
 from shared.messaging.tables import outbox
 from shared.testing.events import deliver
 from tests.support.api import Caller, enrol, new_learner, read_all_lessons, take_quiz

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from shared.messaging.envelope import decode
+from shared.messaging.cloudevents import decode
 from shared.messaging.tables import inbox, outbox
 from tests.support.api import Caller, enrol, new_learner, read_all_lessons, take_quiz, until
 from tests.support.running import Running

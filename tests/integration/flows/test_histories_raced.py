@@ -19,8 +19,8 @@ from sqlalchemy import delete, select
 from deploy.embedded.composition import SUBSCRIPTIONS, config_of
 from deploy.embedded.settings import BACKEND
 from shared.clock import Clock
+from shared.messaging.cloudevents import decode
 from shared.messaging.connection import Link
-from shared.messaging.envelope import decode
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.queues import EXCHANGE
 from shared.messaging.sending import unsent_count

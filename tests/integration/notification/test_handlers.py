@@ -9,7 +9,7 @@ from services.notification.config import Config
 from services.notification.events import SUBSCRIPTIONS
 from services.notification.models import Delivery, Message, Person
 from shared.contracts.notification import EmailDue
-from shared.messaging.envelope import decode
+from shared.messaging.cloudevents import decode
 from shared.persistence.database import Database
 from shared.testing.events import deliver, messages_of, recorded
 from tests.integration.notification.conftest import AT, Caller, Story

@@ -17,8 +17,9 @@ from services.enrollment.events import SUBSCRIPTIONS
 from shared.contracts.enrollment import CertificateIssued, ParticipantEnrolled
 from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
+from shared.messaging.cloudevents import encode
 from shared.messaging.delivery import Delivery
-from shared.messaging.envelope import Cause, encode, wrap
+from shared.messaging.envelope import Cause, wrap
 from shared.messaging.inbox import Inbox
 from shared.messaging.outbox import record
 from shared.messaging.sending import hold, mark_sent, next_batch

@@ -17,8 +17,9 @@ from services.enrollment.models import Unit
 from services.portal.cli import cli
 from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
+from shared.messaging.cloudevents import encode
 from shared.messaging.delivery import Delivery
-from shared.messaging.envelope import Cause, encode, wrap
+from shared.messaging.envelope import Cause, wrap
 from shared.messaging.inbox import Inbox
 from shared.messaging.tables import inbox, outbox
 from tests.support.api import enrol, new_learner, read_all_lessons, take_quiz, until

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from deploy.embedded.settings import BACKEND
+from shared.messaging.cloudevents import encode
 from shared.messaging.connection import Link
 from shared.messaging.delivery import Delivery, read
-from shared.messaging.envelope import Envelope, encode, source_of
+from shared.messaging.envelope import Envelope, source_of
 from shared.messaging.event import family_of
 from shared.messaging.queues import inbox_queue
 from shared.messaging.replaying import send_again

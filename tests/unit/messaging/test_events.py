@@ -11,7 +11,8 @@ import orjson
 import pytest
 from marshmallow import ValidationError
 
-from shared.messaging.envelope import HARD_LIMIT_BYTES, Cause, decode, encode, unwrap, wrap
+from shared.messaging.cloudevents import HARD_LIMIT_BYTES, decode, encode
+from shared.messaging.envelope import Cause, unwrap, wrap
 from shared.messaging.errors import EventTooLarge, InvalidEvent, InvalidEventClass, Undecodable
 from shared.messaging.event import Event, event, json_schema_of, schema_of
 

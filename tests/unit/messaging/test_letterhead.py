@@ -7,7 +7,7 @@ import pytest
 from kombu.transport import pyamqp
 
 from shared.ids import uuid7
-from shared.messaging.envelope import CONTENT_TYPE
+from shared.messaging.cloudevents import CONTENT_TYPE
 from shared.messaging.letterhead import Letterhead
 from shared.messaging.sending import Row
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from shared.messaging.envelope import HARD_LIMIT_BYTES, Cause
+from shared.messaging.cloudevents import HARD_LIMIT_BYTES
+from shared.messaging.envelope import Cause
 from shared.messaging.errors import EventTooLarge, ForeignEvent, UnexpectedEvent
 from shared.messaging.outbox import record
 from shared.messaging.tables import outbox

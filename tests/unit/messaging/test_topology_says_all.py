@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import shared.messaging
-from shared.messaging.envelope import HARD_LIMIT_BYTES
+from shared.messaging.cloudevents import HARD_LIMIT_BYTES
 from shared.messaging.queues import UNROUTED, parked_queue
 from shared.messaging.topology import DELIVERY_LIMIT, NO_LIMIT, export_definitions, topology_of
 
