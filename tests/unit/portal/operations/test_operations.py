@@ -251,7 +251,12 @@ def test_deliveries_lead_to_their_story(operator: FlaskClient, services: FakeSer
 def test_who_looks_at_emails_is_told_that_they_are_stopped(
     operator: FlaskClient, services: FakeServices
 ) -> None:
-    mail = {"stopped_at": None, "held_count": 0, "queued_count": 1, "oldest_queued_at": None}
+    mail: dict[str, object] = {
+        "stopped_at": None,
+        "held_count": 0,
+        "queued_count": 1,
+        "oldest_queued_at": None,
+    }
     services.answers["GET /notification/deliveries"] = (200, {"items": [], "next": None})
     services.answers["GET /notification/mail"] = (200, mail)
     assert "sinau mail start" not in operator.get("/operasi/surel").text
