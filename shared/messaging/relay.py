@@ -44,7 +44,7 @@ class Relay:
         self._lead = lead_of(database, self._bell.ring)
         self._stop = threading.Event()
         self._backoff = Backoff()
-        self._one_by_one = False
+        self._one_by_one = 0
         self._forgot_at: datetime | None = None
         self._anew_at = 0.0
         self._due_at: datetime | None = None
@@ -171,10 +171,11 @@ class Relay:
             if outcome.sent:
                 # A broker that takes some of it, such as one with a full queue, is asked again soon.
                 self._backoff.reset()
-            # Which row it was is found by sending them one by one on the next connection.
-            self._one_by_one = isinstance(outcome.doubt, ChannelError) and not outcome.refused
+            # Which row it was is found by sending as many as were under way one by one on the next connection.
+            is_of_a_row = isinstance(outcome.doubt, ChannelError) and not outcome.refused
+            self._one_by_one = 2 * sending.BATCH if is_of_a_row else 0
             raise outcome.doubt
-        self._one_by_one = False
+        self._one_by_one = max(0, self._one_by_one - len(outcome.sent))
 
     def _forget(self, now: datetime) -> bool:
         """When there is nothing to send, once an hour: delete some of what is too old; whether there may be more."""

@@ -4,8 +4,10 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from amqp.exceptions import AccessRefused
 from sqlalchemy import func, select
 
 from shared.messaging import relay as relaying
@@ -17,6 +19,7 @@ from shared.messaging.relay import Relay
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import outbox
 from shared.messaging.topology import apply, topology_of
+from shared.messaging.transports.channel import Channel
 from shared.persistence.database import Database
 from tests.integration.messaging.conftest import Pair
 from tests.integration.messaging.facts import OrderPlaced
@@ -99,3 +102,31 @@ def test_a_long_row_of_one_subject_is_marked_while_a_slow_broker_takes_it(
         Pair.wait_for(lambda: not unsent(database))
     assert len(set(seen)) > 2, seen
     assert queued(url) == 200
+
+
+def test_a_row_that_closes_the_channel_is_found_among_hundreds_at_once(
+    database: Database, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place(database, 400)
+    with database.begin() as session:
+        unsendable = session.scalars(
+            select(outbox.c.event_id).order_by(outbox.c.position).offset(200)
+        ).first()
+    connections: list[Publisher] = []
+    publish, connect = Channel.basic_publish, Publisher.__init__
+
+    def refuse_one(channel: Channel, message: Any, **kwargs: Any) -> None:
+        if message["properties"]["message_id"] == str(unsendable):
+            raise AccessRefused("not allowed")
+        publish(channel, message, **kwargs)
+
+    def count(publisher: Publisher, *args: Any, **kwargs: Any) -> None:
+        connections.append(publisher)
+        connect(publisher, *args, **kwargs)
+
+    monkeypatch.setattr(Channel, "basic_publish", refuse_one)
+    monkeypatch.setattr(Publisher, "__init__", count)
+    with running(database, url):
+        Pair.wait_for(lambda: unsent(database) == 1)
+    assert len(connections) <= 4
+    assert queued(url) == 399
