@@ -135,7 +135,7 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         taken = self._broker.take(taker.queue, self._owner, room, self._dealt_with())
         self._room.give_back(room - len(taken))
         taker.must_look = taker.must_look or len(taken) == room
-        taker.given.extend(taken)
+        taker.found(taken)
         self._renewed_at = time.monotonic()
 
     def _dealt_with(self) -> list[int]:

@@ -96,8 +96,9 @@ class Taker:
         self.owner = owner
         self.room = room
         self.bell = bell
+        self._lock = threading.Lock()
         self.given: deque[Incoming] = deque()
-        """Leased to it, and not yet seen by it."""
+        """Leased to it, and not yet seen by it, oldest first."""
         self.must_look = True
         """Something may wait in the queue."""
 
@@ -108,8 +109,14 @@ class Taker:
 
     def give(self, message: Incoming) -> None:
         """Hand it a message that is leased to it."""
-        self.given.append(message)
+        with self._lock:
+            self.given.append(message)
         self.bell.ring()
+
+    def found(self, messages: Iterable[Incoming]) -> None:
+        """Hand it what it has looked for. Meanwhile it may have been given what was published after that."""
+        with self._lock:
+            self.given = deque(sorted((*self.given, *messages)))
 
 
 _NOBODY: deque[Taker] = deque()

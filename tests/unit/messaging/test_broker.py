@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from shared.messaging.connection import Link
 from shared.messaging.transports import takers
 from shared.messaging.transports.broker import Broker
 from shared.messaging.transports.file import BrokerFile
-from shared.messaging.transports.letters import Fate, Outgoing
+from shared.messaging.transports.letters import Fate, Incoming, Outgoing
 
 DIES = """
 import os, sys
@@ -196,6 +197,32 @@ def test_what_is_given_to_one_who_is_just_leaving_is_taken_back(
         thread.join()
     assert leaving
     assert made.ready_count("q") == 1
+    made.close()
+
+
+def test_what_is_published_during_a_look_comes_after_what_was_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = queue_with(tmp_path / "b.db", b"1", b"2")
+    link = Link(f"sinau+sqlite:///{tmp_path}/b.db", name="test", user="store")
+    channel = link.channel()
+    broker = channel._broker
+    came: list[bytes] = []
+    take = broker.take
+
+    def take_and_publish(*args: Any) -> list[Incoming]:
+        found = take(*args)
+        monkeypatch.setattr(broker, "take", take)
+        broker.publish([Outgoing("", "q", "{}", b"3")])
+        return list(found)
+
+    monkeypatch.setattr(broker, "take", take_and_publish)
+    monkeypatch.setattr(channel, "_message", lambda item, *rest: item.body)
+    channel.basic_consume(queue="q", callback=came.append)
+    while link.drain(0):
+        pass
+    assert came == [b"1", b"2", b"3"]
+    link.close()
     made.close()
 
 
