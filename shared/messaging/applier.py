@@ -45,6 +45,7 @@ class Applier:
         self._handover = handover
         self._listener = listener
         self._stop = threading.Event()
+        self._is_ending = False
         self._looked_at = 0.0
         self.standing = Standing("handlers")
 
@@ -64,10 +65,11 @@ class Applier:
     def stop(self) -> None:
         """End `run` after the transaction that is under way."""
         self._stop.set()
-        self._handover.put(None)
+        self.finish()
 
     def finish(self) -> None:
-        """End `run` when all that was handed over is handled."""
+        """End `run` when all that was handed over is handled; what is due again is left to the next process."""
+        self._is_ending = True
         self._handover.put(None)
 
     def _collect(self, wait: float) -> tuple[list[Ticket], bool]:
@@ -140,7 +142,9 @@ class Applier:
                 return POLL_SECONDS
             due_at = self._inbox.next_due()
             if due_at is not None and due_at <= self._database.clock.now():
-                self._inbox.retry_due()
+                for _ in range(BATCH):
+                    if self._is_ending or not self._inbox.retry_due(1):
+                        break
                 due_at = self._inbox.next_due()
             self.standing.well("handling")
         except Exception as error:  # noqa: BLE001  # a retry must not end the thread, whatever it meets

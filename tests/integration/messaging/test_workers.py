@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import time
 import uuid
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -161,6 +162,28 @@ def test_an_event_that_waits_is_no_failure_of_the_database_that_was_away_before(
     wait_until_settled([shop, store])
     assert sorted(pair.effects("store", OrderPlaced.NAME)) == list(range(60))
     assert calls.count(30) == 2
+
+
+def test_a_worker_that_is_told_to_end_leaves_what_is_due_again_to_the_next(pair: Pair) -> None:
+    tried: Counter[int] = Counter()
+
+    def fail_and_linger(event: OrderPlaced, _session: Session) -> None:
+        tried[event.number] += 1
+        if tried[event.number] == 1:
+            raise ValueError
+        threading.Event().wait(0.3)
+
+    pair.on_order = fail_and_linger
+    _, store = pair.start()
+    pair.place(*range(50))
+    pair.wait_for(lambda: max(tried.values(), default=0) > 1 and len(tried) == 50)
+    assert store.stop(timeout=5.0)
+    pair.workers.remove(store)
+    assert sum(tried.values()) < 100
+    pair.on_order = None
+    pair.start("store")
+    wait_until_settled(pair.workers)
+    assert sorted(pair.effects("store", OrderPlaced.NAME)) == list(range(50))
 
 
 def test_a_restart_midway_loses_nothing(pair: Pair) -> None:
