@@ -14,7 +14,7 @@ class AttemptGraded(Event):
 import dataclasses
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import ClassVar, TypeVar, dataclass_transform
 
 from shared.messaging.errors import InvalidEventClass
 from shared.messaging.schema import json_schema_of, schema_of
@@ -95,8 +95,3 @@ def publisher_of(cls: type[Event]) -> str:
 def family_of(name: str) -> str:
     """An event's name without its major version: v1 and v2 of one fact are gated together."""
     return name.rsplit(".", 1)[0]
-
-
-def values_of(fact: Event) -> dict[str, Any]:
-    """The fields of an event by name, as Python values."""
-    return {member.name: getattr(fact, member.name) for member in dataclasses.fields(fact)}  # type: ignore[arg-type]  # every event is a dataclass

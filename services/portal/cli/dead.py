@@ -48,7 +48,8 @@ def dead_show(event_id: object, body: bool) -> None:
 def dead_retry(event_ids: tuple[object, ...]) -> None:
     """Try events again, now and from the first attempt."""
     with at_the_desk() as desk:
-        for event_id in event_ids:
+        # The list names an event once for each service that gave it up.
+        for event_id in dict.fromkeys(event_ids):
             for service in _where_dead(desk, event_id):
                 desk.of[service].retry(str(event_id))
                 click.echo(f"{service}: {event_id} is tried again")

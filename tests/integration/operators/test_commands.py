@@ -80,7 +80,7 @@ def test_status_is_0_when_all_is_well_and_1_when_a_person_is_needed(running: Run
     assert listed.exit_code == 1
     assert f"{event_id}  identity.unit_recorded.v1" in listed.stdout
     assert "delivered 10 times" in listed.stdout
-    again = sinau(running, "dead", "retry", str(event_id))
+    again = sinau(running, "dead", "retry", str(event_id), str(event_id))
     assert (again.exit_code, again.stdout) == (0, f"enrollment: {event_id} is tried again\n")
     until(lambda: state_of(running, event_id) == "skipped" or None)
     assert sinau(running, "status").exit_code == 0
