@@ -76,7 +76,7 @@ def zone(answer: str) -> str:
 
 def host(answer: str) -> str:
     """The name or address of a mail server; nothing is nothing."""
-    if answer and _EXAMPLES.fullmatch(answer):
+    if answer and (_EXAMPLES.fullmatch(answer) or is_placeholder(answer)):
         raise WrongAnswer(f"{answer} is a placeholder: give the mail server's name, or nothing.")
     if answer and not _HOST.fullmatch(answer) and not _is_address(answer):
         raise WrongAnswer(f"{answer} is no host name.")

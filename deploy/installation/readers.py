@@ -4,15 +4,13 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote
 
 from deploy.embedded.keys import public_half
+from deploy.installation.addresses import VHOST, broker_url, brokers_owner, database_url, superuser_url
 from deploy.installation.certificates import Authority
-from deploy.installation.definitions import OPERATIONS, definitions_for
+from deploy.installation.definitions import definitions_for
 from deploy.installation.secrets import PREVIOUS, SERVICES, write
 
-VHOST = "sinau"
-CA = "/run/sinau/ca.crt"
 Files = dict[str, dict[str, str]]
 
 
@@ -29,8 +27,8 @@ def files_of(secrets: Mapping[str, str], authority: Authority | None = None) -> 
     )
     files: Files = {
         service: {
-            "database_url": _database_url(secrets, service, is_tls=is_tls),
-            "broker_url": _broker_url(secrets, service, is_tls=is_tls),
+            "database_url": database_url(secrets, service, is_tls=is_tls),
+            "broker_url": broker_url(secrets, service, is_tls=is_tls),
             "token_keys": token_keys,
             "secret_key": secrets[f"secret_key_{service}"],
             "portal_key": secrets["portal_key"],
@@ -88,25 +86,10 @@ def give_to(user: int, folder: Path) -> None:
 
 def _for_operations(secrets: Mapping[str, str], *, is_tls: bool) -> dict[str, str]:
     return {
-        **{f"{name}_database_url": _database_url(secrets, name, is_tls=is_tls) for name in SERVICES},
-        "superuser_database_url": _given_url(secrets, "database", "superuser")
-        or _own_database(secrets, "superuser", "postgres", "postgres", is_tls=is_tls),
+        **{f"{name}_database_url": database_url(secrets, name, is_tls=is_tls) for name in SERVICES},
+        "superuser_database_url": superuser_url(secrets, is_tls=is_tls),
         "nip_key": secrets["nip_key"],
-        **_brokers_owner(secrets, is_tls=is_tls),
-    }
-
-
-def _brokers_owner(secrets: Mapping[str, str], *, is_tls: bool) -> dict[str, str]:
-    """How an operator reaches the broker: the agency's own, if it gave one, and its management, if it gave that."""
-    given = _given_url(secrets, "broker", OPERATIONS)
-    if given:
-        managed = {"management_url": secrets["management_url"]} if "management_url" in secrets else {}
-        return {"broker_url": given, **managed}
-    password = secrets["broker_password_operations"]
-    scheme, port = ("https", 15671) if is_tls else ("http", 15672)
-    return {
-        "broker_url": _own_broker(OPERATIONS, password, is_tls=is_tls),
-        "management_url": f"{scheme}://{OPERATIONS}:{quote(password, safe='')}@rabbitmq:{port}",
+        **brokers_owner(secrets, is_tls=is_tls),
     }
 
 
@@ -116,42 +99,6 @@ def _definitions(secrets: Mapping[str, str]) -> dict[str, object]:
         VHOST,
         operations_password=secrets["broker_password_operations"],
     )
-
-
-def _database_url(secrets: Mapping[str, str], service: str, *, is_tls: bool) -> str:
-    """The agency's own database where it gave one, else that of this deployment."""
-    name = f"sinau_{service}"
-    return _given_url(secrets, "database", service) or _own_database(
-        secrets, service, name, name, is_tls=is_tls
-    )
-
-
-def _own_database(secrets: Mapping[str, str], key: str, role: str, database: str, *, is_tls: bool) -> str:
-    password = quote(secrets[f"database_password_{key}"], safe="")
-    checked = f"?sslmode=verify-full&sslrootcert={CA}" if is_tls else ""
-    return f"postgresql+psycopg://{role}:{password}@postgres:5432/{database}{checked}"
-
-
-def _broker_url(secrets: Mapping[str, str], service: str, *, is_tls: bool) -> str:
-    return _given_url(secrets, "broker", service) or _own_broker(
-        service, secrets[f"broker_password_{service}"], is_tls=is_tls
-    )
-
-
-def _given_url(secrets: Mapping[str, str], kind: str, name: str) -> str:
-    """An address that the agency gave, with the authority that it gave beside it; empty, if it gave none."""
-    url, authority = secrets.get(f"{kind}_url_{name}", ""), f"{kind}_ca.crt"
-    parameter = {"database": "sslrootcert", "broker": "cacertfile"}[kind]
-    if not url or authority not in secrets or parameter in url:
-        return url
-    return f"{url}{'&' if '?' in url else '?'}{parameter}=/run/sinau/{authority}"
-
-
-def _own_broker(user: str, password: str, *, is_tls: bool) -> str:
-    credentials = f"{user}:{quote(password, safe='')}"
-    if is_tls:
-        return f"amqps://{credentials}@rabbitmq:5671/{VHOST}?cacertfile={CA}"
-    return f"amqp://{credentials}@rabbitmq:5672/{VHOST}"
 
 
 def _authorities(secrets: Mapping[str, str]) -> dict[str, str]:

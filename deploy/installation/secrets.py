@@ -100,11 +100,25 @@ def secrets_in(folder: Path) -> dict[str, str]:
     for name in (*MAKERS, *GIVEN, *(f"{name}{PREVIOUS}" for name in MAKERS)):
         path = folder / name
         if path.exists():
-            found[name] = _checked(name, path.read_text(encoding="utf-8").strip())
+            found[name] = _checked(name, text_in(path))
     missing = sorted(set(MAKERS) - set(found))
     if missing:
         raise SecretRefused(f"deploy/secrets/{missing[0]} is missing: `make init` makes it.")
     return found
+
+
+def text_in(path: Path) -> str:
+    """What stands in a secret's file, without the marks that an editor on Windows puts around it.
+
+    Raises:
+        SecretRefused: it is no text.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise SecretRefused(
+            f"deploy/secrets/{path.name} is no text in UTF-8: write it anew as such."
+        ) from error
 
 
 def rotate(folder: Path, names: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from deploy.installation.questions import QUESTIONS, Question, WrongAnswer
-from deploy.installation.secrets import fill, write
+from deploy.installation.secrets import fill, text_in, write
 
 SETTINGS_FILE = ".env"
 _LINE = re.compile(r"\s*(?:export\s+)?(SINAU_\w+)\s*=\s*(.*?)\s*")
@@ -87,7 +87,7 @@ def _secret(
     name = question.setting
     if (folder / name).exists():
         say(f"kept deploy/secrets/{name}")
-        return _taken(question, (folder / name).read_text(encoding="utf-8").strip(), "its file")
+        return _taken(question, text_in(folder / name), "its file")
     answer = ask(question, "")
     write(folder, name, answer)
     return answer
@@ -101,7 +101,10 @@ def _taken(question: Question, answer: str, source: str) -> str:
 
 
 def _settings_in(path: Path) -> dict[str, str]:
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
+    except UnicodeDecodeError as error:
+        raise WrongAnswer(f"deploy/{path.name} is no text in UTF-8: save it as such.") from error
     return {found[1]: _unquoted(found[2]) for line in lines if (found := _LINE.fullmatch(line))}
 
 

@@ -103,6 +103,19 @@ def test_a_placeholder_that_was_written_by_hand_is_refused_with_its_name(tmp_pat
     )
 
 
+def test_settings_that_were_saved_on_windows_are_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("\ufeffSINAU_AGENCY=BKD Sukamaju\r\nSINAU_BRAND=hijau\r\n".encode())
+    said = _init(tmp_path, "--defaults")
+    assert "kept SINAU_AGENCY=BKD Sukamaju\n" in said
+    assert "kept SINAU_BRAND=hijau\n" in said
+
+
+def test_settings_that_are_no_text_are_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SINAU_AGENCY=BKD\n", encoding="utf-16")
+    said = _init(tmp_path, "--defaults", exit_code=1)
+    assert said == "Error: deploy/.env is no text in UTF-8: save it as such.\n"
+
+
 def test_a_secret_that_is_a_placeholder_is_refused_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets" / "nip_key").write_text("changeme")
@@ -149,6 +162,7 @@ def _as_json(text: str) -> str:
         (zone, "WIX"),
         (host, "mail server"),
         (host, "smtp.example.com"),
+        (host, "changeme"),
         (port, "0"),
         (port, "65536"),
         (port, "smtp"),

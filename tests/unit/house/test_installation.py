@@ -86,6 +86,17 @@ def test_a_placeholder_is_no_secret(folder: Path, value: str) -> None:
         fill(folder)
 
 
+def test_a_secret_that_was_saved_on_windows_is_the_secret_alone(folder: Path) -> None:
+    (folder / "smtp_password").write_bytes('\ufeffp$a"s#s\r\n'.encode())
+    assert secrets_in(folder)["smtp_password"] == 'p$a"s#s'
+
+
+def test_a_secret_that_is_no_text_is_refused_with_its_name(folder: Path) -> None:
+    (folder / "smtp_password").write_text("rahasia sekali", encoding="utf-16")
+    with pytest.raises(SecretRefused, match=r"deploy/secrets/smtp_password is no text in UTF-8"):
+        fill(folder)
+
+
 def test_a_secret_that_was_replaced_is_kept_beside_the_new_one(folder: Path, secrets: dict[str, str]) -> None:
     rotate(folder, ["signing_key", "secret_key_portal"])
     now = secrets_in(folder)
