@@ -5,23 +5,20 @@ API alone. Without options it is the broker of the installation; with them, any 
 """
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
 
 import click
-import httpx
 
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.audit import write_down
+from deploy.operations.brokers import Broker, look
 from deploy.operations.installation import Installation, NoAnswer, NoInstallation
-from deploy.operations.management import management_client, why_not
 from shared.messaging.addresses import is_embedded
 from shared.messaging.errors import QueueInUse
 from shared.messaging.replacing import replace_queue
 from shared.messaging.topology import apply, export_definitions, topology_of
-from shared.messaging.topology_check import Binding, Check, check
+from shared.messaging.topology_check import Check
 
 NOT_AS_IT_SHOULD_BE = 1
 DIFFERS = (
@@ -33,21 +30,6 @@ UNSEEN = (
     "bindings were not looked at, AMQP cannot list them: an event that is not delivered to a service that hears it, or "
     "is still delivered to one that does not, was not looked for. Give --management to see them."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Broker:
-    """A broker.
-
-    Attributes:
-        management_url: its management API, if it has one that may be asked.
-        installation: whose broker it is, and whose audit log tells what is done to it; none if it was named by its
-            address.
-    """
-
-    url: str
-    management_url: str | None
-    installation: Installation | None = None
 
 
 @click.group()
@@ -78,7 +60,7 @@ def topology(
 @click.pass_obj
 def plan(broker: Broker) -> None:
     """Say what `apply` would change, and change nothing."""
-    found = _look(broker)
+    found = look(broker)
     for finding in found.findings:
         click.echo(str(finding))
     _tell(found, "nothing to change")
@@ -88,7 +70,7 @@ def plan(broker: Broker) -> None:
 @click.pass_obj
 def verify(broker: Broker) -> None:
     """Say whether the broker has all of it and nothing else."""
-    found = _look(broker)
+    found = look(broker)
     for finding in found.findings:
         click.echo(str(finding), err=True)
     _tell(found, "the broker is as it should be")
@@ -101,11 +83,11 @@ def verify(broker: Broker) -> None:
 @click.pass_obj
 def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
     """Declare what is missing, and take back bindings that should not be; what is there stays, with its messages."""
-    before = found = _look(broker)
+    before = found = look(broker)
     if not is_embedded(broker.url):
         for name in replaced:
             _replace(broker, name, before)
-        found = _look(broker) if replaced else before
+        found = look(broker) if replaced else before
         if any(finding.problem == "differs" for finding in found.findings):
             for finding in found.findings:
                 click.echo(str(finding), err=True)
@@ -137,19 +119,6 @@ def export(vhost: str) -> None:
     )
 
 
-def _look(broker: Broker) -> Check:
-    if is_embedded(broker.url) and not Path(urlsplit(broker.url).path[1:]).exists():
-        raise NoAnswer(f"there is no broker at {broker.url}: start Sinau once, or give --broker.")
-    try:
-        bindings = _bindings(broker, broker.management_url) if broker.management_url else None
-        return check(broker.url, topology_of(SUBSCRIPTIONS), bindings=bindings)
-    except httpx.HTTPError as error:
-        raise NoAnswer(f"the management API does not answer: {why_not(error)}") from error
-    except Exception as error:
-        # kombu, pika and sqlite have no error in common; whichever it is, the broker could not be asked.
-        raise NoAnswer(f"the broker does not answer: {type(error).__name__}: {error}") from error
-
-
 def _replace(broker: Broker, name: str, before: Check) -> None:
     differing = {one.name for one in before.findings if (one.kind, one.problem) == ("queue", "differs")}
     if name not in differing:
@@ -168,19 +137,6 @@ def _write_down(broker: Broker, action: str, subject: str, **detail: Any) -> Non
     """Into the audit log of the installation whose broker it is."""
     if broker.installation is not None:
         write_down(broker.installation, action, subject, **detail)
-
-
-def _bindings(broker: Broker, management: str) -> list[Binding]:
-    vhost = unquote(urlsplit(broker.url).path[1:]) or "/"
-    ca_file = broker.installation.ca_file if broker.installation else None
-    with management_client(management, ca_file=ca_file, seconds=30) as client:
-        rows = client.get(f"/api/bindings/{quote(vhost, safe='')}").raise_for_status().json()
-    # Every queue is bound to the nameless exchange; that is RabbitMQ's own doing.
-    return [
-        (row["source"], row["destination"], row["routing_key"])
-        for row in rows
-        if row["source"] and row["destination_type"] == "queue"
-    ]
 
 
 def _tell(found: Check, well: str) -> None:

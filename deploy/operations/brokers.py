@@ -1,0 +1,60 @@
+"""A broker as an operator asks it: over AMQP what it has, over its management API, if it has one, what is bound."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import httpx
+
+from deploy.embedded.composition import SUBSCRIPTIONS
+from deploy.operations.installation import Installation, NoAnswer
+from deploy.operations.management import management_client, why_not
+from shared.messaging.addresses import is_embedded
+from shared.messaging.topology import topology_of
+from shared.messaging.topology_check import Binding, Check, check
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """A broker.
+
+    Attributes:
+        management_url: its management API, if it has one that may be asked.
+        installation: whose broker it is, and whose audit log tells what is done to it; none if it was named by its
+            address.
+    """
+
+    url: str
+    management_url: str | None
+    installation: Installation | None = None
+
+
+def look(broker: Broker) -> Check:
+    """What the broker lacks, has too much, or has otherwise.
+
+    Raises:
+        NoAnswer: it cannot be asked.
+    """
+    if is_embedded(broker.url) and not Path(urlsplit(broker.url).path[1:]).exists():
+        raise NoAnswer(f"there is no broker at {broker.url}: start Sinau once, or give --broker.")
+    try:
+        bindings = _bindings(broker, broker.management_url) if broker.management_url else None
+        return check(broker.url, topology_of(SUBSCRIPTIONS), bindings=bindings)
+    except httpx.HTTPError as error:
+        raise NoAnswer(f"the management API does not answer: {why_not(error)}") from error
+    except Exception as error:
+        # kombu, pika and sqlite have no error in common; whichever it is, the broker could not be asked.
+        raise NoAnswer(f"the broker does not answer: {type(error).__name__}: {error}") from error
+
+
+def _bindings(broker: Broker, management: str) -> list[Binding]:
+    vhost = unquote(urlsplit(broker.url).path[1:]) or "/"
+    ca_file = broker.installation.ca_file if broker.installation else None
+    with management_client(management, ca_file=ca_file, seconds=30) as client:
+        rows = client.get(f"/api/bindings/{quote(vhost, safe='')}").raise_for_status().json()
+    # Every queue is bound to the nameless exchange; that is RabbitMQ's own doing.
+    return [
+        (row["source"], row["destination"], row["routing_key"])
+        for row in rows
+        if row["source"] and row["destination_type"] == "queue"
+    ]
