@@ -178,7 +178,7 @@ def test_a_list_of_enrolments_needs_no_more_queries_when_it_is_longer(world: Wor
         course_id = uuid7()
         world.hear(version(course_id, uuid7(), f"Kursus {number}"))
         world.enroll(course_id)
-    assert _queries(world) == few
+    assert _queries(world) <= few
     first = world.learner.get("/enrollments?limit=3").json
     second = world.learner.get(f"/enrollments?limit=20&cursor={first['next']}").json
     assert (len(first["items"]), len(second["items"]), second["next"]) == (3, 5, None)

@@ -240,4 +240,4 @@ def test_what_is_applied_to_the_broker_stands_in_the_audit_log(running: Running,
     applied = operator.run("events", "topology", "apply")
     assert applied.exit_code == 0, applied.output
     line = audited(running, "identity", "topology.applied")[-1]
-    assert line == {"via": "sinau command", "changed": [], "sent_on": 0}
+    assert line == {"via": "sinau command", "changed": [], "sent_on": 0, "kept": {}}
