@@ -13,8 +13,9 @@ import yaml
 from joserfc.jwk import ECKey
 from sqlalchemy.engine import make_url
 
+from deploy.installation.addresses import VHOST
 from deploy.installation.definitions import OPERATIONS, definitions_for, password_hash
-from deploy.installation.readers import VHOST, files_of, hand_out
+from deploy.installation.readers import files_of, hand_out
 from deploy.installation.secrets import (
     GIVEN,
     MAKERS,
