@@ -75,7 +75,8 @@ class MailStandingSchema(Schema):
         required=True, metadata={"description": "E-mails that became due while it was stopped."}
     )
     queued_count = fields.Integer(
-        required=True, metadata={"description": "E-mails not sent and not given up, the held ones among them."}
+        required=True,
+        metadata={"description": "E-mails not sent and not given up, the held ones among them."},
     )
     oldest_queued_at = Instant(
         required=True,
