@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -160,10 +160,10 @@ class Deployment:
         """The environment that an image brings along."""
         return run("docker", "image", "inspect", "--format", "{{.Config.Env}}", image)
 
-    def logs(self, containers: Sequence[Container], lines: int = 20) -> str:
+    def logs(self, ids: Iterable[str], lines: int = 20) -> str:
         """The last lines of these containers."""
         # A shell, because a container says some of it on its standard error.
-        asked = (f"docker logs --tail {lines} {one.id} 2>&1 || true" for one in containers)
+        asked = (f"docker logs --tail {lines} {one} 2>&1 || true" for one in ids)
         return "\n".join(run("sh", "-c", words).rstrip() for words in asked)
 
 

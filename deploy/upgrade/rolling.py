@@ -59,10 +59,11 @@ def roll(deployment: Deployment, service: str, *, is_continued: bool = False) ->
     new |= _start_more(deployment, service, len(running) + max(0, count - len(new)))
     trouble = _wait_until_well(deployment, service, new)
     if trouble:
-        bad = [one for one in deployment.containers(service) if one.id in new and not one.is_well]
+        well = {one.id for one in deployment.containers(service) if one.is_well}
+        bad = (new - well) & set(deployment.compose("ps", "--all", "--quiet", service).split())
         said = deployment.logs(bad)
         if bad:
-            run("docker", "rm", "--force", "--volumes", *(one.id for one in bad))
+            run("docker", "rm", "--force", "--volumes", *bad)
         raise NotWell(f"{service}: {trouble}\n{said}")
     end(old)
     return time.monotonic() - began

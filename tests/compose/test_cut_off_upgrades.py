@@ -23,10 +23,10 @@ COMPOSE_FILE = """
 services:
   catalog-web: &web
     image: python:3.13-slim
-    command: [sleep, infinity]
+    command: [sh, -c, "echo started; ${DOES:-exec sleep infinity}"]
     init: true
     environment: { AS_IN: "${AS_IN:-the version before}" }
-    healthcheck: { test: [CMD, "true"], interval: 1s }
+    healthcheck: { test: [CMD, test, "!", -e, /ill], interval: 1s, retries: 1 }
   caddy:
     <<: *web
     volumes: ["./Caddyfile:/etc/caddy/Caddyfile:ro"]
@@ -142,6 +142,18 @@ def test_without_a_cut_as_many_run_as_before_whichever_version_they_are(small: S
     _start_beside(small, 2)
     rolling.roll(small.now, WEB)
     _assert_all_new(small, 2)
+
+
+@pytest.mark.parametrize("does", ["exit 3", "touch /ill; exec sleep 60"])
+def test_a_new_one_that_does_not_get_well_is_removed_and_the_old_one_goes_on(
+    small: Small, monkeypatch: pytest.MonkeyPatch, does: str
+) -> None:
+    (old,) = small.webs()
+    monkeypatch.setenv("DOES", does)
+    with pytest.raises(rolling.NotWell, match=r"catalog-web: the new container is \w+\nstarted"):
+        rolling.roll(small.now, WEB)
+    assert small.everything() == [old.id]
+    assert [one.id for one in small.webs()] == [old.id]
 
 
 def test_a_version_that_came_in_another_way_is_no_unfinished_upgrade(
