@@ -20,7 +20,8 @@ from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.audit import write_down
 from deploy.operations.databases import open_database
 from deploy.operations.installation import Installation
-from deploy.upgrade.compose import CommandFailed, alone
+from deploy.upgrade.command import alone
+from deploy.upgrade.compose import CommandFailed
 from shared.messaging.topology import export_definitions, topology_of
 from shared.web.metrics import LAST_BACKUP
 

@@ -13,7 +13,6 @@ import fcntl
 import os
 import re
 import secrets
-import signal
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime, timezone
@@ -21,7 +20,8 @@ from pathlib import Path
 
 from deploy.backup.bringing_back import bring_back, take_keys
 from deploy.backup.containers import IN_A_NEW_ONE, compose, say, tool
-from deploy.upgrade.compose import CommandFailed, alone
+from deploy.upgrade.command import alone, interruptible
+from deploy.upgrade.compose import CommandFailed
 
 DEPLOY = Path(__file__).resolve().parents[1]
 FOLDER = Path(os.environ.get("SINAU_BACKUPS_DIR") or DEPLOY / "backups")
@@ -104,9 +104,7 @@ def main(words: Sequence[str] | None = None) -> int:
         commands.add_parser(name).add_argument("archive", type=Path)
     commands.choices["restore"].add_argument("--replace", action="store_true")
     given = parser.parse_args(words)
-    # A closed connection, too, is no reason to leave half of something.
-    for one in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, signal.default_int_handler)
+    interruptible()
     try:
         if given.command == "backup":
             back_up(given.keep)

@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import signal
 import sys
 import time
 from collections.abc import Sequence
 
-from deploy.upgrade.compose import CommandFailed, Deployment, alone
+from deploy.upgrade.command import alone, interruptible
+from deploy.upgrade.compose import CommandFailed, Deployment
 from deploy.upgrade.kept import kept_version
 from deploy.upgrade.rolling import NotWell
 from deploy.upgrade.steps import Refused, begin_upgrade, upgrade
@@ -35,8 +35,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-build", action="store_true", help="the images of SINAU_VERSION are here")
     parser.add_argument("--no-migrate", action="store_true", help="going back to older images")
     options = parser.parse_args(words)
-    for one in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, signal.default_int_handler)
+    interruptible()
     try:
         with alone():
             return _upgrade(Deployment(), options)

@@ -1,11 +1,8 @@
 """Docker and Compose, as the upgrade asks them."""
 
-import fcntl
 import json
-import os
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -59,30 +56,6 @@ class Container:
         except CommandFailed:
             return False
         return bool(self.asks)
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """While this lasts, no other command of this folder replaces or restores anything.
-
-    Raises:
-        CommandFailed: one is at it.
-    """
-    folder = os.open(ROOT / "deploy", os.O_RDONLY)
-    try:
-        _take(folder)
-        yield
-    finally:
-        os.close(folder)
-
-
-def _take(folder: int) -> None:
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise CommandFailed(
-            "`make upgrade` or `make restore` is at work in this folder already: wait for its end."
-        ) from error
 
 
 def run(*words: str) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from deploy.upgrade import compose, guests, kept, rolling
-from deploy.upgrade.compose import CommandFailed, Container, Deployment, alone
+from deploy.upgrade.command import alone
+from deploy.upgrade.compose import CommandFailed, Container, Deployment
 from tests.compose.stack import docker
 
 pytestmark = [

@@ -54,7 +54,8 @@ class Host:
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Begin a command."""
         return subprocess.Popen(
-            [sys.executable, "-m", on_host.__name__, *words],
+            # As from a terminal, even if these tests run where signals are ignored.
+            ["env", "--default-signal", sys.executable, "-m", on_host.__name__, *words],
             cwd=ROOT,
             stderr=subprocess.PIPE,
             text=True,
@@ -79,7 +80,7 @@ class Host:
 
     def is_interrupted(self, number: signal.Signals, *words: str) -> tuple[int, str]:
         """As `says`, ended by a signal while the step that is tried hangs."""
-        self.does("touch $NOTES/hangs; exec sleep 60")
+        self.does("touch $NOTES/hangs; exec sleep 30")
         process = self.start(*words)
         until(lambda: (self.folder / "hangs").exists() or None, seconds=60)
         process.send_signal(number)
@@ -114,7 +115,7 @@ def test_an_interrupted_backup_leaves_nothing(host: Host, number: signal.Signals
 
 
 def test_what_a_killed_backup_left_goes_with_the_next(host: Host) -> None:
-    host.does("touch $NOTES/hangs; exec sleep 60")
+    host.does("touch $NOTES/hangs; exec sleep 30")
     process = host.start("backup")
     until(lambda: (host.folder / "hangs").exists() or None, seconds=60)
     os.killpg(process.pid, signal.SIGKILL)
@@ -126,7 +127,7 @@ def test_what_a_killed_backup_left_goes_with_the_next(host: Host) -> None:
 
 
 def test_what_another_backup_still_writes_stays(host: Host) -> None:
-    host.does("mkdir $NOTES/first 2>/dev/null || exit 1; exec sleep 60")
+    host.does("mkdir $NOTES/first 2>/dev/null || exit 1; exec sleep 30")
     first = host.start("backup")
     until(lambda: (host.folder / "first").exists() or None, seconds=60)
     (written,) = host.backups.iterdir()
