@@ -31,6 +31,19 @@ def test_four():
 """
 
 
+GROUPED = """
+import os
+
+import pytest
+
+@pytest.mark.xdist_group("servers")
+@pytest.mark.parametrize("number", range(6))
+def test_one(number, request):
+    with open(request.config.rootpath / "workers", "a") as file:
+        file.write(os.environ["PYTEST_XDIST_WORKER"] + "\\n")
+"""
+
+
 def run_skipping(tmp_path: Path, required: str) -> subprocess.CompletedProcess[str]:
     """Run a file that skips two tests, in a pytest of its own."""
     (tmp_path / "test_skipping.py").write_text(SKIPPING)
@@ -60,6 +73,20 @@ def test_a_skip_is_named_with_its_reason_at_the_end(tmp_path: Path) -> None:
     end = answer.stdout.partition("not run on this machine")[2]
     assert "1 no engine here" in end
     assert "1 no browser here" in end
+
+
+def test_a_group_of_tests_stays_on_one_worker(tmp_path: Path) -> None:
+    (tmp_path / "test_grouped.py").write_text(GROUPED)
+    words = ("-q", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider", f"--rootdir={tmp_path}")
+    subprocess.run(
+        [sys.executable, "-m", "pytest", *words, str(tmp_path)],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTEST_ADDOPTS": ""},
+    )
+    workers = (tmp_path / "workers").read_text().split()
+    assert (len(workers), len(set(workers))) == (6, 1)
 
 
 def test_a_skip_is_a_failure_when_all_is_required(tmp_path: Path) -> None:
