@@ -104,6 +104,10 @@ class Deployment:
         """The containers that run, or try to, of these services; of all, if none is named."""
         return _inspect(self.compose("ps", "--quiet", *services).split())
 
+    def ids(self, *services: str) -> set[str]:
+        """Which containers these services have, those too that do not run."""
+        return set(self.compose("ps", "--all", "--quiet", *services).split())
+
     def ended(self) -> list[Container]:
         """The containers that ran once and ended, as those that hand out secrets and migrate do."""
         once = [
@@ -111,7 +115,7 @@ class Deployment:
             for name, settings in self.services.items()
             if settings.get("restart", "no") == "no" and "profiles" not in settings
         ]
-        found = _inspect(self.compose("ps", "--all", "--quiet", *once).split()) if once else []
+        found = _inspect(sorted(self.ids(*once))) if once else []
         return [one for one in found if one.state in ("exited", "created")]
 
     @property

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.upgrade.compose import CommandFailed, Container, Deployment, run
+from deploy.upgrade.rolling import is_current
 
 ROLES = "/docker-entrypoint-initdb.d/10-services.sh"
 """What an upgrade lets PostgreSQL read at once, without a restart."""
@@ -52,7 +53,7 @@ def left_alone(deployment: Deployment, own: Collection[str]) -> list[str]:
 
 def _about(deployment: Deployment, guest: Container) -> Iterator[str]:
     name = guest.service
-    if (guest.image, guest.config_hash) != (deployment.image_id(name), deployment.config_hash(name)):
+    if not is_current(deployment, guest):
         majors = [
             _major(deployment.image_settings(image)) for image in (guest.image, deployment.image_id(name))
         ]

@@ -33,7 +33,7 @@ def tidy(deployment: Deployment, service: str) -> None:
     running = deployment.containers(service)
     well = [one for one in running if one.is_well or one.says_it_is_well()]
     kept = {one.id for one in well or running}
-    if left := set(deployment.compose("ps", "--all", "--quiet", service).split()) - kept:
+    if left := deployment.ids(service) - kept:
         run("docker", "rm", "--force", "--volumes", *left)
 
 
@@ -60,7 +60,7 @@ def roll(deployment: Deployment, service: str, *, is_continued: bool = False) ->
     trouble = _wait_until_well(deployment, service, new)
     if trouble:
         well = {one.id for one in deployment.containers(service) if one.is_well}
-        bad = (new - well) & set(deployment.compose("ps", "--all", "--quiet", service).split())
+        bad = (new - well) & deployment.ids(service)
         said = deployment.logs(bad)
         if bad:
             run("docker", "rm", "--force", "--volumes", *bad)
@@ -71,10 +71,10 @@ def roll(deployment: Deployment, service: str, *, is_continued: bool = False) ->
 
 def _start_more(deployment: Deployment, service: str, total: int) -> set[str]:
     """Let so many containers of a service run; those that were not there before."""
-    before = set(deployment.compose("ps", "--all", "--quiet", service).split())
+    before = deployment.ids(service)
     # Not `up --no-deps`: Compose would write down that these have no dependencies, and at the next `up` start all anew.
     deployment.compose(*("create", "--no-build", "--no-recreate", "--scale", f"{service}={total}", service))
-    more = set(deployment.compose("ps", "--all", "--quiet", service).split()) - before
+    more = deployment.ids(service) - before
     if more:
         run("docker", "start", *more)
     return more
