@@ -1,77 +1,26 @@
-"""The inbox table in statements: what arrived, what waits, what is due."""
+"""The inbox table in statements: what waits, what is due, what is newest."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, cast, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from shared.messaging.delivery import Reading
 from shared.messaging.event import family_of
 from shared.messaging.tables import IS_BLOCKING, IS_DUE_SOME_TIME, inbox, subject_versions
 
-
-def insert_new(
-    session: Session, consumer: str, readings: Sequence[Reading], now: datetime
-) -> dict[UUID, int]:
-    """Insert what did not arrive before, in one statement; the arrival number of each new one by event id.
-
-    A row starts as done, or as dead when it could not be read; only those that fail are written again.
-    """
-    rows = [_row(consumer, reading, now) for reading in {item.event_id: item for item in readings}.values()]
-    statement = _insert(session, inbox)
-    parameters: list[dict[str, Any]] | None = rows
-    if not _is_sqlite(session):
-        # An array for each column: a thousand parameters take the driver longer than the insert takes the database.
-        statement, parameters = statement.from_select(list(rows[0]), _as_columns(rows)), None
-    statement = statement.on_conflict_do_nothing(index_elements=["consumer", "event_id"])
-    found = session.execute(statement.returning(inbox.c.event_id, inbox.c.arrival), parameters)
-    return {row.event_id: row.arrival for row in found}
-
-
-def _as_columns(rows: Sequence[Mapping[str, Any]]) -> Select[Any]:
-    """The rows as a query; what is the same in all of them is said once."""
-    alike = {name for name in _ALIKE if all(row[name] == rows[0][name] for row in rows)}
-    arrays = {
-        name: bindparam(name, [row[name] for row in rows], type_=postgresql.ARRAY(inbox.c[name].type))
-        for name in rows[0]
-        if name not in alike
-    }
-    arrived = func.unnest(*arrays.values()).table_valued(*arrays).render_derived(name="arrived")
-    return select(
-        *(
-            cast(bindparam(name, rows[0][name], type_=inbox.c[name].type), inbox.c[name].type)
-            if name in alike
-            else arrived.c[name]
-            for name in rows[0]
-        )
+_BLOCKED_SUBJECTS = (
+    select(inbox.c.subject)
+    .where(
+        IS_BLOCKING,
+        inbox.c.consumer == bindparam("consumer"),
+        inbox.c.subject.in_(bindparam("subjects", expanding=True)),
     )
-
-
-_ALIKE = ("consumer", "state", "reason", "body", "received_at", "settled_at")
-"""Columns in which nearly all rows of a batch have the same."""
-
-
-def _row(consumer: str, reading: Reading, now: datetime) -> dict[str, Any]:
-    envelope, dead = reading.envelope, reading.problem is not None
-    return {
-        "consumer": consumer,
-        "event_id": reading.event_id,
-        "type": reading.type,
-        "subject": reading.subject,
-        "source": envelope.source if envelope else None,
-        "time": envelope.time if envelope else None,
-        "correlation_id": envelope.correlation_id if envelope else None,
-        "causation_id": envelope.causation_id if envelope else None,
-        "state": "dead" if dead else "done",
-        "reason": reading.problem,
-        "body": reading.body if dead else None,
-        "received_at": now,
-        "settled_at": now,
-    }
+    .order_by(inbox.c.arrival + 0)
+    .with_for_update(read=True)
+)
 
 
 def blocked_subjects(session: Session, consumer: str, subjects: Collection[str]) -> set[str]:
@@ -80,24 +29,28 @@ def blocked_subjects(session: Session, consumer: str, subjects: Collection[str])
     Such an event stays as it is until this transaction ends: another worker that settled it now would not see who has
     begun to wait for it, and nobody would let that one go.
     """
-    query = (
-        select(inbox.c.subject)
-        .where(IS_BLOCKING, inbox.c.consumer == consumer, inbox.c.subject.in_(subjects))
-        .order_by(inbox.c.arrival + 0)
-    )
-    return {subject for (subject,) in session.execute(query.with_for_update(read=True))}
+    found = session.execute(_BLOCKED_SUBJECTS, {"consumer": consumer, "subjects": list(subjects)})
+    return set(found.scalars())
 
 
-def is_news(session: Session, consumer: str, type_name: str, subject: str, version: int) -> bool:
-    """Whether this state of a subject is newer than the newest applied, which it then becomes."""
-    row = {"consumer": consumer, "family": family_of(type_name), "subject": subject, "version": version}
-    statement = _insert(session, subject_versions).values(row)
+def _newer(statement: Any) -> Any:
     statement = statement.on_conflict_do_update(
         index_elements=["consumer", "family", "subject"],
         set_={"version": statement.excluded.version},
         where=subject_versions.c.version < statement.excluded.version,
     )
-    return session.execute(statement.returning(subject_versions.c.version)).first() is not None
+    return statement.returning(subject_versions.c.version)
+
+
+_NEWER_ON_SQLITE = _newer(sqlite.insert(subject_versions))
+_NEWER_ON_POSTGRESQL = _newer(postgresql.insert(subject_versions))
+
+
+def is_news(session: Session, consumer: str, type_name: str, subject: str, version: int) -> bool:
+    """Whether this state of a subject is newer than the newest applied, which it then becomes."""
+    row = {"consumer": consumer, "family": family_of(type_name), "subject": subject, "version": version}
+    statement = _NEWER_ON_SQLITE if _is_sqlite(session) else _NEWER_ON_POSTGRESQL
+    return session.execute(statement, row).first() is not None
 
 
 def change(session: Session, arrival: int, **values: Any) -> None:
@@ -125,10 +78,14 @@ def is_claimed(session: Session, arrival: int, until: datetime) -> bool:
     return session.scalar(query.with_for_update()) is not None
 
 
+_NEXT_DUE = select(func.min(inbox.c.due_at)).where(
+    IS_DUE_SOME_TIME, inbox.c.consumer == bindparam("consumer")
+)
+
+
 def next_due(session: Session, consumer: str) -> datetime | None:
     """When the earliest retry is due."""
-    query = select(func.min(inbox.c.due_at)).where(IS_DUE_SOME_TIME, inbox.c.consumer == consumer)
-    due_at: datetime | None = session.scalar(query)
+    due_at: datetime | None = session.scalar(_NEXT_DUE, {"consumer": consumer})
     return due_at
 
 
@@ -147,10 +104,6 @@ def unblock(session: Session, consumer: str, subject: str | None, now: datetime)
     rows = session.execute(query.with_for_update()).all()
     if rows and all(state == "waiting" for _, state in rows):
         change(session, rows[0][0], state="retry", due_at=now)
-
-
-def _insert(session: Session, table: Any) -> Any:
-    return sqlite.insert(table) if _is_sqlite(session) else postgresql.insert(table)
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy.orm import Session
 
-from shared.messaging import arrivals, effects, failpoints, outcomes
+from shared.messaging import arrivals, effects, failpoints, intake, outcomes
 from shared.messaging.delivery import Delivery, Reading, read
 from shared.messaging.effects import Claim
 from shared.messaging.errors import InvalidEventClass
@@ -97,7 +97,7 @@ class Inbox:
     ) -> _Taken:
         taken = _Taken([], [], self._database.clock.now())
         with self._database.begin() as session:
-            new = arrivals.insert_new(session, self._consumer, readings, taken.at)
+            new = intake.insert_new(session, self._consumer, readings, taken.at)
             subjects = {
                 reading.subject for reading in readings if reading.subject and reading.event_id in new
             }
@@ -115,7 +115,7 @@ class Inbox:
         """Keep an event for a retry whose transaction cannot be committed."""
         with self._database.begin() as session:
             now = self._database.clock.now()
-            arrival = arrivals.insert_new(session, self._consumer, [reading], now).get(reading.event_id)
+            arrival = intake.insert_new(session, self._consumer, [reading], now).get(reading.event_id)
             if arrival is not None:
                 entry = Entry(reading=reading, arrival=arrival, received_at=now)
                 outcomes.fail(session, entry, error, now, retry=self._retry)

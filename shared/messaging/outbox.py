@@ -18,6 +18,8 @@ from shared.messaging.tables import outbox
 
 _log = structlog.get_logger(__name__)
 
+_INSERT = insert(outbox)
+
 
 def record(session: Session, event: Event, *, available_at: datetime | None = None) -> UUID:
     """Record that something happened; it is published after, and only if, the transaction commits.
@@ -51,19 +53,18 @@ def record(session: Session, event: Event, *, available_at: datetime | None = No
         _log.warning("large_event", type=event.NAME, event_id=str(event_id), bytes=len(body))
     # What made it true is written first: its row locks put the events of one subject in order.
     session.flush()
-    session.execute(
-        insert(outbox).values(
-            event_id=event_id,
-            type=event.NAME,
-            subject=event.subject,
-            time=time,
-            correlation_id=cause.correlation_id,
-            causation_id=cause.causation_id,
-            body=body,
-            state="scheduled" if time > now else "pending",
-            available_at=time,
-        )
-    )
+    row = {
+        "event_id": event_id,
+        "type": event.NAME,
+        "subject": event.subject,
+        "time": time,
+        "correlation_id": cause.correlation_id,
+        "causation_id": cause.causation_id,
+        "body": body,
+        "state": "scheduled" if time > now else "pending",
+        "available_at": time,
+    }
+    session.execute(_INSERT, row)
     session.info["recorded"] = True
     failpoints.hit("outbox.recorded")
     return event_id

@@ -1,11 +1,12 @@
 """The relay's view of the outbox table: what is to be sent next, and what became of it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Connection, any_, bindparam, func, select, update
+from sqlalchemy import ARRAY, BigInteger, Connection, String, any_, bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
 from shared.messaging.tables import IS_HELD, IS_LATER, IS_PENDING, outbox
@@ -25,26 +26,34 @@ class Row(NamedTuple):
     body: bytes
 
 
+_COLUMNS = (outbox.c.position, outbox.c.event_id, outbox.c.type, outbox.c.subject, outbox.c.body)
+_NEXT_BATCH = (
+    select(*_COLUMNS)
+    .where(
+        IS_PENDING,
+        outbox.c.position > bindparam("after"),
+        outbox.c.subject.not_in(select(outbox.c.subject).where(IS_HELD)),
+    )
+    .order_by(outbox.c.position)
+    .limit(bindparam("limit", type_=BigInteger))
+)
+
+
 def next_batch(sql: Connection, limit: int = BATCH, *, after: int = 0) -> list[Row]:
     """The rows to be sent now, oldest first, leaving out the subjects of held rows.
 
     Args:
         after: the position behind which to look.
     """
-    held = select(outbox.c.subject).where(IS_HELD)
-    columns = (outbox.c.position, outbox.c.event_id, outbox.c.type, outbox.c.subject, outbox.c.body)
-    query = (
-        select(*columns)
-        .where(IS_PENDING, outbox.c.position > after, outbox.c.subject.not_in(held))
-        .order_by(outbox.c.position)
-        .limit(limit)
-    )
-    return [Row._make(row) for row in sql.execute(query).all()]
+    return [Row._make(row) for row in sql.execute(_NEXT_BATCH, {"limit": limit, "after": after})]
+
+
+_NEXT_DUE = select(func.min(outbox.c.available_at)).where(IS_LATER)
 
 
 def next_due(sql: Connection) -> datetime | None:
     """When the earliest scheduled or held row becomes due."""
-    due_at: datetime | None = sql.scalar(select(func.min(outbox.c.available_at)).where(IS_LATER))
+    due_at: datetime | None = sql.scalar(_NEXT_DUE)
     return due_at
 
 
@@ -53,15 +62,24 @@ def release_due(sql: Connection, now: datetime) -> None:
     sql.execute(update(outbox).where(IS_LATER, outbox.c.available_at <= now).values(state="pending"))
 
 
+_MARK_SENT = update(outbox).values(state="sent", sent_at=bindparam("now"), reason=None)
+# To bind each of hundreds of numbers costs more than the statement itself: they go as one.
+_MARK_SENT_ON_SQLITE = _MARK_SENT.where(
+    outbox.c.position.in_(
+        text("SELECT value FROM json_each(:positions)").bindparams(bindparam("positions", type_=String))
+    )
+)
+_MARK_SENT_ON_POSTGRESQL = _MARK_SENT.where(
+    outbox.c.position == any_(bindparam("positions", type_=ARRAY(BigInteger)))
+)
+
+
 def mark_sent(sql: Connection, positions: Sequence[int], now: datetime) -> None:
     """The broker has acknowledged these."""
-    # To bind each of hundreds of numbers costs more than the statement itself: they go as one.
-    among = (
-        outbox.c.position.in_(bindparam("positions", list(positions), expanding=True, literal_execute=True))
-        if sql.dialect.name == "sqlite"
-        else outbox.c.position == any_(bindparam("positions", list(positions), type_=ARRAY(BigInteger)))
-    )
-    sql.execute(update(outbox).where(among).values(state="sent", sent_at=now, reason=None))
+    if sql.dialect.name == "sqlite":
+        sql.execute(_MARK_SENT_ON_SQLITE, {"positions": json.dumps(positions), "now": now})
+    else:
+        sql.execute(_MARK_SENT_ON_POSTGRESQL, {"positions": list(positions), "now": now})
 
 
 def hold(sql: Connection, refused: Mapping[int, str], now: datetime) -> None:
