@@ -10,14 +10,11 @@ from sqlalchemy.orm import Session
 
 from shared.messaging.event import family_of
 from shared.messaging.tables import IS_BLOCKING, IS_DUE_SOME_TIME, inbox, subject_versions
+from shared.persistence.many import is_one_of
 
 _BLOCKED_SUBJECTS = (
     select(inbox.c.subject)
-    .where(
-        IS_BLOCKING,
-        inbox.c.consumer == bindparam("consumer"),
-        inbox.c.subject.in_(bindparam("subjects", expanding=True)),
-    )
+    .where(IS_BLOCKING, inbox.c.consumer == bindparam("consumer"), is_one_of(inbox.c.subject, "subjects"))
     .order_by(inbox.c.arrival + 0)
     .with_for_update(read=True)
 )

@@ -1,15 +1,15 @@
 """The relay's view of the outbox table: what is to be sent next, and what became of it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Connection, String, any_, bindparam, func, select, text, update
+from sqlalchemy import BigInteger, Connection, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from shared.messaging.tables import IS_HELD, IS_LATER, IS_PENDING, outbox
+from shared.persistence.many import is_one_of
 
 BATCH = 500
 HOLD = timedelta(seconds=10)
@@ -62,24 +62,16 @@ def release_due(sql: Connection, now: datetime) -> None:
     sql.execute(update(outbox).where(IS_LATER, outbox.c.available_at <= now).values(state="pending"))
 
 
-_MARK_SENT = update(outbox).values(state="sent", sent_at=bindparam("now"), reason=None)
-# To bind each of hundreds of numbers costs more than the statement itself: they go as one.
-_MARK_SENT_ON_SQLITE = _MARK_SENT.where(
-    outbox.c.position.in_(
-        text("SELECT value FROM json_each(:positions)").bindparams(bindparam("positions", type_=String))
-    )
-)
-_MARK_SENT_ON_POSTGRESQL = _MARK_SENT.where(
-    outbox.c.position == any_(bindparam("positions", type_=ARRAY(BigInteger)))
+_MARK_SENT = (
+    update(outbox)
+    .where(is_one_of(outbox.c.position, "positions"))
+    .values(state="sent", sent_at=bindparam("now"), reason=None)
 )
 
 
 def mark_sent(sql: Connection, positions: Sequence[int], now: datetime) -> None:
     """The broker has acknowledged these."""
-    if sql.dialect.name == "sqlite":
-        sql.execute(_MARK_SENT_ON_SQLITE, {"positions": json.dumps(positions), "now": now})
-    else:
-        sql.execute(_MARK_SENT_ON_POSTGRESQL, {"positions": list(positions), "now": now})
+    sql.execute(_MARK_SENT, {"positions": list(positions), "now": now})
 
 
 def hold(sql: Connection, refused: Mapping[int, str], now: datetime) -> None:
