@@ -27,7 +27,7 @@ def blocked_subjects(session: Session, consumer: str, subjects: Collection[str])
     begun to wait for it, and nobody would let that one go.
     """
     found = session.execute(_BLOCKED_SUBJECTS, {"consumer": consumer, "subjects": list(subjects)})
-    return set(found.scalars())
+    return set(found.scalars().all())
 
 
 def _newer(statement: Any) -> Any:

@@ -73,7 +73,7 @@ def insert_new(
             name: rows[0][name] if name in _ALIKE else [row[name] for row in rows] for name in _ARRIVING
         }
         found = session.execute(_INSERT_NEW_ON_POSTGRESQL, columns)
-    return {row.event_id: row.arrival for row in found}
+    return {row.event_id: row.arrival for row in found.all()}
 
 
 def _row(consumer: str, reading: Reading, now: datetime) -> dict[str, Any]:

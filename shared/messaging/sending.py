@@ -45,7 +45,7 @@ def next_batch(sql: Connection, limit: int = BATCH, *, after: int = 0) -> list[R
     Args:
         after: the position behind which to look.
     """
-    return [Row._make(row) for row in sql.execute(_NEXT_BATCH, {"limit": limit, "after": after})]
+    return [Row._make(row) for row in sql.execute(_NEXT_BATCH, {"limit": limit, "after": after}).all()]
 
 
 _NEXT_DUE = select(func.min(outbox.c.available_at)).where(IS_LATER)
