@@ -20,7 +20,6 @@ from shared.messaging import failpoints
 from shared.messaging.connection import BROKER_ERRORS, Link
 from shared.messaging.errors import BrokerRefused
 from shared.messaging.letterhead import Letterhead
-from shared.messaging.queues import EXCHANGE
 from shared.messaging.sending import Row
 
 DEADLINE_SECONDS = 10.0
@@ -161,10 +160,9 @@ class Publisher:
         if letterhead is None:
             letterhead = Letterhead(self._link, self._channel, service=self._service, type_name=row.type)
             self._letterheads[row.type] = letterhead
-        message = letterhead.message(row)
         self._published += 1
         self._unconfirmed[self._published] = _Written(row, time.monotonic())
-        self._channel.basic_publish(message, exchange=EXCHANGE, routing_key=row.type, mandatory=True)
+        letterhead.publish(row)
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         for row, written_at in self._answered(delivery_tag, multiple):

@@ -17,7 +17,8 @@ class Size:
 
     Args:
         rounds: of which the median counts; the rest is for each of them.
-        events: that are relayed, handled in batches, or carried.
+        sent: events that are relayed.
+        events: that are handled in batches, or carried.
         alone: that are handled in a transaction each.
         idle: that are waited for one by one.
         rate: events per second under load.
@@ -26,8 +27,9 @@ class Size:
     """
 
     rounds: int = 3
-    events: int = 10_000
-    alone: int = 1_500
+    sent: int = 30_000
+    events: int = 15_000
+    alone: int = 2_000
     idle: int = 100
     rate: int = 1_000
     seconds: float = 5.0
@@ -39,8 +41,8 @@ def relay(ground: Ground, size: Size) -> list[Figure]:
     with ground.deployed() as house:
         raw, relayed = interleaved(
             size.rounds,
-            lambda: relaying.raw_rate(house, size.events),
-            lambda: relaying.relay_rate(house, size.events),
+            lambda: relaying.raw_rate(house, size.sent),
+            lambda: relaying.relay_rate(house, size.sent),
         )
     return [ratio("relay", "relay, of its client's raw publishing", relayed, raw, target=0.85)]
 
@@ -86,7 +88,7 @@ def long_life(ground: Ground, size: Size) -> list[Figure]:
     """All of it in houses with a short and with a long history."""
 
     def relayed(house: House) -> float:
-        return relaying.relay_rate(house, size.events)
+        return relaying.relay_rate(house, size.sent)
 
     def handled(house: House) -> float:
         return consuming.rate(house, size.events)
