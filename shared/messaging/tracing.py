@@ -7,7 +7,7 @@ waits, and what failed. Nothing of an event's content is told.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, LargeBinary, func, literal, select
@@ -49,25 +49,33 @@ class Step:
     due_at: datetime | None = None
 
 
-def trace(session: Session, *ids: UUID) -> list[Step]:
-    """What commands led to, as far as this service recorded or heard it, in the order of time. Indexes know all of it.
+class Told(NamedTuple):
+    """Steps in the order of time; `is_cut` when there are more than these, which are the newest."""
+
+    steps: list[Step]
+    is_cut: bool = False
+
+
+def trace(session: Session, *ids: UUID) -> Told:
+    """What commands led to, as far as this service recorded or heard it. Indexes know all of it.
 
     Args:
         ids: correlation ids; of the id of an event, the event alone.
     """
     # Each by an index of its own: with OR between them a database would read the whole table.
     found = [
-        *_recorded(session, outbox.c.correlation_id.in_(ids)),
-        *_recorded(session, outbox.c.event_id.in_(ids)),
-        *_heard(session, is_own(session), inbox.c.correlation_id.in_(ids)),
-        *_heard(session, inbox.c.consumer == session.info["service"], inbox.c.event_id.in_(ids)),
+        _recorded(session, outbox.c.correlation_id.in_(ids)),
+        _recorded(session, outbox.c.event_id.in_(ids)),
+        _heard(session, is_own(session), inbox.c.correlation_id.in_(ids)),
+        _heard(session, inbox.c.consumer == session.info["service"], inbox.c.event_id.in_(ids)),
     ]
-    once = {(step.side, step.event_id): step for step in found}
-    return sorted(once.values(), key=lambda step: step.at)
+    once = {(step.side, step.event_id): step for steps in found for step in steps}
+    is_cut = any(len(steps) >= MOST_STEPS for steps in found)
+    return Told(sorted(once.values(), key=lambda step: step.at), is_cut)
 
 
-def about(session: Session, text: str) -> list[Step]:
-    """All that names a thing, with all that the same commands led to, in the order of time.
+def about(session: Session, text: str) -> Told:
+    """All that names a thing, with all that the same commands led to.
 
     A command or an event is looked up. Anything else is looked for in what was recorded since it was made, which an
     index finds and which is then read: less than a second of work for a million events.
@@ -77,26 +85,32 @@ def about(session: Session, text: str) -> list[Step]:
             attempt, a person, a certificate), or a text that stands in events, such as a certificate's number.
     """
     thing = _uuid(text)
+    mentions: list[list[UUID]] = []
     if thing is None:
-        commands = _commands(session, outbox, *_naming(session, text, None))
-    elif known := trace(session, thing):
+        mentions.append(_mentions(session, outbox, *_naming(session, text, None)))
+    elif known := trace(session, thing).steps:
         # What could not be read has no correlation, but an id of its own.
-        commands = {step.correlation_id for step in known if step.correlation_id} | {thing}
+        mentions.append([thing, *{step.correlation_id for step in known if step.correlation_id}])
     else:
         # A message holds its own subject as well as whatever else it names.
-        commands = _commands(session, outbox, *_naming(session, str(thing), thing))
         mine = inbox.c.consumer == session.info["service"]
-        commands |= _commands(session, inbox, mine, _since(inbox, thing), inbox.c.subject == str(thing))
+        mentions.append(_mentions(session, outbox, *_naming(session, str(thing), thing)))
+        mentions.append(_mentions(session, inbox, mine, _since(inbox, thing), inbox.c.subject == str(thing)))
+    commands = {one for some in mentions for one in some}
+    if not commands:
+        return Told([])
     newest = sorted(commands, key=lambda one: one.int, reverse=True)[:MOST_CORRELATIONS]
-    return trace(session, *newest) if newest else []
+    told = trace(session, *newest)
+    is_cut = len(commands) > len(newest) or any(len(some) >= MOST_MENTIONS for some in mentions)
+    return Told(told.steps, is_cut or told.is_cut)
 
 
-def _commands(session: Session, table: Any, *conditions: ColumnElement[bool]) -> set[UUID]:
+def _mentions(session: Session, table: Any, *conditions: ColumnElement[bool]) -> list[UUID]:
+    """The commands that led to what fits, the newest first; one stands for each event."""
     # Sorted by an expression: in the order of the table itself its oldest rows would be read for nothing.
     position = table.c.position if table is outbox else table.c.arrival
     query = select(table.c.correlation_id).where(*conditions).order_by((position + 0).desc())
-    rows = session.scalars(query.limit(MOST_MENTIONS))
-    return {correlation_id for correlation_id in rows if correlation_id is not None}
+    return list(session.scalars(query.where(table.c.correlation_id.is_not(None)).limit(MOST_MENTIONS)))
 
 
 def _naming(session: Session, text: str, thing: UUID | None) -> list[ColumnElement[bool]]:

@@ -191,12 +191,15 @@ def trace(args: dict[str, Any]) -> dict[str, Any]:
     """What commands led to, as far as this service knows: by their correlation ids, or by what an event is about."""
     if not args["correlation_id"] and not args["about"]:
         raise InvalidInput("Name a `correlation_id`, or what it is `about`.")
-    steps = tracing.trace(session(), *args["correlation_id"]) if args["correlation_id"] else []
+    told = [tracing.trace(session(), *args["correlation_id"])] if args["correlation_id"] else []
     if args["about"]:
-        known = {(step.side, step.event_id) for step in steps}
-        more = tracing.about(session(), args["about"])
-        steps += [step for step in more if (step.side, step.event_id) not in known]
-    return {"service": session().info["service"], "steps": sorted(steps, key=lambda step: step.at)}
+        told.append(tracing.about(session(), args["about"]))
+    steps = {(step.side, step.event_id): step for part in told for step in part.steps}
+    return {
+        "service": session().info["service"],
+        "steps": sorted(steps.values(), key=lambda step: step.at),
+        "is_cut": any(part.is_cut for part in told),
+    }
 
 
 def _subscriptions() -> Sequence[Subscription]:

@@ -170,7 +170,10 @@ class StepSchema(_EventSchema):
 
 
 class TraceSchema(Schema):
-    """All steps that a service knows, in the order of time."""
+    """The steps that a service knows, in the order of time."""
 
     service = fields.String(required=True)
     steps = fields.List(fields.Nested(StepSchema), required=True)
+    is_cut = fields.Boolean(
+        required=True, metadata={"description": "There are more than these, which are the newest."}
+    )

@@ -22,7 +22,7 @@ def trace(text: str, as_json: bool) -> None:
     told = chapters(story)
     answer = verdict(told, story)
     if as_json:
-        facts = {"away": story.away, "enrolments": story.enrolments, "steps": story.steps}
+        facts = {"away": story.away, "cut": story.cut, "enrolments": story.enrolments, "steps": story.steps}
         click.echo(json.dumps({"verdict": answer.slug, **facts}))
     else:
         for chapter in told:
@@ -31,6 +31,8 @@ def trace(text: str, as_json: bool) -> None:
         if story.is_of_a_command or len(story.enrolments) > 1:
             for enrolment in story.enrolments:
                 click.echo(f"all about this enrolment: events trace {enrolment}")
+    for service in story.cut:
+        click.echo(f"{service}: only the newest events are shown; ask for one enrolment or event", err=True)
     for service in story.away:
         click.echo(f"{service}: {HINTS['away']}", err=True)
     raise SystemExit(CANNOT_TELL if story.away else int(answer.slug in {"unknown", "failed", "held"}))

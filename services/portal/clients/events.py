@@ -63,12 +63,9 @@ class EventsClient(ServiceClient):
 
     def trace(
         self, *, about: str | None = None, correlation_ids: list[str] | None = None
-    ) -> list[JsonObject]:
-        """The steps that this service knows."""
-        found: list[JsonObject] = self._get("/events/trace", about=about, correlation_id=correlation_ids)[
-            "steps"
-        ]
-        return found
+    ) -> JsonObject:
+        """What this service knows: {steps, is_cut}."""
+        return self._get("/events/trace", about=about, correlation_id=correlation_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +76,7 @@ class Story:
         steps: in the order of time.
         listeners: for each type, the services that hear it.
         away: the services that did not answer, so that the story may have gaps.
+        cut: the services that know more than these steps, which are the newest.
         is_of_a_command: it tells what one command led to, and not all that there is about a thing.
     """
 
@@ -87,6 +85,7 @@ class Story:
     listeners: Mapping[str, tuple[str, ...]]
     away: tuple[str, ...]
     is_of_a_command: bool = False
+    cut: tuple[str, ...] = ()
 
     @property
     def enrolments(self) -> tuple[str, ...]:
@@ -147,11 +146,15 @@ class AllEvents:
         found = _ID.search(text)
         asked = found[0].lower() if found else text.strip()[:LONGEST_NAME]
         away: set[str] = set()
+        cut: set[str] = set()
         steps: dict[tuple[str, str, str], JsonObject] = {}
 
-        def add(ask: Callable[[EventsClient], list[JsonObject]]) -> None:
+        def add(ask: Callable[[EventsClient], JsonObject]) -> None:
             for service, known in self._ask(ask, away):
-                steps.update({(service, step["side"], step["event_id"]): step for step in known})
+                steps.update({(service, step["side"], step["event_id"]): step for step in known["steps"]})
+                # A service that is older than this does not say.
+                if known.get("is_cut"):
+                    cut.add(service)
 
         if found:
             # A command and an event are looked up at once; anything else is looked for in all that was recorded.
@@ -168,12 +171,14 @@ class AllEvents:
         commands = sorted({str(step["correlation_id"]) for step in steps.values() if step["correlation_id"]})
         if commands:
             add(lambda client: client.trace(correlation_ids=commands[-MOST_CORRELATIONS:]))
+        if len(commands) > MOST_CORRELATIONS:
+            cut |= self.of.keys()
         listeners: dict[str, tuple[str, ...]] = {}
         for service, heard in self._ask(lambda client: client.subscriptions(), away):
             for one in heard:
                 listeners[one["type"]] = (*listeners.get(one["type"], ()), service)
         ordered = sorted(steps.values(), key=lambda step: (str(step["at"]), step["side"] == "heard"))
-        return Story(asked, ordered, listeners, tuple(sorted(away)), is_of_a_command)
+        return Story(asked, ordered, listeners, tuple(sorted(away)), is_of_a_command, tuple(sorted(cut)))
 
     def _ask(self, ask: Callable[[EventsClient], T], away: set[str]) -> Iterator[tuple[str, T]]:
         for service, client in self.of.items():

@@ -307,9 +307,9 @@ def test_an_answer_carries_the_correlation_and_the_cause(pair: Pair) -> None:
     wait_until_settled(workers)
     with pair.databases["shop"].reading() as session:
         first = session.execute(select(outbox)).one()
-        steps = tracing.trace(session, first.correlation_id)
+        steps = tracing.trace(session, first.correlation_id).steps
     with pair.databases["store"].reading() as session:
-        steps += tracing.trace(session, first.correlation_id)
+        steps += tracing.trace(session, first.correlation_id).steps
     seen = [(step.service, step.side, step.type) for step in sorted(steps, key=lambda step: step.at)]
     assert seen == [
         ("shop", "recorded", OrderPlaced.NAME),

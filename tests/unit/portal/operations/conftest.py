@@ -56,6 +56,7 @@ class Plane:
     steps: list[dict[str, Any]] = field(default_factory=list)
     dead: list[dict[str, Any]] = field(default_factory=list)
     held: int = 0
+    cut: str = ""
 
     def furnish(self) -> None:
         """Answer for all services."""
@@ -102,7 +103,7 @@ class Plane:
             )
         ]
         told = [{name: one[name] for name in one if name != "person_id"} for one in known]
-        return 200, {"service": service, "steps": told}
+        return 200, {"service": service, "steps": told, "is_cut": service == self.cut}
 
     def _inbox(self, service: str, _request: httpx.Request) -> Answer:
         return 200, {"items": self.dead if service == "enrollment" else [], "next": None}

@@ -156,6 +156,14 @@ def test_a_trace_says_when_the_learner_is_simply_not_done(operator: FlaskClient,
     assert "belum memenuhi semua syarat" in operator.get(f"/operasi/jejak?cari={ENROLMENT}").text
 
 
+def test_a_trace_that_is_too_long_says_of_whom_there_is_more(operator: FlaskClient, plane: Plane) -> None:
+    plane.steps = [step(1, ENROLLED, "enrollment", "recorded", "sent")]
+    assert "Jejak ini panjang" not in operator.get(f"/operasi/jejak?cari={COMMAND}").text
+    plane.cut = "enrollment"
+    page = operator.get(f"/operasi/jejak?cari={COMMAND}").text
+    assert "Jejak ini panjang: dari Kepesertaan hanya peristiwa terbaru" in page
+
+
 def test_a_trace_of_a_command_leads_to_the_whole_story(
     operator: FlaskClient, plane: Plane, services: FakeServices
 ) -> None:
