@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ARRAY, Dialect, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ColumnElement, bindparam
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
 
 
@@ -48,6 +49,10 @@ class is_one_of(FunctionElement[bool]):  # noqa: N801  # it reads as the functio
 
     def __init__(self, column: ColumnElement[Any], name: str) -> None:
         super().__init__(column, bindparam(name, type_=Many(column.type)))
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        """As it is: where there are no booleans SQLAlchemy would write `… = 1`, which no index answers."""
+        return self
 
 
 @compiles(is_one_of)

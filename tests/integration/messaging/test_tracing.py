@@ -1,19 +1,16 @@
 """A command and an event are looked up by indexes, so that a trace is as fast after years as on the first day."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import select
 
 from shared.ids import uuid7
 from shared.messaging import tracing
 from shared.messaging.tables import inbox, outbox
-from shared.persistence.database import Database
 from shared.testing.events import wait_until_settled
 from tests.integration.messaging.conftest import Pair
+from tests.support.plans import plans
 
 
 @pytest.fixture
@@ -24,28 +21,6 @@ def busy(pair: Pair) -> Pair:
     wait_until_settled(workers)
     pair.stop()
     return pair
-
-
-@contextmanager
-def plans(database: Database) -> Iterator[list[str]]:
-    """How the database goes about each query of the block."""
-    found: list[str] = []
-
-    def explain(connection: Connection, _cursor: Any, statement: str, parameters: Any, *_: object) -> None:
-        if statement.startswith("SELECT"):
-            cursor = connection.connection.cursor()
-            if not database.is_sqlite:
-                # So few rows would be read whole, even where an index helps.
-                cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(f"EXPLAIN {'QUERY PLAN ' if database.is_sqlite else ''}{statement}", parameters)
-            found.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
-            cursor.close()
-
-    event.listen(database.engine, "before_cursor_execute", explain)
-    try:
-        yield found
-    finally:
-        event.remove(database.engine, "before_cursor_execute", explain)
 
 
 def reads_whole(plan: str) -> bool:
@@ -59,7 +34,7 @@ def test_a_trace_is_looked_up_by_indexes_alone(busy: Pair) -> None:
         recorded = session.execute(select(outbox).limit(1)).one()
         heard = session.execute(select(inbox).limit(1)).one()
     for asked in (recorded.correlation_id, recorded.event_id, heard.event_id):
-        with plans(database) as found, database.reading() as session:
+        with plans(database, "SELECT") as found, database.reading() as session:
             steps = tracing.about(session, str(asked)).steps
         assert {step.correlation_id for step in steps} <= {recorded.correlation_id, heard.correlation_id}
         assert len(steps) >= 2
@@ -68,14 +43,14 @@ def test_a_trace_is_looked_up_by_indexes_alone(busy: Pair) -> None:
 
 
 def test_a_thing_is_looked_for_only_in_what_is_younger(busy: Pair) -> None:
-    with plans(busy.databases["store"]) as found, busy.databases["store"].reading() as session:
+    with plans(busy.databases["store"], "SELECT") as found, busy.databases["store"].reading() as session:
         assert tracing.about(session, str(uuid7())).steps == []
     assert len(found) == 6
     assert [plan for plan in found if reads_whole(plan)] == []
 
 
 def test_the_same_watch_sees_a_search(busy: Pair) -> None:
-    with plans(busy.databases["store"]) as found, busy.databases["store"].reading() as session:
+    with plans(busy.databases["store"], "SELECT") as found, busy.databases["store"].reading() as session:
         assert tracing.about(session, "no event has this text").steps == []
     assert any(reads_whole(plan) for plan in found)
 
