@@ -102,7 +102,7 @@ def long_life(ground: Ground, size: Size) -> list[Figure]:
 
     def busy(house: House) -> float:
         with _line(house) as line:
-            return percentile(line.busy(size.rate, size.seconds / 2), 99)
+            return percentile(line.busy(size.rate, size.seconds), 99)
 
     figures = []
     with ground.deployed() as young, ground.deployed() as old:
