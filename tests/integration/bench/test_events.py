@@ -9,7 +9,7 @@ from tests.bench.figures import Figure, percentile, ratio, slowing, table
 from tests.bench.house import Ground
 from tests.bench.parts import PARTS, Size
 
-TINY = Size(rounds=1, sent=60, events=60, alone=20, idle=3, rate=100, seconds=0.4, history=2000)
+TINY = Size(rounds=1, sent=60, events=60, alone=20, idle=3, rate=100, seconds=0.4, history=2000, starts=1)
 FIGURE_COUNTS = {"relay": 1, "consumer": 1, "latency": 4, "embedded": 1, "history": 6}
 
 
