@@ -138,6 +138,7 @@ class Applier:
         self._looked_at = time.monotonic()
         try:
             if self._listener.rests():
+                self._listener.begin()
                 self.standing.well("resting")
                 return POLL_SECONDS
             due_at = self._inbox.next_due()
@@ -146,6 +147,7 @@ class Applier:
                     if self._is_ending or not self._inbox.retry_due(1):
                         break
                 due_at = self._inbox.next_due()
+            self._listener.begin()
             self.standing.well("handling")
         except Exception as error:  # noqa: BLE001  # a retry must not end the thread, whatever it meets
             _log.warning("retries_failed", reason=describe(error))

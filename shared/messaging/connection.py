@@ -89,7 +89,10 @@ class Link:
         return True
 
     def _has_news(self) -> bool:
-        return bool(select.select([self._raw.transport.sock], [], [], 0)[0])
+        sock = self._raw.transport.sock
+        # What TLS has already deciphered does not show at the socket.
+        pending = getattr(sock, "pending", None)
+        return bool((pending and pending()) or select.select([sock], [], [], 0)[0])
 
     @contextlib.contextmanager
     def gathering(self, timeout: float) -> Iterator[None]:

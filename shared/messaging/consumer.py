@@ -70,6 +70,7 @@ class Listener:
         self._stop = threading.Event()
         self._enough = threading.Event()
         self._paused = threading.Event()
+        self._may_begin = threading.Event()
         self._link: Link | None = None
         self._line = 0
         self._received = 0
@@ -100,8 +101,19 @@ class Listener:
         self._settled.append((ticket.line, ticket.number))
         self._wake()
 
+    def begin(self) -> None:
+        """The handlers have their database, so that what is taken from the broker can be handled."""
+        self._may_begin.set()
+
     def run(self) -> None:
-        """Listen until `stop`."""
+        """Listen until `stop`, from `begin` on.
+
+        Who took messages before that would be given them once more with each of its starts, until the broker gave up.
+        """
+        while not self._may_begin.wait(IDLE_SECONDS):
+            if self._enough.is_set():
+                self._paused.set()
+                return
         backoff = Backoff()
         while not self._stop.is_set():
             link = None
