@@ -61,9 +61,7 @@ class EventsClient(ServiceClient):
         body = {"since": since, "until": until, "types": types, "after": after, "dry_run": dry_run}
         return self._call("POST", "/events/replays", body)
 
-    def trace(
-        self, *, about: str | None = None, correlation_ids: list[str] | None = None
-    ) -> JsonObject:
+    def trace(self, *, about: str | None = None, correlation_ids: list[str] | None = None) -> JsonObject:
         """What this service knows: {steps, is_cut}."""
         return self._get("/events/trace", about=about, correlation_id=correlation_ids)
 
