@@ -21,6 +21,10 @@ from shared.messaging.topology import apply, export_definitions, topology_of
 from shared.messaging.topology_check import Check
 
 NOT_AS_IT_SHOULD_BE = 1
+PASSED_BY = (
+    "If the service heard this before, what was sent meanwhile has passed it by: send it again with "
+    "`events replay --since TIME --type TYPE --into SERVICE`"
+)
 DIFFERS = (
     "RabbitMQ cannot change the arguments of what is there. A queue that is empty and that nobody listens to is made "
     "anew by `topology apply --replace NAME`: stop the service's worker, and let the queue run empty. What waits in "
@@ -105,6 +109,11 @@ def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
     click.echo(f"{len(before.findings)} changed, {waited.sent_on} events sent on that had waited for it")
     for name, count in sorted(waited.kept.items()):
         click.echo(f"waits still: {count} {name}, which nobody hears; see docs/operations.md", err=True)
+    # A queue that is new has missed nothing; one that lost a binding has, where others heard the same.
+    if not any(finding.kind == "queue" for finding in before.findings):
+        for finding in before.findings:
+            if (finding.kind, finding.problem) == ("binding", "missing"):
+                click.echo(f"was missing: {finding.name}. {PASSED_BY}", err=True)
     if not found.saw_bindings:
         click.echo(UNSEEN, err=True)
 

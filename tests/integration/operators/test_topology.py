@@ -88,8 +88,18 @@ def test_verify_finds_a_binding_that_was_lost_and_apply_mends_it(desk: Desk) -> 
     assert found.exit_code == 1
     lost = "binding sinau.events -> notification.inbox (enrollment.certificate_issued.v1): missing"
     assert found.stderr.splitlines() == [lost, "run `topology apply`"]
-    assert desk.run("apply").stdout.startswith("1 changed")
+    mended = desk.run("apply")
+    assert mended.stdout.startswith("1 changed")
+    # Others hear it, so what came meanwhile was not kept for this one.
+    assert (
+        "was missing: sinau.events -> notification.inbox (enrollment.certificate_issued.v1)" in mended.stderr
+    )
+    assert "events replay" in mended.stderr
     assert desk.run("verify").exit_code == 0
+
+
+def test_a_broker_that_is_new_has_passed_nobody_by(desk: Desk) -> None:
+    assert "was missing" not in desk.run("apply").stderr
 
 
 def test_verify_finds_what_differs(desk: Desk) -> None:

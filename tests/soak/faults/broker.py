@@ -74,7 +74,11 @@ def queue_full(campus: Campus, chance: Random) -> Iterator[None]:
 
 @contextmanager
 def queue_unbound(campus: Campus, chance: Random) -> Iterator[None]:
-    """One type reaches a listener no more, until the operator applies the topology: what came meanwhile was kept."""
+    """One type reaches a listener no more, until the operator applies the topology.
+
+    What came meanwhile was kept where nobody else hears it; else it passed the listener by, and is sent again.
+    """
+    since = datetime.now(UTC) - timedelta(minutes=1)
     service = chance.choice(_listening())
     name = chance.choice(sorted(subscribed(service)))
     path = f"/bindings/{campus.vhost}/e/{EXCHANGE}/q/{inbox_queue(service)}/{name}"
@@ -83,6 +87,7 @@ def queue_unbound(campus: Campus, chance: Random) -> Iterator[None]:
         yield
     finally:
         _apply(campus)
+        send_all_again(campus, since=since, types={name})
 
 
 @contextmanager
