@@ -5,6 +5,7 @@ that does not let us in, would be waited for in vain.
 """
 
 import errno
+import os
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,12 @@ _DATABASE = (
 )
 
 
+class ServerAway(click.ClickException):
+    """A server is away or does not let us in. To start again is right, which the exit code tells a supervisor."""
+
+    exit_code = os.EX_TEMPFAIL
+
+
 @contextmanager
 def refusing(service: str, database_url: str, *, setting: str = "SINAU_DATABASE_URL") -> Iterator[None]:
     """Say what keeps a service from starting in one line.
@@ -47,7 +54,8 @@ def refusing(service: str, database_url: str, *, setting: str = "SINAU_DATABASE_
         setting: where `database_url` comes from.
 
     Raises:
-        ClickException: instead of what the block raises when a rule, the database or a file refuses.
+        ServerAway: the database refuses.
+        ClickException: instead of what the block raises when a rule or a file refuses.
     """
     try:
         yield
@@ -57,7 +65,7 @@ def refusing(service: str, database_url: str, *, setting: str = "SINAU_DATABASE_
         raise click.ClickException(f"{service}: {setting} is no address of a database.") from error
     except OperationalError as error:
         told = _about_database(database_url, str(error.orig))
-        raise click.ClickException(f"{service}: the database of {setting} {told}") from error
+        raise ServerAway(f"{service}: the database of {setting} {told}") from error
     except OSError as error:
         raise click.ClickException(
             f"{service}: {error.filename or setting} cannot be used ({error.strerror or error}): "
@@ -69,23 +77,21 @@ def check_broker(service: str, url: str) -> None:
     """Refuse a broker that waiting does not mend. One that does not answer is left to the worker, which waits.
 
     Raises:
-        ClickException: it is not the one expected, or it does not let us in.
+        ServerAway: it is not the one expected, or it does not let us in.
     """
     wrong = f"{service}: the broker of SINAU_BROKER_URL"
     try:
         Link(url, name=f"{service} start").close()
     except ssl.SSLError as error:
         reason = error.reason or str(error)
-        raise click.ClickException(
+        raise ServerAway(
             f"{wrong} is not the one expected ({getattr(error, 'verify_message', reason)}): check the host name, the "
             "authority in `cacertfile`, and the broker's certificate."
         ) from error
     except FileNotFoundError as error:
-        raise click.ClickException(
-            f"{wrong} names an authority in `cacertfile` that is not there."
-        ) from error
+        raise ServerAway(f"{wrong} names an authority in `cacertfile` that is not there.") from error
     except AMQPError as error:
-        raise click.ClickException(
+        raise ServerAway(
             f"{wrong} does not let us in ({type(error).__name__}): check the user, the password and the virtual host."
         ) from error
     except OSError:

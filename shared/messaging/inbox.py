@@ -108,6 +108,7 @@ class Inbox:
                     entry = Entry(reading=reading, arrival=arrival, received_at=taken.at)
                     outcome = self._arrive(session, entry, how, blocked, taken)
                     taken.tally.append((reading, outcome))
+            session.flush()
             failpoints.hit("consumer.before_commit")
         return taken
 

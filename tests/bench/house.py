@@ -27,7 +27,7 @@ from shared.messaging.topology import apply, topology_of
 from shared.persistence.database import Database
 from tests.bench.store import SUBSCRIPTIONS
 from tests.integration.messaging.conftest import new_databases
-from tests.integration.messaging.facts import OWN, OrderPlaced, effects
+from tests.integration.messaging.facts import OWN, OrderPlaced, Shelf
 from tests.support.containers import POSTGRESQL_IMAGE, RABBITMQ_IMAGE, Broker
 
 EVENT_BYTES = 600
@@ -60,7 +60,7 @@ class House:
     def effects_count(self) -> int:
         """How many rows the store's handler has written."""
         with self.store.reading() as session:
-            return session.scalar(select(func.count()).select_from(effects)) or 0
+            return session.scalar(select(func.count()).select_from(Shelf)) or 0
 
     def check_handled(self, event_ids: Sequence[uuid.UUID], effects_before: int) -> None:
         """See that the store has handled each of these events exactly once.

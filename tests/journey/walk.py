@@ -137,7 +137,14 @@ class Journey:
         for word in ("JP", "Kompetensi"):
             if word not in page.text:
                 raise JourneyFailed(f"the course page does not say {word}")
-        page = visitor.submit(page, page.form(rf"/kursus/{COURSE}/daftar$"), name="enrol")
+
+        def tap() -> Page:
+            nonlocal page
+            page = visitor.submit(page, page.form(rf"/kursus/{COURSE}/daftar$"), name="enrol")
+            return page
+
+        # Who enrols before enrolment has heard of the account is asked to try again in a moment.
+        page = self._wait(tap, lambda p: "masih disiapkan" not in p.text, "the account")
         found = re.search(r"/belajar/([0-9a-f-]{36})", page.url + page.html)
         if not found:
             raise JourneyFailed(f"enrolling led to {page.path}: {page.text[:300]}")

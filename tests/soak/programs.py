@@ -10,8 +10,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from shared.starting import ServerAway
+
 ROOT = Path(__file__).parents[2]
 RESTART_SECONDS = 0.3
+REFUSED = ServerAway.exit_code
+"""How a program ends that is started while its database or its broker is away; it is started again."""
 
 
 class Program:
@@ -134,12 +138,12 @@ class Supervisor:
             program.start(failpoint)
 
     def died_unasked(self) -> dict[str, dict[int, int]]:
-        """Which programs ended more often than somebody had ended them, and how."""
+        """Which programs ended more often than somebody had ended them, and how. A refused start is no such end."""
         with self._lock:
             return {
                 name: dict(program.deaths)
                 for name, program in self.programs.items()
-                if program.deaths.total() > program.deaths_asked_for
+                if program.deaths.total() - program.deaths[REFUSED] > program.deaths_asked_for
             }
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from tests.soak import books, nemesis
 from tests.soak.campus import Campus
 from tests.soak.learners import PATIENCE_SECONDS, Crowd
 from tests.soak.limits import Limits
+from tests.soak.programs import REFUSED
 
 RECOVERY_SECONDS = 240.0
 """An effect outside a database whose process was killed is tried again after two minutes."""
@@ -80,6 +81,7 @@ def soak(
             "steps": sum(done.values()),
             "faults": dict(sorted(done.items())),
             "deaths": sum(program.deaths.total() for program in campus.supervisor.programs.values()),
+            "refused_starts": sum(each.deaths[REFUSED] for each in campus.supervisor.programs.values()),
             "people": len(promises.people),
             "enrolled": len(promises.enrolled),
             "certificates": campus.count("enrollment", "certificates"),

@@ -1,11 +1,12 @@
-"""Events of two invented services that the messaging tests send each other, and the table of their effects."""
+"""Events of two invented services that the messaging tests send each other, and the tables of their effects."""
 
 from uuid import UUID
 
 from sqlalchemy import Column, Integer, String, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.messaging.event import Event, event
-from shared.persistence.model import new_metadata
+from shared.persistence.model import Model, new_metadata
 
 OWN = new_metadata()
 effects = Table(
@@ -16,6 +17,21 @@ effects = Table(
     Column("subject", String, nullable=False),
     Column("number", Integer, nullable=False),
 )
+
+
+class Base(Model, DeclarativeBase):
+    """Of mapped tables, as services have them."""
+
+    metadata = OWN
+
+
+class Shelf(Base):
+    """What the store keeps for an order, under a key that it makes itself."""
+
+    __tablename__ = "shelves"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    order_id: Mapped[UUID] = mapped_column(index=True)
+    number: Mapped[int]
 
 
 @event("shop.order_placed.v1", subject="order_id")

@@ -23,8 +23,10 @@ SETTINGS = {
 }
 
 
-def _refusal(command: str, *, service: str = "catalog", without: str = "", **settings: str) -> str:
-    """Start a process of a service that must end by itself; the one line that it leaves."""
+def _refusal(
+    command: str, *, service: str = "catalog", without: str = "", code: int = 1, **settings: str
+) -> str:
+    """Start a process of a service that must end by itself, with an exit code; the one line that it leaves."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SINAU_")}
     environment |= {name: value for name, value in (SETTINGS | settings).items() if name != without}
     options = ["--bind", "127.0.0.1:0"] if command == "web" else []
@@ -38,7 +40,7 @@ def _refusal(command: str, *, service: str = "catalog", without: str = "", **set
         timeout=120,
     )
     lines = answer.stderr.strip().splitlines()
-    assert answer.returncode != 0, answer.stdout
+    assert answer.returncode == code, answer.stdout
     assert len(lines) == 1, answer.stderr
     return lines[0]
 
@@ -78,7 +80,7 @@ def test_a_placeholder_instead_of_a_secret(service: str, value: str) -> None:
 
 @pytest.mark.parametrize("command", ["web", "worker", "migrate"])
 def test_a_database_that_does_not_answer(command: str) -> None:
-    line = _refusal(command)
+    line = _refusal(command, code=os.EX_TEMPFAIL)
     assert line.startswith(
         "Error: catalog: the database of SINAU_DATABASE_URL at 127.0.0.1:9 does not answer: start it"
     )
@@ -93,7 +95,9 @@ def test_an_address_that_is_none() -> None:
 @pytest.mark.docker
 def test_a_database_that_does_not_let_us_in(postgresql_url: str) -> None:
     url = make_url(postgresql_url).set(password="not-this-one")
-    line = _refusal("migrate", SINAU_DATABASE_URL=url.render_as_string(hide_password=False))
+    line = _refusal(
+        "migrate", code=os.EX_TEMPFAIL, SINAU_DATABASE_URL=url.render_as_string(hide_password=False)
+    )
     assert "does not let us in: check the user and password in it" in line
     assert "not-this-one" not in line
 
@@ -114,7 +118,7 @@ def test_a_database_that_was_not_migrated_or_is_newer_than_the_code(catalog_url:
 @pytest.mark.docker
 def test_a_broker_that_does_not_let_us_in(migrated_url: str, rabbitmq_url: str) -> None:
     wrong = rabbitmq_url.replace("guest:guest@", "guest:not-this-one@")
-    line = _refusal("worker", SINAU_DATABASE_URL=migrated_url, SINAU_BROKER_URL=wrong)
+    line = _refusal("worker", code=os.EX_TEMPFAIL, SINAU_DATABASE_URL=migrated_url, SINAU_BROKER_URL=wrong)
     assert line.startswith(
         "Error: catalog: the broker of SINAU_BROKER_URL does not let us in (AccessRefused)"
     )
@@ -157,5 +161,5 @@ def test_a_database_whose_disk_is_full(docker_engine: None) -> None:
                         connection.execute(FILL, (rows,))
                 except psycopg.errors.DiskFull:
                     continue
-        line = _refusal("migrate", SINAU_DATABASE_URL=url)
+        line = _refusal("migrate", code=os.EX_TEMPFAIL, SINAU_DATABASE_URL=url)
     assert "has no space left on its disk: free some, or make the disk larger." in line

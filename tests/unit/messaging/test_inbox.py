@@ -1,13 +1,14 @@
 """The inbox, driven without a broker: any order and any repetition lead to the same rows."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from shared.messaging import listing, operations
@@ -20,13 +21,17 @@ from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA, inbox
 from shared.persistence.database import Database
 from shared.testing.events import deliver, message, recorded
-from tests.integration.messaging.facts import OrderPacked, OrderPlaced, PriceChanged
+from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, PriceChanged, Shelf
 
 ORDERS = [OrderPlaced(order_id=uuid.UUID(int=number), number=number) for number in range(5)]
 
 
 def packs(event: OrderPlaced, session: Session) -> None:
     record(session, OrderPacked(order_id=event.order_id, number=event.number))
+
+
+def shelves_order(event: OrderPlaced, session: Session) -> None:
+    session.add(Shelf(id=event.order_id, order_id=event.order_id, number=event.number))
 
 
 class Waits:
@@ -159,6 +164,75 @@ def test_a_failure_undoes_its_own_event_alone(database: Database) -> None:
     outcome = deliver(database, subscriptions, ORDERS, expect_failures=True)
     assert sorted(event.number for event in recorded(database, OrderPacked)) == [0, 1, 3, 4]
     assert len(outcome.reasons) == 1
+
+
+@pytest.fixture
+def shelves(database: Database) -> Database:
+    """A database with mapped tables too."""
+    OWN.create_all(database.engine)
+    return database
+
+
+def in_one_batch(
+    database: Database, handler: Callable[[OrderPlaced, Session], None], orders: Sequence[OrderPlaced]
+) -> None:
+    box = Inbox(database, [Subscription(OrderPlaced, handler)])
+    box.take([box.read(Delivery(body=message(order, database))) for order in orders])
+
+
+def numbers(database: Database) -> list[int]:
+    with database.reading() as session:
+        return list(session.scalars(select(Shelf.number).order_by(Shelf.number)))
+
+
+def test_what_the_handlers_of_a_batch_add_is_written_together(shelves: Database) -> None:
+    inserts: list[int] = []
+
+    @sqlalchemy.event.listens_for(shelves.engine, "before_cursor_execute")
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        inserts.extend([1] * statement.startswith("INSERT INTO shelves"))
+
+    in_one_batch(shelves, shelves_order, ORDERS)
+    assert numbers(shelves) == [0, 1, 2, 3, 4]
+    assert len(inserts) == 1
+
+
+LOOKS: dict[str, Callable[[Session], object]] = {
+    "by its key": lambda session: session.get(Shelf, ORDERS[0].order_id),
+    "by a query of the class": lambda session: session.scalar(select(Shelf)),
+    "by a query of the table": lambda session: session.execute(select(Shelf.__table__)).first(),
+    "by SQL": lambda session: session.execute(text("SELECT * FROM shelves")).first(),
+    "by changing it": lambda session: session.execute(
+        update(Shelf.__table__).values(number=9).returning(Shelf.__table__.c.id)  # type: ignore[arg-type]
+    ).first(),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS.keys())
+def test_a_handler_meets_what_one_before_it_in_its_batch_has_added(
+    shelves: Database, look: Callable[[Session], object]
+) -> None:
+    met = []
+
+    def on_order(event: OrderPlaced, session: Session) -> None:
+        if event.number == 0:
+            shelves_order(event, session)
+        else:
+            met.append(look(session))
+
+    in_one_batch(shelves, on_order, ORDERS[:2])
+    assert len(met) == 1
+    assert met[0] is not None
+
+
+def test_a_row_that_the_database_refuses_undoes_its_own_event_alone(shelves: Database) -> None:
+    def same_key_for_two(event: OrderPlaced, session: Session) -> None:
+        key = ORDERS[0].order_id if event.number == 2 else event.order_id
+        session.add(Shelf(id=key, order_id=event.order_id, number=event.number))
+
+    in_one_batch(shelves, same_key_for_two, ORDERS)
+    assert numbers(shelves) == [0, 1, 3, 4]
+    assert sorted(states(shelves)) == ["done"] * 4 + ["retry"]
 
 
 def test_a_discarded_event_stays_known(database: Database) -> None:
