@@ -109,11 +109,8 @@ def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
     click.echo(f"{len(before.findings)} changed, {waited.sent_on} events sent on that had waited for it")
     for name, count in sorted(waited.kept.items()):
         click.echo(f"waits still: {count} {name}, which nobody hears; see docs/operations.md", err=True)
-    # A queue that is new has missed nothing; one that lost a binding has, where others heard the same.
-    if not any(finding.kind == "queue" for finding in before.findings):
-        for finding in before.findings:
-            if (finding.kind, finding.problem) == ("binding", "missing"):
-                click.echo(f"was missing: {finding.name}. {PASSED_BY}", err=True)
+    for finding in before.lost:
+        click.echo(f"was missing: {finding.name}. {PASSED_BY}", err=True)
     if not found.saw_bindings:
         click.echo(UNSEEN, err=True)
 

@@ -7,16 +7,18 @@ hands; the broker sends no more than it has promised room for.
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from queue import Empty, SimpleQueue
 
 import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.messaging.consumer import Listener, Ticket
+from shared.messaging.consumer import Listener
 from shared.messaging.delivery import Reading
 from shared.messaging.failure import describe, is_of_the_database
 from shared.messaging.inbox import Inbox
+from shared.messaging.line import Ticket
 from shared.messaging.pace import Backoff
 from shared.messaging.standing import Standing
 from shared.persistence.database import Database
@@ -80,7 +82,7 @@ class Applier:
                 if ticket is None:
                     return batch, True
                 # What came by a line that is broken comes again by the next.
-                if ticket.line == self._listener.line:
+                if ticket.line is self._listener.line:
                     batch.append(ticket)
                 if len(batch) >= BATCH:
                     return batch, False
@@ -137,18 +139,10 @@ class Applier:
             return 0.0
         self._looked_at = time.monotonic()
         try:
-            if self._listener.rests():
-                self._listener.begin()
-                self.standing.well("resting")
-                return POLL_SECONDS
-            due_at = self._inbox.next_due()
-            if due_at is not None and due_at <= self._database.clock.now():
-                for _ in range(BATCH):
-                    if self._is_ending or not self._inbox.retry_due(1):
-                        break
-                due_at = self._inbox.next_due()
+            rests = self._listener.rests()
+            due_at = None if rests else self._retry()
             self._listener.begin()
-            self.standing.well("handling")
+            self.standing.well("resting" if rests else "handling")
         except Exception as error:  # noqa: BLE001  # a retry must not end the thread, whatever it meets
             _log.warning("retries_failed", reason=describe(error))
             self.standing.ill(error)
@@ -156,6 +150,16 @@ class Applier:
         if due_at is None:
             return POLL_SECONDS
         return min(POLL_SECONDS, max(0.001, (due_at - self._database.clock.now()).total_seconds()))
+
+    def _retry(self) -> datetime | None:
+        """Try again what is due; when the next is."""
+        due_at = self._inbox.next_due()
+        if due_at is None or due_at > self._database.clock.now():
+            return due_at
+        for _ in range(BATCH):
+            if self._is_ending or not self._inbox.retry_due(1):
+                break
+        return self._inbox.next_due()
 
 
 def _groups(inbox: Inbox, batch: Sequence[Ticket]) -> Iterator[list[Ticket]]:

@@ -25,11 +25,17 @@ Binding = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that is not as it should be: `problem` is missing, differs or surplus."""
+    """One thing that is not as it should be.
+
+    Attributes:
+        problem: missing, differs or surplus.
+        queue: that a binding leads to.
+    """
 
     kind: str
     name: str
     problem: str
+    queue: str | None = None
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}: {self.problem}"
@@ -47,6 +53,14 @@ class Check:
     findings: tuple[Finding, ...]
     saw_bindings: bool
     surplus: tuple[Binding, ...] = ()
+
+    @property
+    def lost(self) -> list[Finding]:
+        """Missing bindings of queues that are there: what came meanwhile has passed these by, where others heard it."""
+        new = {finding.name for finding in self.findings if finding.kind == "queue"}
+        return [
+            one for one in self.findings if one.queue and one.problem == "missing" and one.queue not in new
+        ]
 
 
 def check(broker_url: str, topology: Topology, *, bindings: Collection[Binding] | None = None) -> Check:
@@ -118,4 +132,5 @@ def _problem(channel: Callable[[], Any], verb: str, *names: str, arguments: dict
 
 def _bound(problem: str, binding: Binding) -> Finding:
     exchange, queue, routing_key = binding
-    return Finding(kind="binding", name=f"{exchange} -> {queue} ({routing_key})", problem=problem)
+    name = f"{exchange} -> {queue} ({routing_key})"
+    return Finding(kind="binding", name=name, problem=problem, queue=queue)

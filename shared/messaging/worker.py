@@ -18,8 +18,9 @@ from shared.messaging import arrivals, sending
 from shared.messaging.announce import announce
 from shared.messaging.applier import Applier
 from shared.messaging.connection import BROKER_ERRORS, Link
-from shared.messaging.consumer import Listener, Ticket
+from shared.messaging.consumer import Listener
 from shared.messaging.inbox import Inbox
+from shared.messaging.line import Ticket
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.queues import inbox_queue
 from shared.messaging.relay import Relay

@@ -1,7 +1,6 @@
 """The parts of the benchmark: what is measured, beside what, and what is wanted."""
 
 import contextlib
-import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,7 +24,7 @@ class Size:
         rate: events per second under load.
         seconds: of that load.
         history: sent and handled events of a long life.
-        starts: of the processes, for each delay that is compared over a history.
+        starts: of the processes in either house, for each delay that is compared over a history.
     """
 
     rounds: int = 3
@@ -36,7 +35,7 @@ class Size:
     rate: int = 1_000
     seconds: float = 5.0
     history: int = 1_000_000
-    starts: int = 3
+    starts: int = 15
 
 
 def relay(ground: Ground, size: Size) -> list[Figure]:
@@ -99,19 +98,13 @@ def long_life(ground: Ground, size: Size) -> list[Figure]:
     def carried(house: House) -> float:
         return carrying.transport_rate(house, size.events)
 
-    def started(house: House, measure: Callable[[latency.Line], float]) -> float:
-        # How processes come to lie on the cores makes more of a difference than any history: the median of three.
-        found = []
-        for _ in range(size.starts):
-            with _line(house) as line:
-                found.append(measure(line))
-        return statistics.median(found)
-
     def idle(house: House) -> float:
-        return started(house, lambda line: percentile(line.idle(size.idle), 50))
+        with _line(house) as line:
+            return percentile(line.idle(size.idle), 50)
 
     def busy(house: House) -> float:
-        return started(house, lambda line: percentile(line.busy(size.rate, size.seconds), 99))
+        with _line(house) as line:
+            return percentile(line.busy(size.rate, size.seconds), 99)
 
     figures = []
     with ground.deployed() as young, ground.deployed() as old:
@@ -133,16 +126,17 @@ class _Compared:
     def __init__(self, young: House, old: House, size: Size) -> None:
         history.age(young, YOUNG)
         history.age(old, size.history)
-        self._young, self._old, self._rounds = young, old, size.rounds
+        self._young, self._old, self._size = young, old, size
 
     def rates(self, what: str, measure: Callable[[House], float]) -> Figure:
-        return slowing(what, *self._both(measure), is_rate=True, target=15)
+        return slowing(what, *self._both(measure, self._size.rounds), is_rate=True, target=15)
 
     def delays(self, what: str, measure: Callable[[House], float]) -> Figure:
-        return slowing(what, *self._both(measure), is_rate=False, target=15)
+        # How processes come to lie on the cores makes more of a difference to one start than any history.
+        return slowing(what, *self._both(measure, self._size.starts), is_rate=False, target=15)
 
-    def _both(self, measure: Callable[[House], float]) -> tuple[Sequence[float], Sequence[float]]:
-        young, old = interleaved(self._rounds, lambda: measure(self._young), lambda: measure(self._old))
+    def _both(self, measure: Callable[[House], float], times: int) -> tuple[Sequence[float], Sequence[float]]:
+        young, old = interleaved(times, lambda: measure(self._young), lambda: measure(self._old))
         return young, old
 
 

@@ -98,6 +98,16 @@ def test_verify_finds_a_binding_that_was_lost_and_apply_mends_it(desk: Desk) -> 
     assert desk.run("verify").exit_code == 0
 
 
+def test_a_lost_binding_is_told_beside_a_queue_that_is_new(desk: Desk) -> None:
+    apply(desk.broker, topology_of(SUBSCRIPTIONS))
+    with desk.channel() as channel:
+        channel.queue_unbind(inbox_queue("notification"), EXCHANGE, "enrollment.certificate_issued.v1")
+        channel.queue_delete(inbox_queue("catalog"))
+    told = [line for line in desk.run("apply").stderr.splitlines() if line.startswith("was missing")]
+    assert len(told) == 1
+    assert "notification.inbox (enrollment.certificate_issued.v1)" in told[0]
+
+
 def test_a_broker_that_is_new_has_passed_nobody_by(desk: Desk) -> None:
     assert "was missing" not in desk.run("apply").stderr
 
