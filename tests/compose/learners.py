@@ -64,6 +64,7 @@ class Learners:
         self.failed_requests: list[str] = []
         self.interrupted: list[str] = []
         self._visit = partial(Watched, note=self.failed_requests.append, is_patient=is_patient)
+        self._patience = TRIES_FOR_SECONDS if is_patient else Journey.patience
         self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(count)]
 
     def start(self) -> None:
@@ -96,7 +97,7 @@ class Learners:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            journey = Journey(self._base, visit=self._visit)
+            journey = Journey(self._base, visit=self._visit, patience=self._patience)
             try:
                 self.completed.append(journey.walk())
             except (JourneyFailed, httpx.HTTPError, LookupError) as error:

@@ -17,7 +17,6 @@ from tests.support.answer_key import AnswerKey, right_choices, right_pairs, righ
 
 COURSE = "etika-pemerintahan"
 ORGANISER = "yusuf.ardianta"
-PATIENCE_SECONDS = 60
 
 
 @dataclass
@@ -26,6 +25,7 @@ class Journey:
 
     Attributes:
         visit: makes the visitors, given the base address.
+        patience: how many seconds a page may take to show what was done elsewhere.
         verification: the path at which anybody can check the certificate, once there is one.
     """
 
@@ -33,6 +33,7 @@ class Journey:
     organiser: str = ORGANISER
     password: str = PASSWORD
     visit: Callable[[str], Visitor] = Visitor
+    patience: float = 60.0
     visible_ms: dict[str, int] = field(default_factory=dict)
     verification: str | None = None
 
@@ -257,7 +258,7 @@ class Journey:
             raise JourneyFailed(f"the home page does not show 4 of 20 JP: {page.text[:400]}")
 
     def _wait(self, look: Callable[[], Page], is_there: Callable[[Page], bool], name: str) -> Page:
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + self.patience
         rest = threading.Event()
         while True:
             page = look()
@@ -265,7 +266,7 @@ class Journey:
                 return page
             if time.monotonic() > deadline:
                 raise JourneyFailed(
-                    f"{name} did not come within {PATIENCE_SECONDS} s; the page says: {page.text[:400]}"
+                    f"{name} did not come within {self.patience} s; the page says: {page.text[:400]}"
                 )
             rest.wait(0.05)
 
