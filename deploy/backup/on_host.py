@@ -20,7 +20,7 @@ from pathlib import Path
 
 from deploy.backup.bringing_back import bring_back, take_keys
 from deploy.backup.containers import IN_A_NEW_ONE, compose, say, tool
-from deploy.upgrade.command import alone, interruptible
+from deploy.upgrade.command import INTERRUPTED, alone, interruptible
 from deploy.upgrade.compose import CommandFailed
 
 DEPLOY = Path(__file__).resolve().parents[1]
@@ -28,7 +28,6 @@ FOLDER = Path(os.environ.get("SINAU_BACKUPS_DIR") or DEPLOY / "backups")
 KEPT = 14
 LAST_BACKUP = "/var/lib/sinau/state/last-backup"
 """In containers: by the time of this file those who watch know when the last backup was finished."""
-INTERRUPTED = 130
 _NAME = re.compile(r"sinau-\d{8}T\d{6}Z\.tar\.gz")
 
 

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from deploy.upgrade.command import alone, interruptible
+from deploy.upgrade.command import INTERRUPTED, alone, interruptible
 from deploy.upgrade.compose import CommandFailed, Deployment
 from deploy.upgrade.kept import kept_version
 from deploy.upgrade.rolling import NotWell
@@ -16,7 +16,6 @@ STOPPED = (
     "What ran before still serves. The same command goes on where this one ended. Do that or go back soon: what ran "
     "before does not start again by itself, as after a power failure, once a database is newer than it."
 )
-INTERRUPTED = 130
 
 
 def rollback(version: str) -> str:

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 
 from deploy.upgrade.compose import ROOT, CommandFailed
 
+INTERRUPTED = 128 + signal.SIGINT
+"""The exit code of a command that was interrupted, as shells have it."""
+
 
 def interruptible() -> None:
     """Let a closed connection or `kill` end a command as Ctrl-C does, unless `nohup` asks that it goes on."""
