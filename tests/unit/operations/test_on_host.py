@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from deploy.backup import on_host
+from deploy.upgrade.command import INTERRUPTED
 from shared.web.metrics import LAST_BACKUP
 from tests.support.api import until
 
@@ -110,7 +111,7 @@ def test_a_backup_that_found_no_room_is_not_noted_and_leaves_nothing(host: Host)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_backup_leaves_nothing(host: Host, number: signal.Signals) -> None:
     code, said = host.is_interrupted(number, "backup")
-    assert (code, said) == (on_host.INTERRUPTED, "sinau: interrupted\n")
+    assert (code, said) == (INTERRUPTED, "sinau: interrupted\n")
     assert list(host.backups.iterdir()) == []
 
 
@@ -143,7 +144,7 @@ def test_what_another_backup_still_writes_stays(host: Host) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_an_interrupted_restore_lets_the_services_go_on(host: Host, number: signal.Signals) -> None:
     code, said = host.is_interrupted(number, "restore", str(host.archive))
-    assert code == on_host.INTERRUPTED
+    assert code == INTERRUPTED
     assert "nothing was changed; starting the services again" in said
     assert host.called("start portal")
     assert host.called("rm --force sinau-restore-")
