@@ -41,7 +41,7 @@ _DATABASE = (
 
 
 class ServerAway(click.ClickException):
-    """A server is away or does not let us in. To start again is right, which the exit code tells a supervisor."""
+    """A server is away or does not let us in, which may pass: the exit code tells a supervisor to start again."""
 
     exit_code = os.EX_TEMPFAIL
 
@@ -77,19 +77,22 @@ def check_broker(service: str, url: str) -> None:
     """Refuse a broker that waiting does not mend. One that does not answer is left to the worker, which waits.
 
     Raises:
-        ServerAway: it is not the one expected, or it does not let us in.
+        ServerAway: it does not let us in.
+        ClickException: it is not the one expected.
     """
     wrong = f"{service}: the broker of SINAU_BROKER_URL"
     try:
         Link(url, name=f"{service} start").close()
     except ssl.SSLError as error:
         reason = error.reason or str(error)
-        raise ServerAway(
+        raise click.ClickException(
             f"{wrong} is not the one expected ({getattr(error, 'verify_message', reason)}): check the host name, the "
             "authority in `cacertfile`, and the broker's certificate."
         ) from error
     except FileNotFoundError as error:
-        raise ServerAway(f"{wrong} names an authority in `cacertfile` that is not there.") from error
+        raise click.ClickException(
+            f"{wrong} names an authority in `cacertfile` that is not there."
+        ) from error
     except AMQPError as error:
         raise ServerAway(
             f"{wrong} does not let us in ({type(error).__name__}): check the user, the password and the virtual host."

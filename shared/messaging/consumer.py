@@ -136,10 +136,10 @@ class Listener:
             line.count()
             if self._enough.is_set() or self.rests():
                 line.take_no_more()
+                if self._enough.is_set():
+                    self._paused.set()
             else:
                 line.take()
-            if self._enough.is_set():
-                self._paused.set()
             link.drain(BUSY_SECONDS if line.outstanding_count else IDLE_SECONDS)
             is_finishing = self._enough.is_set() or line.outstanding_count
             self.standing.well("listening" if line.is_taking else "finishing" if is_finishing else "resting")
