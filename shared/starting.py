@@ -18,32 +18,36 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from shared.errors import SinauError
 from shared.messaging.connection import Link
 
-# What the drivers say, what it means, and what to do; the first that fits.
-_DATABASE = (
-    (
-        ("certificate", "ssl"),
-        "is not the one expected",
-        "check `sslmode` and `sslrootcert` in it, and the certificate",
-    ),
-    (
-        ("password", "role", "pg_hba", "permission denied"),
-        "does not let us in",
-        "check the user and password in it, and that the role may enter this database",
-    ),
-    (
-        ("no space", "disk is full", "disk full"),
-        "has no space left on its disk",
-        "free some, or make the disk larger",
-    ),
-    (("does not exist",), "is not there", "make it, or check the name in it"),
-    (("",), "does not answer", "start it, or check host and port in it"),
-)
-
 
 class ServerAway(click.ClickException):
     """A server is away or does not let us in, which may pass: the exit code tells a supervisor to start again."""
 
     exit_code = os.EX_TEMPFAIL
+
+
+# What the drivers say, what it means, what to do, and how it ends; the first that fits.
+_DATABASE: tuple[tuple[tuple[str, ...], str, str, type[click.ClickException]], ...] = (
+    (
+        ("certificate", "ssl"),
+        "is not the one expected",
+        "check `sslmode` and `sslrootcert` in it, and the certificate",
+        click.ClickException,
+    ),
+    (
+        ("password", "role", "pg_hba", "permission denied"),
+        "does not let us in",
+        "check the user and password in it, and that the role may enter this database",
+        ServerAway,
+    ),
+    (
+        ("no space", "disk is full", "disk full"),
+        "has no space left on its disk",
+        "free some, or make the disk larger",
+        click.ClickException,
+    ),
+    (("does not exist",), "is not there", "make it, or check the name in it", click.ClickException),
+    (("",), "does not answer", "start it, or check host and port in it", ServerAway),
+)
 
 
 @contextmanager
@@ -54,8 +58,8 @@ def refusing(service: str, database_url: str, *, setting: str = "SINAU_DATABASE_
         setting: where `database_url` comes from.
 
     Raises:
-        ServerAway: the database refuses.
-        ClickException: instead of what the block raises when a rule or a file refuses.
+        ServerAway: the database does not answer, or does not let us in.
+        ClickException: instead of what else the block raises when a rule, the database or a file refuses.
     """
     try:
         yield
@@ -64,8 +68,8 @@ def refusing(service: str, database_url: str, *, setting: str = "SINAU_DATABASE_
     except ArgumentError as error:
         raise click.ClickException(f"{service}: {setting} is no address of a database.") from error
     except OperationalError as error:
-        told = _about_database(database_url, str(error.orig))
-        raise ServerAway(f"{service}: the database of {setting} {told}") from error
+        told, refusal = _about_database(database_url, str(error.orig))
+        raise refusal(f"{service}: the database of {setting} {told}") from error
     except OSError as error:
         raise click.ClickException(
             f"{service}: {error.filename or setting} cannot be used ({error.strerror or error}): "
@@ -101,12 +105,14 @@ def check_broker(service: str, url: str) -> None:
         return
 
 
-def _about_database(database_url: str, told: str) -> str:
-    """One line from what a driver said, which never holds the password."""
+def _about_database(database_url: str, told: str) -> tuple[str, type[click.ClickException]]:
+    """One line from what a driver said, which never holds the password, and how the start ends."""
     address = make_url(database_url)
     place = f"{address.host}:{address.port or 5432}" if address.host else str(address.database)
     heard = " ".join(told.split())
-    means, remedy = next(
-        (means, remedy) for words, means, remedy in _DATABASE if any(word in heard.lower() for word in words)
+    means, remedy, refusal = next(
+        (means, remedy, refusal)
+        for words, means, remedy, refusal in _DATABASE
+        if any(word in heard.lower() for word in words)
     )
-    return f"at {place} {means}: {remedy}. ({heard[:200]})"
+    return f"at {place} {means}: {remedy}. ({heard[:200]})", refusal
