@@ -9,17 +9,19 @@ them has been heard.
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from deploy.embedded import demo
 from deploy.embedded.composition import SUBSCRIPTIONS, Sinau
 from deploy.embedded.settings import BACKEND, Settings, in_folder
 from shared.messaging.cloudevents import decode
+from shared.messaging.retention import KEPT
 from shared.messaging.tables import outbox
 from shared.testing.events import deliver
 from shared.testing.tokens import TokenMint
@@ -58,6 +60,7 @@ class History(Brief):
         settings: of the installation, whose databases hold the end of the history.
         before: a folder with each database as it was when nobody had heard of the last commands.
         letters: every message, in the order in which it was found.
+        due_at: an instant at which all that was scheduled is due, and nothing is old enough to be deleted.
         mint: signs tokens that every service of this installation takes.
         learner: the id of who completed the course.
         attendee: the id of who completed the course with meetings.
@@ -67,6 +70,7 @@ class History(Brief):
     sinau: Sinau
     before: Path
     letters: tuple[Letter, ...]
+    due_at: datetime
     mint: TokenMint
     learner: UUID
     attendee: UUID
@@ -133,8 +137,26 @@ def live(folder: Path) -> History:
     post.go()
     post.go(overdue=True)
     return History(
-        settings, sinau, before, tuple(post.letters), mint, UUID(stays.me["id"]), UUID(meets.me["id"])
+        settings=settings,
+        sinau=sinau,
+        before=before,
+        letters=tuple(post.letters),
+        due_at=_all_is_due_at(sinau),
+        mint=mint,
+        learner=UUID(stays.me["id"]),
+        attendee=UUID(meets.me["id"]),
     )
+
+
+def _all_is_due_at(sinau: Sinau) -> datetime:
+    instants: list[datetime] = []
+    for database in sinau.databases.values():
+        with database.reading() as session:
+            instants += session.scalars(select(func.max(outbox.c.available_at)).having(func.count() > 0))
+    due_at = max(instants) + timedelta(seconds=1)
+    # A worker deletes what it sent or handled that long ago, and then nobody can see that all of it arrived.
+    assert due_at < sinau.databases["catalog"].clock.now() + KEPT
+    return due_at
 
 
 def _hold_one_meeting_and_cancel_the_other(sinau: Sinau, attendee: Caller) -> None:

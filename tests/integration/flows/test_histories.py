@@ -10,7 +10,6 @@ import random
 import shutil
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from deploy.embedded.composition import SUBSCRIPTIONS, config_of
-from deploy.embedded.settings import BACKEND, Settings
+from deploy.embedded.settings import BACKEND
 from shared.clock import At
 from shared.messaging.delivery import Delivery
 from shared.messaging.inbox import Inbox
@@ -31,7 +30,6 @@ from tests.support.history import History, Letter
 from tests.support.kept import keys_of, rows_of
 
 LISTENING = [service for service in BACKEND if SUBSCRIPTIONS[service]]
-NOW = datetime(2026, 12, 1, tzinfo=UTC)
 ROUNDS = 6
 
 
@@ -144,8 +142,10 @@ class Listener:
         return [row.body for row in fresh for _ in range(self._chance.randint(1, self._most))]
 
 
-def opened(service: str, path: Path, own: Settings) -> Database:
-    return Database(f"sqlite:///{path}", service=service, clock=At(NOW), settings=config_of(service, own))
+def opened(service: str, path: Path, history: History) -> Database:
+    """A database of a service at an instant when all that was scheduled in the history is due."""
+    settings = config_of(service, history.settings)
+    return Database(f"sqlite:///{path}", service=service, clock=At(history.due_at), settings=settings)
 
 
 class Known(frozenset[str]):
@@ -158,7 +158,7 @@ class Known(frozenset[str]):
 @pytest.fixture(scope="session")
 def known(history: History) -> Known:
     """The keys that stood somewhere before the last commands were heard of."""
-    databases = [opened(service, history.before / f"{service}.db", history.settings) for service in BACKEND]
+    databases = [opened(service, history.before / f"{service}.db", history) for service in BACKEND]
     found = keys_of(databases)
     for database in databases:
         database.dispose()
@@ -182,7 +182,7 @@ def test_what_is_compared_does_depend_on_what_is_heard(
 ) -> None:
     path = tmp_path / "copy.db"
     shutil.copy(history.before / f"{service}.db", path)
-    database = opened(service, path, history.settings)
+    database = opened(service, path, history)
     forget_copies(service, database)
     assert rows_of(database, known) != rows_of(history.sinau.databases[service], known)
     database.dispose()
@@ -206,7 +206,7 @@ def test_a_lived_history_leads_to_the_same_rows_in_any_order(
     path = tmp_path / "copy.db"
     path.unlink(missing_ok=True)
     shutil.copy(history.before / f"{service}.db", path)
-    database = opened(service, path, history.settings)
+    database = opened(service, path, history)
     try:
         if chaos.forgetful:
             forget_copies(service, database)

@@ -28,7 +28,7 @@ from shared.messaging.tables import inbox, outbox, subject_versions
 from shared.messaging.topology import apply, topology_of
 from shared.messaging.worker import Worker
 from shared.persistence.database import Database
-from tests.integration.flows.test_histories import LISTENING, NOW, drawn, forget_copies, heard, known, opened
+from tests.integration.flows.test_histories import LISTENING, drawn, forget_copies, heard, known, opened
 from tests.support.api import until
 from tests.support.databases import Maker
 from tests.support.history import Brief, History
@@ -48,10 +48,10 @@ LOTS = 3
 
 
 class Later(Clock):
-    """A clock that goes, from an instant at which all that was scheduled in the history is due."""
+    """A clock that goes, from an instant."""
 
-    def __init__(self) -> None:
-        self._ahead = NOW - datetime.now(UTC)
+    def __init__(self, start: datetime) -> None:
+        self._ahead = start - datetime.now(UTC)
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
@@ -184,10 +184,12 @@ def test_workers_that_race_for_a_history_lead_to_the_same_rows(
 ) -> None:
     letters = heard(service, history.letters)
     plan = data.draw(plans(len(letters)), label="plan")
-    database = make_database(service, clock=Later(), settings=config_of(service, history.settings))
+    database = make_database(
+        service, clock=Later(history.due_at), settings=config_of(service, history.settings)
+    )
     with ExitStack() as closing:
         closing.callback(database.dispose)
-        before = opened(service, history.before / f"{service}.db", history.settings)
+        before = opened(service, history.before / f"{service}.db", history)
         closing.callback(before.dispose)
         copy_rows(before, database)
         if plan.forgetful:
