@@ -22,12 +22,8 @@ class SystemClock:
 
 
 @dataclass(frozen=True, slots=True)
-class At:
-    """A clock that stands still.
-
-    A handler gives it the instant its event speaks of: what follows from a fact happened when the fact did, so a
-    late, repeated or replayed message leads to the same rows.
-    """
+class FixedClock:
+    """A clock that always tells the same instant."""
 
     instant: datetime
 

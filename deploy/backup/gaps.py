@@ -73,8 +73,8 @@ def _only_in_first(first: Iterator[UUID], second: Iterator[UUID]) -> Iterator[UU
 def _make_pending(database: Database, event_ids: Iterator[UUID]) -> int:
     count = 0
     while some := list(islice(event_ids, _AT_ONCE)):
-        with database.begin() as session:
-            session.execute(
+        with database.begin() as context:
+            context.session.execute(
                 update(outbox).where(outbox.c.event_id.in_(some)).values(state="pending", sent_at=None)
             )
         count += len(some)

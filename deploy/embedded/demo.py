@@ -55,10 +55,9 @@ def load_demo(sinau: Installed, say: Say) -> None:
     units, people = _rows("units"), _rows("people")
     say(f"loading {len(units)} units and {len(people)} invented people")
     database = sinau.databases["identity"]
-    with database.begin() as session:
+    with database.begin() as context:
         load_people(
-            session,
-            database.clock,
+            context,
             units=units,
             people=people,
             password=PASSWORD,
@@ -83,8 +82,8 @@ def _name_the_signer(database: Database, people: list[dict[str, Any]]) -> None:
         "signer_name": signer["name"],
         "signer_position": "Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia",
     }
-    with database.begin() as session:
-        set_policy(session, database.clock, name="certificate", value=value)
+    with database.begin() as context:
+        set_policy(context, name="certificate", value=value)
 
 
 def _roles(person: dict[str, Any]) -> set[str]:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.operations.databases import DatabaseMissing, open_database
 from deploy.operations.installation import Installation
-from shared.persistence.audit import COMMAND_LINE, VIA, record_audit
+from shared.persistence.audit import COMMAND_LINE, record_audit
 
 
 def write_down(installation: Installation, action: str, subject: str, **detail: Any) -> None:
@@ -18,11 +18,8 @@ def write_down(installation: Installation, action: str, subject: str, **detail: 
         detail: JSON-ready facts, without names, addresses or NIPs.
     """
     try:
-        with open_database(installation, "identity") as database, database.begin() as session:
-            session.info[VIA] = COMMAND_LINE
-            record_audit(
-                session, database.clock, actor_id=None, action=action, subject=subject, detail=detail
-            )
+        with open_database(installation, "identity") as database, database.begin(via=COMMAND_LINE) as context:
+            record_audit(context, actor_id=None, action=action, subject=subject, detail=detail)
     except (SQLAlchemyError, DatabaseMissing) as error:
         click.echo(
             f"not written into the audit log, because identity's database does not answer "

@@ -10,7 +10,7 @@ from deploy.operations.databases import DatabaseMissing, open_database
 from deploy.operations.installation import Installation, NoAnswer
 from services.notification.operations.mail import release_held, start_mail, stop_mail
 from services.notification.queries.mail import MailStanding, mail_standing
-from shared.persistence.audit import COMMAND_LINE, VIA
+from shared.persistence.audit import COMMAND_LINE
 from shared.persistence.database import Database
 
 
@@ -29,9 +29,8 @@ def mail(context: click.Context) -> None:
 @click.pass_obj
 def stop(installation: Installation) -> None:
     """Send no e-mail from now on. What is with the mail server this instant still goes."""
-    with _notification(installation) as database, database.begin() as session:
-        session.info[VIA] = COMMAND_LINE
-        changed = stop_mail(session, database.clock)
+    with _notification(installation) as database, database.begin(via=COMMAND_LINE) as context:
+        changed = stop_mail(context)
     click.echo("E-mail is stopped; what becomes due is held." if changed else "E-mail was stopped already.")
 
 
@@ -41,12 +40,11 @@ def start(installation: Installation) -> None:
     """Send e-mail again, and what was held. May be repeated: what was released is not sent twice."""
     released = 0
     with _notification(installation) as database:
-        with database.begin() as session:
-            session.info[VIA] = COMMAND_LINE
-            changed = start_mail(session, database.clock)
+        with database.begin(via=COMMAND_LINE) as context:
+            changed = start_mail(context)
         while True:
-            with database.begin() as session:
-                count = release_held(session, database.clock)
+            with database.begin() as context:
+                count = release_held(context)
             if not count:
                 break
             released += count

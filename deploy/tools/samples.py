@@ -14,8 +14,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import orjson
 
 from shared.messaging.cloudevents import encode
-from shared.messaging.envelope import Cause, wrap
+from shared.messaging.envelope import wrap
 from shared.messaging.event import Event
+from shared.persistence.context import Cause
 
 _AT = datetime(2026, 11, 21, 2, 15, tzinfo=UTC)
 

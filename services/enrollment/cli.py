@@ -13,7 +13,6 @@ from services.enrollment.domain.policy import NAMES
 from services.enrollment.events import SUBSCRIPTIONS
 from services.enrollment.operations.policies import set_jp_target, set_policy
 from shared.cli import service_cli
-from shared.clock import SystemClock
 from shared.errors import SinauError
 from shared.persistence.database import Database
 
@@ -33,8 +32,8 @@ def set_policy_from_file(name: str, value: TextIO, unit: UUID | None) -> None:
     if not isinstance(content, dict):
         raise click.ClickException(f"{value.name}: not a JSON object")
     try:
-        with _database().begin() as session:
-            set_policy(session, SystemClock(), name=name, value=content, unit_id=unit)
+        with _database().begin() as context:
+            set_policy(context, name=name, value=content, unit_id=unit)
     except SinauError as error:
         raise click.ClickException(error.detail) from error
     click.echo(f"{name}: set for {unit or 'everybody without a rule of their own'}")
@@ -52,10 +51,9 @@ def set_target(
     target: Decimal, ceiling: Decimal | None, unit: UUID | None, employment_type: str | None, year: int | None
 ) -> None:
     """Set how many JP a year are asked of whom."""
-    with _database().begin() as session:
+    with _database().begin() as context:
         set_jp_target(
-            session,
-            SystemClock(),
+            context,
             target=target,
             ceiling=ceiling,
             unit_id=unit,

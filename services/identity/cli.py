@@ -33,10 +33,10 @@ from services.identity.queries.people import person_id_by_username, username_of
 from services.identity.queries.units import unit_id_by_key, units_in_tree_order
 from services.identity.schemas.people import NewPersonSchema
 from shared.cli import service_cli
-from shared.clock import SystemClock
 from shared.errors import SinauError
 from shared.messaging.announce import announce
-from shared.persistence.audit import COMMAND_LINE, VIA
+from shared.persistence.audit import COMMAND_LINE
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 
 
@@ -69,11 +69,10 @@ def create_admin(username: str, name: str, email: str, unit_name: str, zone: str
     """Make an administrator of everything and print the first password."""
     if not is_username(username):
         raise click.BadParameter("3 to 60 of a-z, 0-9, dot, hyphen and underscore, not digits alone.")
-    with _at_work() as (vault, session):
-        root = _root_or_new(session, unit_name, zone)
+    with _at_work() as (vault, context):
+        root = _root_or_new(context, unit_name, zone)
         _, password = register_person(
-            session,
-            SystemClock(),
+            context,
             vault=vault,
             actor=THE_SYSTEM,
             name=name,
@@ -118,22 +117,22 @@ def create_person(
 ) -> None:
     """Register somebody and print username and first password, which has to be changed at the first sign-in."""
     employment = employment or (CIVIL_SERVANT if nip else EXTERNAL)
-    with _at_work() as (vault, session):
-        unit_id = unit_id_by_key(session, unit_key) if unit_key else _root(session)
+    with _at_work() as (vault, context):
+        unit_id = unit_id_by_key(context.session, unit_key) if unit_key else _root(context.session)
         given: dict[str, Any] = {
             "nip": nip,
             "employment_type": employment_type_of(employment) or employment,
             "unit_id": str(unit_id),
-            "supervisor_id": str(person_id_by_username(session, supervisor)) if supervisor else None,
-            "roles": _roles(session, roles, unit_id),
+            "supervisor_id": str(person_id_by_username(context.session, supervisor)) if supervisor else None,
+            "roles": _roles(context.session, roles, unit_id),
             **{field: value for field, value in plain.items() if value is not None},
         }
         try:
             fields = NewPersonSchema().load(given)
         except ValidationError as error:
             raise click.UsageError(_in_a_line(error)) from error
-        person_id, password = register_person(session, SystemClock(), vault=vault, actor=THE_SYSTEM, **fields)
-        username = username_of(session, person_id)
+        person_id, password = register_person(context, vault=vault, actor=THE_SYSTEM, **fields)
+        username = username_of(context.session, person_id)
     click.echo(f"{username}: the first password is {password}")
 
 
@@ -141,9 +140,9 @@ def create_person(
 @click.argument("username")
 def reset(username: str) -> None:
     """Give somebody a new first password, print it, and end their sessions."""
-    with _at_work() as (_, session):
-        person_id = person_id_by_username(session, username)
-        password = reset_password(session, SystemClock(), actor=THE_SYSTEM, person_id=person_id)
+    with _at_work() as (_, context):
+        person_id = person_id_by_username(context.session, username)
+        password = reset_password(context, actor=THE_SYSTEM, person_id=person_id)
     click.echo(f"{username}: the first password is {password}")
 
 
@@ -162,10 +161,9 @@ def import_list(path: Path, dry_run: bool, language: str) -> None:
         text = decode_sheet(given)
     except SheetNotReadable as error:
         raise click.ClickException(f"{path}:{error.problem.line}: {error.problem.text(language)}") from error
-    with _at_work(path) as (vault, session):
+    with _at_work(path) as (vault, context):
         report = import_people(
-            session,
-            SystemClock(),
+            context,
             vault=vault,
             actor=THE_SYSTEM,
             text=text,
@@ -178,15 +176,14 @@ def import_list(path: Path, dry_run: bool, language: str) -> None:
 
 
 @contextmanager
-def _at_work(path: Path | None = None) -> Iterator[tuple[NipVault, Session]]:
+def _at_work(path: Path | None = None) -> Iterator[tuple[NipVault, Context]]:
     """The vault and a transaction. What is refused is said, for a list with the line, instead of a traceback."""
     desk = click.get_current_context().find_object(Desk) or _desk_of_environment()
     database = Database(desk.database_url, service="identity")
     announce(database)
     try:
-        with database.begin() as session:
-            session.info[VIA] = COMMAND_LINE
-            yield nip_vault(desk.nip_secret), session
+        with database.begin(via=COMMAND_LINE) as context:
+            yield nip_vault(desk.nip_secret), context
     except SinauError as error:
         problems = error.extra.get("problems")
         lines = (
@@ -231,13 +228,11 @@ def _root(session: Session) -> UUID:
     return units[0].path[0]
 
 
-def _root_or_new(session: Session, name: str, zone: str) -> UUID:
-    units = units_in_tree_order(session, limit=1, after=None)
+def _root_or_new(context: Context, name: str, zone: str) -> UUID:
+    units = units_in_tree_order(context.session, limit=1, after=None)
     if units:
         return units[0].path[0]
-    return create_unit(
-        session, SystemClock(), actor=THE_SYSTEM, key="root", name=name, kind="agency", time_zone=zone
-    )
+    return create_unit(context, actor=THE_SYSTEM, key="root", name=name, kind="agency", time_zone=zone)
 
 
 if __name__ == "__main__":

@@ -127,8 +127,8 @@ class Applier:
 
     def _database_answers(self) -> bool:
         try:
-            with self._database.begin() as session:
-                session.execute(text("SELECT 1"))
+            with self._database.begin() as context:
+                context.session.execute(text("SELECT 1"))
         except SQLAlchemyError:
             return False
         return True

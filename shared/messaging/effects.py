@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from shared.messaging import arrivals, failpoints, outcomes
 from shared.messaging.failure import is_of_the_database
 from shared.messaging.following import following
-from shared.messaging.handling import Applied, Entry, set_cause
+from shared.messaging.handling import Applied, Entry, context_of
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Outside
 from shared.persistence.database import Database
@@ -51,16 +51,15 @@ def _have(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy,
     except Exception as problem:  # noqa: BLE001  # as a handler's
         error = problem
     failpoints.hit("consumer.before_settle")
-    with database.begin() as session:
+    with database.begin() as context:
         now = database.clock.now()
-        if not arrivals.is_claimed(session, claimed.entry.arrival, claimed.until):
+        if not arrivals.is_claimed(context.session, claimed.entry.arrival, claimed.until):
             # It took longer than the claim; whoever came next has to settle it.
             return
-        set_cause(session, claimed.entry.reading)
         if error is None:
             try:
-                with session.begin_nested():
-                    claimed.outside.settle(session, result)
+                with context.session.begin_nested():
+                    claimed.outside.settle(context_of(context, claimed.entry.reading), result)
             except Exception as problem:
                 if is_of_the_database(problem):
                     raise
@@ -68,5 +67,5 @@ def _have(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy,
         if error is not None:
             span.fail(type(error).__name__)
         applied = Applied("done" if error is None else "failed", error)
-        outcome = outcomes.conclude(session, consumer, claimed.entry, applied, now, retry=retry)
+        outcome = outcomes.conclude(context.session, consumer, claimed.entry, applied, now, retry=retry)
     outcomes.report(database.service, [(claimed.entry.reading, outcome)], now)

@@ -14,27 +14,11 @@ from marshmallow import Schema, ValidationError
 from shared import spans
 from shared.messaging.errors import InvalidEvent, Undecodable
 from shared.messaging.event import Event, schema_of
+from shared.persistence.context import Cause
 
 E = TypeVar("E", bound=Event)
 
 _schemas: dict[tuple[type[Event], bool], Schema] = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """What the events of a transaction follow from.
-
-    Args:
-        correlation_id: the same for all that one command led to.
-        causation_id: the event that is being handled, if one is.
-        traceparent: W3C trace context of the command or event, if known.
-        may_cause: the events that may be recorded; None sets no limit (a request, a command line).
-    """
-
-    correlation_id: UUID
-    causation_id: UUID | None = None
-    traceparent: str | None = None
-    may_cause: frozenset[type[Event]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

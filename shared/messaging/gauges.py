@@ -81,7 +81,7 @@ class Gauges(Collector):
         yield _gauge(QUEUE, {(service, queue): count for queue, count in self._worker.depths().items()})
         try:
             with self._worker.database.reading() as session:
-                found = status(session)
+                found = status(session, service, self._worker.database.clock.now())
         except SQLAlchemyError as error:
             _log.warning("gauges_unread", error=type(error).__name__)
         else:

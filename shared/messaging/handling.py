@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
-
 from shared.messaging import arrivals, metrics
 from shared.messaging.delivery import Reading
-from shared.messaging.envelope import Cause
 from shared.messaging.errors import UnexpectedEvent
 from shared.messaging.failure import is_of_the_database
 from shared.messaging.subscription import Outside
+from shared.persistence.context import Cause, Context
 
 
 class Applied(NamedTuple):
@@ -32,15 +30,15 @@ class Entry:
     failures: int = 0
 
 
-def apply(session: Session, consumer: str, reading: Reading) -> Applied:
+def apply(context: Context, consumer: str, reading: Reading) -> Applied:
     """Handle an event in a savepoint: what a failing handler did is undone, and nothing else is.
 
     Raises:
         SQLAlchemyError: the failure is the database's and not the event's.
     """
     try:
-        with session.begin_nested():
-            return apply_in_hope(session, consumer, reading)
+        with context.session.begin_nested():
+            return apply_in_hope(context, consumer, reading)
     except Exception as error:
         # Whatever a handler raises is kept as its event's failure, unless the failure is not the event's.
         if is_of_the_database(error):
@@ -48,7 +46,7 @@ def apply(session: Session, consumer: str, reading: Reading) -> Applied:
         return Applied("failed", error)
 
 
-def apply_in_hope(session: Session, consumer: str, reading: Reading) -> Applied:
+def apply_in_hope(context: Context, consumer: str, reading: Reading) -> Applied:
     """Pass the version gate and call the handler. Whatever this raises has spoilt the transaction.
 
     What the handler added is not written yet, so that rows of neighbours are written together. The session writes them
@@ -57,26 +55,28 @@ def apply_in_hope(session: Session, consumer: str, reading: Reading) -> Applied:
     envelope, subscription, event = reading.envelope, reading.subscription, reading.event
     if envelope is None or subscription is None:
         raise ValueError("a reading with a problem cannot be applied")
-    set_cause(session, reading)
     version = envelope.subject_version if subscription.event.VERSIONED else None
     if version is not None and not arrivals.is_news(
-        session, consumer, envelope.type, envelope.subject, version
+        context.session, consumer, envelope.type, envelope.subject, version
     ):
         return Applied("skipped")
-    with metrics.handler_seconds(session.info["service"], envelope.type).time():
-        outside = subscription.handler(event, session)
-    if outside is not None and (not subscription.alone or session.info.get("recorded")):
+    with metrics.handler_seconds(context.service, envelope.type).time():
+        outside = subscription.handler(event, context_of(context, reading))
+    if outside is not None and (not subscription.alone or context.transaction.recorded):
         raise UnexpectedEvent("an effect needs a subscription `alone`, and records when it settles")
     return Applied("done") if outside is None else Applied("claimed", outside=outside)
 
 
-def set_cause(session: Session, reading: Reading) -> None:
-    """What is recorded from here on follows from this event."""
+def context_of(context: Context, reading: Reading) -> Context:
+    """The context of an event's handler: what is recorded follows from this event."""
     envelope, subscription = reading.envelope, reading.subscription
-    if envelope is not None and subscription is not None:
-        session.info["cause"] = Cause(
+    if envelope is None or subscription is None:
+        raise ValueError("a reading with a problem has no handler")
+    return context.following(
+        Cause(
             correlation_id=envelope.correlation_id,
             causation_id=envelope.id,
             traceparent=envelope.traceparent,
             may_cause=subscription.may_cause,
         )
+    )

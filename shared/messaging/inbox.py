@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 import structlog
-from sqlalchemy.orm import Session
 
 from shared.messaging import arrivals, effects, failpoints, intake, outcomes
 from shared.messaging.delivery import Delivery, Reading, read
@@ -26,6 +25,7 @@ from shared.messaging.handling import Applied, Entry, apply, apply_in_hope
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.retrying import Retries
 from shared.messaging.subscription import Subscription
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 
 _log = structlog.get_logger(__name__)
@@ -93,33 +93,35 @@ class Inbox:
         return self._transact(readings, apply)
 
     def _transact(
-        self, readings: Sequence[Reading], how: Callable[[Session, str, Reading], Applied]
+        self, readings: Sequence[Reading], how: Callable[[Context, str, Reading], Applied]
     ) -> _Taken:
         taken = _Taken([], [], self._database.clock.now())
-        with self._database.begin() as session:
-            new = intake.insert_new(session, self._consumer, readings, taken.at)
+        with self._database.begin() as context:
+            new = intake.insert_new(context.session, self._consumer, readings, taken.at)
             subjects = {
                 reading.subject for reading in readings if reading.subject and reading.event_id in new
             }
-            blocked = arrivals.blocked_subjects(session, self._consumer, subjects) if subjects else set()
+            blocked = (
+                arrivals.blocked_subjects(context.session, self._consumer, subjects) if subjects else set()
+            )
             for reading in readings:
                 arrival = new.pop(reading.event_id, None)
                 if arrival is not None:
                     entry = Entry(reading=reading, arrival=arrival, received_at=taken.at)
-                    outcome = self._arrive(session, entry, how, blocked, taken)
+                    outcome = self._arrive(context, entry, how, blocked, taken)
                     taken.tally.append((reading, outcome))
-            session.flush()
+            context.session.flush()
             failpoints.hit("consumer.before_commit")
         return taken
 
     def store_failed(self, reading: Reading, error: Exception) -> None:
         """Keep an event for a retry whose transaction cannot be committed."""
-        with self._database.begin() as session:
+        with self._database.begin() as context:
             now = self._database.clock.now()
-            arrival = intake.insert_new(session, self._consumer, [reading], now).get(reading.event_id)
+            arrival = intake.insert_new(context.session, self._consumer, [reading], now).get(reading.event_id)
             if arrival is not None:
                 entry = Entry(reading=reading, arrival=arrival, received_at=now)
-                outcomes.fail(session, entry, error, now, retry=self._retry)
+                outcomes.fail(context.session, entry, error, now, retry=self._retry)
 
     def retry_due(self, limit: int = 100) -> int:
         """Try again what is due, each in a transaction of its own; how many there were.
@@ -147,9 +149,9 @@ class Inbox:
 
     def _arrive(
         self,
-        session: Session,
+        context: Context,
         entry: Entry,
-        how: Callable[[Session, str, Reading], Applied],
+        how: Callable[[Context, str, Reading], Applied],
         blocked: set[str],
         taken: _Taken,
     ) -> str:
@@ -160,17 +162,17 @@ class Inbox:
             )
             return "dead"
         if subject in blocked:
-            arrivals.change(session, arrival, state="waiting", body=reading.body, settled_at=None)
+            arrivals.change(context.session, arrival, state="waiting", body=reading.body, settled_at=None)
             return "waiting"
         with following(reading, self._database.service) as span:
-            outcome, error, outside = how(session, self._consumer, reading)
+            outcome, error, outside = how(context, self._consumer, reading)
             if error is not None:
                 span.fail(type(error).__name__)
-                outcome = outcomes.fail(session, entry, error, taken.at, retry=self._retry)
+                outcome = outcomes.fail(context.session, entry, error, taken.at, retry=self._retry)
         if outside is not None:
-            taken.claims.append(effects.claim(session, entry, outside, taken.at, self._retry))
+            taken.claims.append(effects.claim(context.session, entry, outside, taken.at, self._retry))
         elif outcome == "skipped":
-            arrivals.change(session, arrival, state="skipped")
+            arrivals.change(context.session, arrival, state="skipped")
         if outcome in ("retry", "claimed") and subject is not None:
             blocked.add(subject)
         return outcome

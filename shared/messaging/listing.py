@@ -60,15 +60,15 @@ def recorded_events(session: Session, wanted: Wanted) -> list[RecordedEvent]:
     return [recorded(row) for row in session.execute(query)]
 
 
-def heard_events(session: Session, wanted: Wanted) -> list[HeardEvent]:
+def heard_events(session: Session, service: str, wanted: Wanted) -> list[HeardEvent]:
     """What arrived here, newest first; up to `limit + 1`."""
-    query = _newest(select(inbox).where(is_own(session)), inbox, inbox.c.arrival, wanted)
+    query = _newest(select(inbox).where(is_own(service)), inbox, inbox.c.arrival, wanted)
     return [heard(row) for row in session.execute(query)]
 
 
-def dead_events(session: Session, *, limit: int = 100) -> list[HeardEvent]:
+def dead_events(session: Session, service: str, *, limit: int = 100) -> list[HeardEvent]:
     """The events that were given up, newest first."""
-    return heard_events(session, Wanted(state="dead", limit=limit))[:limit]
+    return heard_events(session, service, Wanted(state="dead", limit=limit))[:limit]
 
 
 def recorded_event(session: Session, event_id: UUID) -> RecordedEvent:
@@ -80,13 +80,13 @@ def recorded_event(session: Session, event_id: UUID) -> RecordedEvent:
     return recorded(recorded_row(session, event_id))
 
 
-def heard_event(session: Session, event_id: UUID) -> HeardEvent:
+def heard_event(session: Session, service: str, event_id: UUID) -> HeardEvent:
     """One event that arrived.
 
     Raises:
         EventNotFound: none of this id did.
     """
-    return heard(heard_row(session, event_id))
+    return heard(heard_row(session, service, event_id))
 
 
 def recorded_row(session: Session, event_id: UUID, *, locked: bool = False) -> Any:
@@ -102,26 +102,26 @@ def recorded_row(session: Session, event_id: UUID, *, locked: bool = False) -> A
     return row
 
 
-def heard_row(session: Session, event_id: UUID, *, locked: bool = False) -> Any:
+def heard_row(session: Session, service: str, event_id: UUID, *, locked: bool = False) -> Any:
     """The row of an event that arrived; `locked` by who wants to change it.
 
     Raises:
         EventNotFound.
     """
-    query = select(inbox).where(inbox.c.consumer == session.info["service"], inbox.c.event_id == event_id)
+    query = select(inbox).where(inbox.c.consumer == service, inbox.c.event_id == event_id)
     row = session.execute(query.with_for_update() if locked else query).first()
     if row is None:
         raise EventNotFound(f"No event {event_id} arrived here.")
     return row
 
 
-def is_own(session: Session) -> ColumnElement[bool]:
+def is_own(service: str) -> ColumnElement[bool]:
     """Whether an inbox row is the service's own: what a rebuilt copy has heard stands there under another name.
 
     The expression keeps the index of names out of it: nearly all rows have this one, and lists follow the order of
     arrival.
     """
-    mine: ColumnElement[bool] = inbox.c.consumer.concat("") == session.info["service"]
+    mine: ColumnElement[bool] = inbox.c.consumer.concat("") == service
     return mine
 
 

@@ -5,27 +5,26 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import insert
-from sqlalchemy.orm import Session
 
-from shared.clock import Clock
 from shared.ids import uuid7
 from shared.messaging import failpoints
 from shared.messaging.cloudevents import SOFT_LIMIT_BYTES, encode
-from shared.messaging.envelope import Cause, wrap
+from shared.messaging.envelope import wrap
 from shared.messaging.errors import ForeignEvent, UnexpectedEvent
 from shared.messaging.event import Event
 from shared.messaging.tables import outbox
+from shared.persistence.context import Context
 
 _log = structlog.get_logger(__name__)
 
 _INSERT = insert(outbox)
 
 
-def record(session: Session, event: Event, *, available_at: datetime | None = None) -> UUID:
+def record(context: Context, event: Event, *, available_at: datetime | None = None) -> UUID:
     """Record that something happened; it is published after, and only if, the transaction commits.
 
     Args:
-        session: of `Database.begin`, whose `info` has `service`, `clock` and `cause`.
+        context: of the transaction in which it happened.
         event: the fact.
         available_at: not to be published before; a reminder or a deadline.
 
@@ -38,21 +37,19 @@ def record(session: Session, event: Event, *, available_at: datetime | None = No
         InvalidEvent: its values do not fit its annotations.
         EventTooLarge: it is over 256 KiB.
     """
-    service: str = session.info["service"]
-    clock: Clock = session.info["clock"]
-    if event.publisher != service:
-        raise ForeignEvent(f"{event.NAME} is recorded by {event.publisher}, not by {service}")
-    cause = _cause(session)
+    if event.publisher != context.service:
+        raise ForeignEvent(f"{event.NAME} is recorded by {event.publisher}, not by {context.service}")
+    cause = context.cause
     if cause.may_cause is not None and type(event) not in cause.may_cause:
         raise UnexpectedEvent(f"{event.NAME} is not in may_cause of the event that is being handled")
-    event_id, now = uuid7(), clock.now()
+    event_id, now = uuid7(), context.server_clock.now()
     # A reminder or a deadline happens when it is due, not when it is thought of.
     time = now if available_at is None else max(now, available_at)
     body = encode(wrap(event, event_id=event_id, time=time, cause=cause))
     if len(body) > SOFT_LIMIT_BYTES:
         _log.warning("large_event", type=event.NAME, event_id=str(event_id), bytes=len(body))
     # What made it true is written first: its row locks put the events of one subject in order.
-    session.flush()
+    context.session.flush()
     row = {
         "event_id": event_id,
         "type": event.NAME,
@@ -64,15 +61,7 @@ def record(session: Session, event: Event, *, available_at: datetime | None = No
         "state": "scheduled" if time > now else "pending",
         "available_at": time,
     }
-    session.execute(_INSERT, row)
-    session.info["recorded"] = True
+    context.session.execute(_INSERT, row)
+    context.transaction.recorded = True
     failpoints.hit("outbox.recorded")
     return event_id
-
-
-def _cause(session: Session) -> Cause:
-    cause: Cause | None = session.info.get("cause")
-    if cause is None:
-        # All that one transaction records belongs together, also when the door named no cause.
-        cause = session.info["cause"] = Cause(correlation_id=uuid7())
-    return cause

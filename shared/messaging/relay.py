@@ -181,8 +181,8 @@ class Relay:
         """When there is nothing to send, once an hour: delete some of what is too old; whether there may be more."""
         if self._forgot_at is not None and now - self._forgot_at < FORGET_EVERY:
             return False
-        with self._database.begin() as session:
-            if retention.forget(session, now):
+        with self._database.begin() as context:
+            if retention.forget(context.session, now):
                 return True
         self._forgot_at = now
         return False

@@ -13,7 +13,6 @@ import orjson
 from sqlalchemy import Select, Table, func, select, update
 from sqlalchemy.orm import Session
 
-from shared.clock import Clock
 from shared.messaging.cloudevents import decode
 from shared.messaging.delivery import Delivery
 from shared.messaging.inbox import Inbox
@@ -21,6 +20,7 @@ from shared.messaging.pace import RetryPolicy
 from shared.messaging.retention import KEPT
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import inbox, outbox
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 
 AT_ONCE = 1000
@@ -39,7 +39,7 @@ class SentAgain:
 
 
 def send_again(
-    session: Session,
+    context: Context,
     *,
     since: datetime,
     until: datetime,
@@ -57,22 +57,21 @@ def send_again(
         never: not these, whatever `types` says: what has effects outside of databases.
         after: the `after` of the call before.
     """
-    clock: Clock = session.info["clock"]
-    query = _sent(since=max(since, clock.now() - KEPT), until=until, types=types, never=never)
-    found: Sequence[int] = session.scalars(
+    query = _sent(since=max(since, context.clock.now() - KEPT), until=until, types=types, never=never)
+    found: Sequence[int] = context.session.scalars(
         query.where(outbox.c.position > after).order_by(outbox.c.position).limit(limit + 1)
     ).all()
     positions = found[:limit]
     if positions:
-        session.execute(
+        context.session.execute(
             update(outbox).where(outbox.c.position.in_(positions)).values(state="pending", sent_at=None)
         )
-        session.info["recorded"] = True
+        context.transaction.recorded = True
     return SentAgain(count=len(positions), after=positions[-1] if len(found) > limit else None)
 
 
 def would_send(
-    session: Session,
+    context: Context,
     *,
     since: datetime,
     until: datetime,
@@ -80,15 +79,14 @@ def would_send(
     never: Collection[str] = (),
 ) -> dict[str, int]:
     """How many events of each type `send_again` would send in all."""
-    clock: Clock = session.info["clock"]
-    chosen = _sent(since=max(since, clock.now() - KEPT), until=until, types=types, never=never)
+    chosen = _sent(since=max(since, context.clock.now() - KEPT), until=until, types=types, never=never)
     query = (
         select(outbox.c.type, func.count())
         .where(outbox.c.position.in_(chosen))
         .group_by(outbox.c.type)
         .order_by(outbox.c.type)
     )
-    return {row[0]: row[1] for row in session.execute(query)}
+    return {row[0]: row[1] for row in context.session.execute(query)}
 
 
 def retained(session: Session, types: Collection[str]) -> list[bytes]:

@@ -82,17 +82,17 @@ class Retries:
 
     def _begin(self) -> _Begun | None:
         left = self._begun
-        with self._database.begin() as session:
+        with self._database.begin() as context:
             now = self._database.clock.now()
-            if left is not None and arrivals.is_claimed(session, left.entry.arrival, left.until):
+            if left is not None and arrivals.is_claimed(context.session, left.entry.arrival, left.until):
                 # The database had gone away in the middle of it.
-                arrivals.change(session, left.entry.arrival, attempts=left.entry.failures, due_at=now)
-            row = arrivals.first_due(session, self._consumer, now)
+                arrivals.change(context.session, left.entry.arrival, attempts=left.entry.failures, due_at=now)
+            row = arrivals.first_due(context.session, self._consumer, now)
             if row is None:
                 return None
             wait = self._policy.after(row.attempts + 1)
             until = now + (self._policy.longest if wait is None else wait)
-            arrivals.change(session, row.arrival, attempts=row.attempts + 1, due_at=until)
+            arrivals.change(context.session, row.arrival, attempts=row.attempts + 1, due_at=until)
         reading = self._read(Delivery(body=row.body))
         entry = Entry(
             reading=reading, arrival=row.arrival, received_at=row.received_at, failures=row.attempts
@@ -102,34 +102,36 @@ class Retries:
     def _try(self, begun: _Begun) -> Claim | None:
         """Make an attempt; the effect to be had after it, if there is one."""
         entry, claim = begun.entry, None
-        with self._database.begin() as session:
+        with self._database.begin() as context:
             now = self._database.clock.now()
-            if not arrivals.is_claimed(session, entry.arrival, begun.until):
+            if not arrivals.is_claimed(context.session, entry.arrival, begun.until):
                 # It took so long to come to this that somebody else has begun.
                 return None
             reason = entry.reading.problem
             if self._policy.after(entry.failures) is None:
                 reason = TOO_OFTEN
             if reason is not None:
-                outcome = outcomes.give_up(session, self._consumer, entry, reason, now)
+                outcome = outcomes.give_up(context.session, self._consumer, entry, reason, now)
             else:
                 with following(entry.reading, self._database.service) as span:
-                    applied = apply(session, self._consumer, entry.reading)
+                    applied = apply(context, self._consumer, entry.reading)
                     outcome = applied.outcome
                     if applied.outside is not None:
-                        claim = effects.claim(session, entry, applied.outside, now, self._policy)
+                        claim = effects.claim(context.session, entry, applied.outside, now, self._policy)
                     else:
                         if applied.error is not None:
                             span.fail(type(applied.error).__name__)
                         outcome = outcomes.conclude(
-                            session, self._consumer, entry, applied, now, retry=self._policy
+                            context.session, self._consumer, entry, applied, now, retry=self._policy
                         )
             failpoints.hit("consumer.before_commit")
         outcomes.report(self._database.service, [(entry.reading, outcome)], now)
         return claim
 
     def _settle(self, entry: Entry, applied: Applied) -> None:
-        with self._database.begin() as session:
+        with self._database.begin() as context:
             now = self._database.clock.now()
-            outcome = outcomes.conclude(session, self._consumer, entry, applied, now, retry=self._policy)
+            outcome = outcomes.conclude(
+                context.session, self._consumer, entry, applied, now, retry=self._policy
+            )
         outcomes.report(self._database.service, [(entry.reading, outcome)], now)

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import TextClause, func, select
 from sqlalchemy.orm import Session
 
-from shared.clock import Clock
 from shared.messaging.listing import is_own
 from shared.messaging.tables import (
     IS_BLOCKING,
@@ -53,10 +52,8 @@ class Status:
     checked_at: datetime
 
 
-def status(session: Session) -> Status:
+def status(session: Session, service: str, now: datetime) -> Status:
     """How this service stands with its events; as fast after years as on the first day."""
-    clock: Clock = session.info["clock"]
-    now = clock.now()
     outbox_rows = {
         "pending": _count(session, outbox, IS_PENDING),
         "scheduled": _count(session, outbox, IS_LATER) - (held := _count(session, outbox, IS_HELD)),
@@ -80,14 +77,14 @@ def status(session: Session) -> Status:
     findings = _findings(outbox_rows, waiting, late, stuck)
     moving = outbox_rows["pending"] or stuck is not None
     return Status(
-        service=session.info["service"],
+        service=service,
         state="attention" if findings else "waiting" if moving else "ok",
         findings=findings,
         outbox=outbox_rows,
         inbox=waiting,
         oldest_pending_seconds=late,
         oldest_open_seconds=stuck,
-        lag_seconds=_recent_lag(session),
+        lag_seconds=_recent_lag(session, service),
         checked_at=now,
     )
 
@@ -104,10 +101,10 @@ def _findings(
     return tuple(name for name, found in checks.items() if found)
 
 
-def _recent_lag(session: Session) -> float | None:
+def _recent_lag(session: Session, service: str) -> float | None:
     query = (
         select(inbox.c.time, inbox.c.settled_at)
-        .where(is_own(session), inbox.c.state == "done", inbox.c.time.is_not(None))
+        .where(is_own(service), inbox.c.state == "done", inbox.c.time.is_not(None))
         .order_by(inbox.c.arrival.desc())
         .limit(_RECENT)
     )

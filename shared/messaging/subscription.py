@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from shared.messaging.errors import InvalidEventClass
 from shared.messaging.event import Event
+from shared.persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +22,10 @@ class Outside:
     """
 
     act: Callable[[], Any]
-    settle: Callable[[Session, Any], None]
+    settle: Callable[[Context, Any], None]
 
 
-Handler = Callable[[Any, Session], Outside | None]
+Handler = Callable[[Any, Context], Outside | None]
 
 
 class Subscription:
@@ -34,7 +33,7 @@ class Subscription:
 
     Args:
         event: the class of events.
-        handler: `on_<fact>(event, session)`; it neither commits nor keeps the session. One that is `alone` may return
+        handler: `on_<fact>(event, context)`; it neither commits nor keeps the session. One that is `alone` may return
             the effect to be had.
         may_cause: the classes of events that the handler may record; any other is refused.
         alone: the event has an effect outside the database (mail is sent), so it shares no transaction with others.

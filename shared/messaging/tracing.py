@@ -56,7 +56,7 @@ class Told(NamedTuple):
     is_cut: bool = False
 
 
-def trace(session: Session, *ids: UUID) -> Told:
+def trace(session: Session, service: str, *ids: UUID) -> Told:
     """What commands led to, as far as this service recorded or heard it. Indexes know all of it.
 
     Args:
@@ -64,17 +64,17 @@ def trace(session: Session, *ids: UUID) -> Told:
     """
     # Each by an index of its own: with OR between them a database would read the whole table.
     found = [
-        _recorded(session, outbox.c.correlation_id.in_(ids)),
-        _recorded(session, outbox.c.event_id.in_(ids)),
-        _heard(session, is_own(session), inbox.c.correlation_id.in_(ids)),
-        _heard(session, inbox.c.consumer == session.info["service"], inbox.c.event_id.in_(ids)),
+        _recorded(session, service, outbox.c.correlation_id.in_(ids)),
+        _recorded(session, service, outbox.c.event_id.in_(ids)),
+        _heard(session, service, is_own(service), inbox.c.correlation_id.in_(ids)),
+        _heard(session, service, inbox.c.consumer == service, inbox.c.event_id.in_(ids)),
     ]
     once = {(step.side, step.event_id): step for steps in found for step in steps}
     is_cut = any(len(steps) >= MOST_STEPS for steps in found)
     return Told(sorted(once.values(), key=lambda step: step.at), is_cut)
 
 
-def about(session: Session, text: str) -> Told:
+def about(session: Session, service: str, text: str) -> Told:
     """All that names a thing, with all that the same commands led to.
 
     A command or an event is looked up. Anything else is looked for in what was recorded since it was made, which an
@@ -88,19 +88,19 @@ def about(session: Session, text: str) -> Told:
     mentions: list[list[UUID]] = []
     if thing is None:
         mentions.append(_mentions(session, outbox, *_naming(session, text, None)))
-    elif known := trace(session, thing).steps:
+    elif known := trace(session, service, thing).steps:
         # What could not be read has no correlation, but an id of its own.
         mentions.append([thing, *{step.correlation_id for step in known if step.correlation_id}])
     else:
         # A message holds its own subject as well as whatever else it names.
-        mine = inbox.c.consumer == session.info["service"]
+        mine = inbox.c.consumer == service
         mentions.append(_mentions(session, outbox, *_naming(session, str(thing), thing)))
         mentions.append(_mentions(session, inbox, mine, _since(inbox, thing), inbox.c.subject == str(thing)))
     commands = {one for some in mentions for one in some}
     if not commands:
         return Told([])
     newest = sorted(commands, key=lambda one: one.int, reverse=True)[:MOST_CORRELATIONS]
-    told = trace(session, *newest)
+    told = trace(session, service, *newest)
     is_cut = len(commands) > len(newest) or any(len(some) >= MOST_MENTIONS for some in mentions)
     return Told(told.steps, is_cut or told.is_cut)
 
@@ -135,12 +135,12 @@ def _since(table: Any, thing: UUID) -> ColumnElement[bool]:
     return later
 
 
-def _recorded(session: Session, *conditions: ColumnElement[bool]) -> list[Step]:
+def _recorded(session: Session, service: str, *conditions: ColumnElement[bool]) -> list[Step]:
     # Sorted by an expression, as above: the few rows are found by an index, not by reading back from the newest.
     query = select(outbox).where(*conditions).order_by((outbox.c.position + 0).desc()).limit(MOST_STEPS)
     return [
         Step(
-            **_shared(row, session),
+            **_shared(row, service),
             side="recorded",
             at=row.time,
             settled_at=row.sent_at,
@@ -150,11 +150,11 @@ def _recorded(session: Session, *conditions: ColumnElement[bool]) -> list[Step]:
     ]
 
 
-def _heard(session: Session, *conditions: ColumnElement[bool]) -> list[Step]:
+def _heard(session: Session, service: str, *conditions: ColumnElement[bool]) -> list[Step]:
     query = select(inbox).where(*conditions).order_by((inbox.c.arrival + 0).desc()).limit(MOST_STEPS)
     return [
         Step(
-            **_shared(row, session),
+            **_shared(row, service),
             side="heard",
             at=row.received_at,
             settled_at=row.settled_at,
@@ -164,11 +164,11 @@ def _heard(session: Session, *conditions: ColumnElement[bool]) -> list[Step]:
     ]
 
 
-def _shared(row: Any, session: Session) -> dict[str, Any]:
+def _shared(row: Any, service: str) -> dict[str, Any]:
     names: Collection[str] = (
         "event_id", "correlation_id", "causation_id", "type", "subject", "state", "attempts", "reason"
     )  # fmt: skip
-    return {"service": session.info["service"], **{name: getattr(row, name) for name in names}}
+    return {"service": service, **{name: getattr(row, name) for name in names}}
 
 
 def _uuid(text: str) -> UUID | None:

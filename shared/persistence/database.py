@@ -1,20 +1,20 @@
 """One service's database: engine, sessions and transactions, on PostgreSQL or on a SQLite file.
 
-A door opens `begin()`, calls an operation and lets the block commit. Nothing else commits. The session carries, in
-`session.info`, what records of the outbox need to know: `service`, `clock` and `cause`; and for handlers, which nobody
-else could tell them, the service's `settings`.
+An endpoint, a consumer or a command opens `begin()`, calls an operation with the context and lets the block commit.
+Nothing else commits.
 """
 
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from shared.clock import Clock, SystemClock
+from shared.ids import uuid7
+from shared.persistence.context import Cause, Context, Transaction
 from shared.persistence.metrics import count_connections
 
 LOCK_WAIT_SECONDS = 30
@@ -72,27 +72,34 @@ class Database:
         self._listeners.append(listener)
 
     @contextmanager
-    def begin(self, cause: Any = None) -> Iterator[Session]:
+    def begin(self, cause: Cause | None = None, *, via: str | None = None) -> Iterator[Context]:
         """A transaction: commits when the block ends, rolls back when it raises.
 
         Args:
-            cause: what outbox rows recorded in it follow from (`shared.messaging.envelope.Cause`), if anything.
+            cause: what events recorded in it follow from; without one they are a story of their own.
+            via: what stands in the audit log where nobody is signed in.
         """
-        with self._sessions(info=self._info(cause)) as session:
+        with self._sessions() as session:
+            context = self._context(session, cause, via)
             with session.begin():
-                yield session
-            recorded = session.info.get("recorded")
-        if recorded:
+                yield context
+        if context.transaction.recorded:
             for listener in self._listeners:
                 listener()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for queries alone: what it writes is rolled back."""
-        with self._sessions(info=self._info(None)) as session:
+        with self.dry_run() as context:
+            yield context.session
+
+    @contextmanager
+    def dry_run(self) -> Iterator[Context]:
+        """A context for an operation that only tells what it would do: what it writes is rolled back."""
+        with self._sessions() as session:
             if self.is_sqlite:
                 session.connection(execution_options={"sinau_begin": "BEGIN"})
-            yield session
+            yield self._context(session, None, None)
             session.rollback()
 
     def alone(self) -> Connection:
@@ -109,8 +116,17 @@ class Database:
             listener()
         self.engine.dispose()
 
-    def _info(self, cause: Any) -> dict[str, Any]:
-        return {"service": self.service, "clock": self.clock, "cause": cause, "settings": self.settings}
+    def _context(self, session: Session, cause: Cause | None, via: str | None) -> Context:
+        return Context(
+            session=session,
+            clock=self.clock,
+            server_clock=self.clock,
+            service=self.service,
+            settings=self.settings,
+            cause=cause or Cause(correlation_id=uuid7()),
+            via=via,
+            transaction=Transaction(),
+        )
 
 
 def _postgresql_engine(url: str, pool_size: int) -> Engine:

@@ -11,7 +11,6 @@ from uuid import UUID
 from flask import current_app
 from flask_smorest import Blueprint
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from shared.errors import InvalidInput, NotAllowed
 from shared.messaging import listing, operations, replaying, tracing
@@ -21,6 +20,7 @@ from shared.messaging.seen import HeardEvent, RecordedEvent
 from shared.messaging.status import Status
 from shared.messaging.subscription import Subscription
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 from shared.persistence.tables import AUDIT_LOG
 from shared.web.auth import principal, role
 from shared.web.cursors import number_in
@@ -41,7 +41,7 @@ from shared.web.events_schemas import (
     TraceSchema,
 )
 from shared.web.pagination import Page, page_of, page_schema
-from shared.web.transaction import clock, database, reading, session, writing
+from shared.web.transaction import clock, context, database, reading, session, writing
 
 LOOKS = role("operator", "auditor")
 ACTS = role("operator")
@@ -69,7 +69,7 @@ blp = Blueprint("events", __name__, description="Events, for operators: what wai
 @blp.response(200, StatusSchema)
 def status() -> Status:
     """How this service stands with its events."""
-    return standing.status(session())
+    return standing.status(session(), database().service, clock().now())
 
 
 @blp.route("/events/subscriptions", methods=["GET"])
@@ -114,7 +114,7 @@ def recorded_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
 @blp.response(200, RecordedSchema)
 def release(event_id: UUID) -> RecordedEvent:
     """Send a held event now."""
-    operations.release(session(), event_id)
+    operations.release(context(), event_id)
     _note("event.released", event_id)
     return listing.recorded_event(session(), event_id)
 
@@ -125,7 +125,7 @@ def release(event_id: UUID) -> RecordedEvent:
 @blp.response(200, page_schema(HeardSchema))
 def heard(args: dict[str, Any]) -> Page[HeardEvent]:
     """What arrived here, the newest first."""
-    rows = listing.heard_events(session(), _wanted(args))
+    rows = listing.heard_events(session(), database().service, _wanted(args))
     return page_of(rows, args["limit"], lambda row: (row.position,))
 
 
@@ -135,7 +135,7 @@ def heard(args: dict[str, Any]) -> Page[HeardEvent]:
 @blp.response(200, HeardDetailSchema)
 def heard_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
     """One event that arrived; with `body=true` its content while it is kept, which is written down."""
-    event = listing.heard_event(session(), event_id)
+    event = listing.heard_event(session(), database().service, event_id)
     return {"event": event, "actions": _actions(event_id), "body": _body(event, args)}
 
 
@@ -144,9 +144,9 @@ def heard_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
 @blp.response(200, HeardSchema)
 def retry(event_id: UUID) -> HeardEvent:
     """Try a dead event again."""
-    operations.retry(session(), event_id)
+    operations.retry(context(), event_id)
     _note("event.retried", event_id)
-    return listing.heard_event(session(), event_id)
+    return listing.heard_event(session(), database().service, event_id)
 
 
 @blp.route("/events/inbox/<uuid:event_id>/discard", methods=["POST"])
@@ -155,9 +155,9 @@ def retry(event_id: UUID) -> HeardEvent:
 @blp.response(200, HeardSchema)
 def discard(args: dict[str, Any], event_id: UUID) -> HeardEvent:
     """Give a dead event up for good, and say why."""
-    operations.discard(session(), event_id)
+    operations.discard(context(), event_id)
     _note("event.discarded", event_id, reason=args["reason"])
-    return listing.heard_event(session(), event_id)
+    return listing.heard_event(session(), database().service, event_id)
 
 
 @blp.route("/events/replays", methods=["POST"])
@@ -172,13 +172,13 @@ def replay(args: dict[str, Any]) -> dict[str, Any]:
     never = {one.event.NAME for one in _subscriptions() if one.alone}
     chosen: dict[str, Any] = {"since": args["since"], "until": until, "types": args["types"], "never": never}
     if args["dry_run"]:
-        counts = replaying.would_send(session(), **chosen)
+        counts = replaying.would_send(context(), **chosen)
         return {"count": sum(counts.values()), "types": counts, "after": None, "until": until}
-    sent = replaying.send_again(session(), **chosen, after=args["after"])
+    sent = replaying.send_again(context(), **chosen, after=args["after"])
     span = {"since": args["since"].isoformat(), "until": until.isoformat(), "types": sorted(args["types"])}
     record_audit(
-        session(), clock(), actor_id=principal().person_id, action="events.replayed",
-        subject=f"outbox:{session().info['service']}", detail={**span, "count": sent.count},
+        context(), actor_id=principal().person_id, action="events.replayed",
+        subject=f"outbox:{database().service}", detail={**span, "count": sent.count},
     )  # fmt: skip
     return {"count": sent.count, "types": {}, "after": sent.after, "until": until}
 
@@ -191,12 +191,16 @@ def trace(args: dict[str, Any]) -> dict[str, Any]:
     """What commands led to, as far as this service knows: by their correlation ids, or by what an event is about."""
     if not args["correlation_id"] and not args["about"]:
         raise InvalidInput("Name a `correlation_id`, or what it is `about`.")
-    told = [tracing.trace(session(), *args["correlation_id"])] if args["correlation_id"] else []
+    told = (
+        [tracing.trace(session(), database().service, *args["correlation_id"])]
+        if args["correlation_id"]
+        else []
+    )
     if args["about"]:
-        told.append(tracing.about(session(), args["about"]))
+        told.append(tracing.about(session(), database().service, args["about"]))
     steps = {(step.side, step.event_id): step for part in told for step in part.steps}
     return {
-        "service": session().info["service"],
+        "service": database().service,
         "steps": sorted(steps.values(), key=lambda step: step.at),
         "is_cut": any(part.is_cut for part in told),
     }
@@ -226,9 +230,9 @@ def _body(event: HeardEvent | RecordedEvent, args: dict[str, Any]) -> Any:
     )
 
 
-def _note(action: str, event_id: UUID, opened: Session | None = None, **detail: str) -> None:
+def _note(action: str, event_id: UUID, opened: Context | None = None, **detail: str) -> None:
     record_audit(
-        opened or session(), clock(), actor_id=principal().person_id, action=action,
+        opened or context(), actor_id=principal().person_id, action=action,
         subject=f"event:{event_id}", detail=detail,
     )  # fmt: skip
 

@@ -29,8 +29,8 @@ def limit(database: Database, clock: Clock, *, key: str, most: int, per_seconds:
     statement = insert(RATE_LIMITS).values(key=key, window_ends_at=fresh, count=1)
     kept = RATE_LIMITS.c.window_ends_at
     over = kept <= now
-    with database.begin() as session:
-        count, ends_at = session.execute(
+    with database.begin() as context:
+        count, ends_at = context.session.execute(
             statement.on_conflict_do_update(
                 index_elements=[RATE_LIMITS.c.key],
                 set_={
@@ -46,14 +46,14 @@ def limit(database: Database, clock: Clock, *, key: str, most: int, per_seconds:
 
 def forget(database: Database, *, key: str) -> None:
     """Start the count anew, as after a sign-in that worked."""
-    with database.begin() as session:
-        session.execute(RATE_LIMITS.delete().where(RATE_LIMITS.c.key == key))
+    with database.begin() as context:
+        context.session.execute(RATE_LIMITS.delete().where(RATE_LIMITS.c.key == key))
 
 
 def give_back(database: Database, *, key: str) -> None:
     """Take one try off the count: it turned out welcome, so that only the others count."""
-    with database.begin() as session:
-        session.execute(
+    with database.begin() as context:
+        context.session.execute(
             RATE_LIMITS.update()
             .where(RATE_LIMITS.c.key == key, RATE_LIMITS.c.count > 0)
             .values(count=RATE_LIMITS.c.count - 1)

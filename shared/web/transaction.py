@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from shared.clock import Clock
 from shared.errors import Conflict, InvalidInput
-from shared.messaging.envelope import Cause
+from shared.persistence.context import Cause, Context
 from shared.persistence.database import Database
 from shared.persistence.tables import IDEMPOTENCY_KEYS
 from shared.web.auth import visitor
@@ -35,6 +35,11 @@ def session() -> Session:
     return cast(Session, g.session)
 
 
+def context() -> Context:
+    """The context of this request's transaction; in views that are `writing`."""
+    return cast(Context, g.context)
+
+
 def clock() -> Clock:
     """The clock of this service."""
     return database().clock
@@ -51,8 +56,8 @@ def writing(view: Callable[P, Any]) -> Callable[P, Response]:
     def door(*args: P.args, **kwargs: P.kwargs) -> Response:
         def run() -> Response:
             with database().begin(_cause()) as opened:
-                g.session = opened
-                return _once(opened, lambda: make_response(view(*args, **kwargs)))
+                g.context, g.session = opened, opened.session
+                return _once(opened.session, lambda: make_response(view(*args, **kwargs)))
 
         try:
             return run()

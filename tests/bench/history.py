@@ -54,8 +54,8 @@ def hear(database: Database, count: int) -> None:
 
 def _insert(database: Database, statement: str, count: int) -> None:
     words = _SQLITE if database.is_sqlite else _POSTGRESQL
-    with database.begin() as session:
-        session.execute(text(statement.format(**words)), {"count": count})
+    with database.begin() as context:
+        context.session.execute(text(statement.format(**words)), {"count": count})
     # What a database does by itself, sooner or later, it does here before it is measured.
     if database.is_sqlite:
         with contextlib.closing(sqlite3.connect(str(database.url.database))) as connection:

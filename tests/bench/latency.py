@@ -87,9 +87,9 @@ class Line:
     def _place(self, count: int) -> list[int]:
         numbers = [self._number + place for place in range(count)]
         self._number += count
-        with self._shop.begin() as session:
+        with self._shop.begin() as context:
             for number in numbers:
-                record(session, OrderPlaced(order_id=uuid7(), number=number, note=NOTE))
+                record(context, OrderPlaced(order_id=uuid7(), number=number, note=NOTE))
         return numbers
 
     def _on_committed(self) -> None:

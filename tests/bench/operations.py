@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,7 @@ from tests.support.containers import POSTGRESQL_IMAGE
 
 LIMIT_MILLISECONDS = 500.0
 SEARCH_LIMIT_MILLISECONDS = 3000.0
+SERVICE = "store"
 Question = Callable[[Session], object]
 
 
@@ -43,7 +45,7 @@ def databases() -> Iterator[Mapping[str, Database]]:
             "sqlite": f"sqlite:///{Path(folder) / 'store.db'}",
             "postgresql": new_databases(server.get_connection_url())["store"],
         }
-        made = {kind: Database(url, service="store") for kind, url in urls.items()}
+        made = {kind: Database(url, service=SERVICE) for kind, url in urls.items()}
         for database in made.values():
             METADATA.create_all(database.engine)
         yield made
@@ -54,23 +56,29 @@ def databases() -> Iterator[Mapping[str, Database]]:
 def questions(known: UUID, middle: int) -> dict[str, tuple[float, Question]]:
     """What an operator asks, each with its limit."""
     looked_up: dict[str, Question] = {
-        "trace of a command": lambda session: tracing.about(session, str(known)),
-        "status": status.status,
-        "dead events": listing.dead_events,
+        "trace of a command": lambda session: tracing.about(session, SERVICE, str(known)),
+        "status": lambda session: status.status(session, SERVICE, datetime.now(UTC)),
+        "dead events": lambda session: listing.dead_events(session, SERVICE),
         "outbox, first page": lambda session: listing.recorded_events(session, Wanted()),
         "outbox, page in the middle": lambda session: listing.recorded_events(session, Wanted(before=middle)),
         "outbox, held": lambda session: listing.recorded_events(session, Wanted(state="held")),
-        "inbox, first page": lambda session: listing.heard_events(session, Wanted()),
-        "inbox, page in the middle": lambda session: listing.heard_events(session, Wanted(before=middle)),
-        "inbox, retry": lambda session: listing.heard_events(session, Wanted(state="retry")),
+        "inbox, first page": lambda session: listing.heard_events(session, SERVICE, Wanted()),
+        "inbox, page in the middle": lambda session: listing.heard_events(
+            session, SERVICE, Wanted(before=middle)
+        ),
+        "inbox, retry": lambda session: listing.heard_events(session, SERVICE, Wanted(state="retry")),
     }
     # Something of that time that no event names: all that is younger is read in vain.
     unknown = str(UUID(int=known.int + 1))
     searched: dict[str, Question] = {
-        "search for a certificate's number": lambda session: tracing.about(session, "0412/BKPSDM/XI/2026"),
-        "search for a person of the middle": lambda session: tracing.about(session, unknown),
+        "search for a certificate's number": lambda session: tracing.about(
+            session, SERVICE, "0412/BKPSDM/XI/2026"
+        ),
+        "search for a person of the middle": lambda session: tracing.about(session, SERVICE, unknown),
         "outbox, of a subject": lambda session: listing.recorded_events(session, Wanted(subject=unknown)),
-        "inbox, of a subject": lambda session: listing.heard_events(session, Wanted(subject=unknown)),
+        "inbox, of a subject": lambda session: listing.heard_events(
+            session, SERVICE, Wanted(subject=unknown)
+        ),
     }
     return {
         name: (limit, question)

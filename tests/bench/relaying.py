@@ -72,9 +72,9 @@ def relay_rate(house: House, count: int) -> float:
     thread.start()
     wait_until(lambda: relay.standing.is_well(1.0))
     rows, sent_before = messages(count), _sent_count()
-    with house.shop.begin() as session:
-        session.execute(insert(outbox), [as_pending(row, house) for row in rows])
-        session.info["recorded"] = True
+    with house.shop.begin() as context:
+        context.session.execute(insert(outbox), [as_pending(row, house) for row in rows])
+        context.transaction.recorded = True
     began_at = time.perf_counter()
     wait_until(lambda: _sent_count() - sent_before >= count)
     seconds = time.perf_counter() - began_at

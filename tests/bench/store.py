@@ -9,28 +9,27 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import structlog
-from sqlalchemy.orm import Session
 
 from shared.ids import uuid7
 from shared.messaging.subscription import Subscription
 from shared.messaging.worker import Worker
+from shared.persistence.context import Cause, Context
 from shared.persistence.database import Database
 from tests.integration.messaging.facts import OrderPlaced, Shelf
 
 Report = Callable[[Sequence[int], float], None]
 
 
-def on_order_placed(event: OrderPlaced, session: Session) -> None:
+def on_order_placed(event: OrderPlaced, context: Context) -> None:
     """The smallest handler that does something: one row. It asks the database for nothing first."""
-    session.add(Shelf(id=uuid7(), order_id=event.order_id, number=event.number))
+    context.session.add(Shelf(id=uuid7(), order_id=event.order_id, number=event.number))
 
 
-def _on_order_placed_watched(event: OrderPlaced, session: Session) -> None:
-    on_order_placed(event, session)
-    session.info.setdefault("numbers", []).append(event.number)
+def _on_order_placed_watched(event: OrderPlaced, context: Context) -> None:
+    on_order_placed(event, context)
+    context.session.info.setdefault("numbers", []).append(event.number)
 
 
 SUBSCRIPTIONS = (Subscription(OrderPlaced, on_order_placed),)
@@ -49,11 +48,11 @@ class WatchedDatabase(Database):
         self._report = report
 
     @contextlib.contextmanager
-    def begin(self, cause: Any = None) -> Iterator[Session]:
+    def begin(self, cause: Cause | None = None, *, via: str | None = None) -> Iterator[Context]:
         """A transaction, as ever."""
-        with super().begin(cause) as session:
-            yield session
-        if numbers := session.info.get("numbers"):
+        with super().begin(cause, via=via) as context:
+            yield context
+        if numbers := context.session.info.get("numbers"):
             self._report(numbers, time.monotonic())
 
 

@@ -16,8 +16,9 @@ from deploy.tools.asyncapi import ENVELOPE
 from deploy.tools.flows import published_events
 from shared.ids import uuid7
 from shared.messaging.cloudevents import decode, encode
-from shared.messaging.envelope import Cause, unwrap, wrap
+from shared.messaging.envelope import unwrap, wrap
 from shared.messaging.event import Event
+from shared.persistence.context import Cause
 from tests.contract.instances import NOW, instances
 from tests.contract.yesterday import accepts
 from tests.support.history import History

@@ -20,6 +20,7 @@ from shared.messaging.outbox import record
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Outside, Subscription
 from shared.messaging.worker import Worker
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced, effects
 
@@ -60,13 +61,13 @@ def order_id(number: int) -> UUID:
 
 def place(database: Database, numbers: list[int], *, next_version: bool = False) -> None:
     """Place orders in one transaction: a row of business and an event for each."""
-    with database.begin() as session:
+    with database.begin() as context:
         for number in numbers:
-            act(session, PLACED, number)
+            act(context.session, PLACED, number)
             if next_version:
-                record(session, OrderPlacedNext(order_id=order_id(number), number=number, colour="green"))
+                record(context, OrderPlacedNext(order_id=order_id(number), number=number, colour="green"))
             else:
-                record(session, OrderPlaced(order_id=order_id(number), number=number))
+                record(context, OrderPlaced(order_id=order_id(number), number=number))
 
 
 def act(session: Session, type_name: str, number: int) -> None:
@@ -74,30 +75,30 @@ def act(session: Session, type_name: str, number: int) -> None:
     session.execute(insert(effects).values(type=type_name, subject=str(order_id(number)), number=number))
 
 
-def on_order_placed(fact: OrderPlaced | OrderPlacedNext, session: Session) -> None:
+def on_order_placed(fact: OrderPlaced | OrderPlacedNext, context: Context) -> None:
     """Pack it; the database has the effect."""
-    act(session, OrderPlaced.NAME, fact.number)
+    act(context.session, OrderPlaced.NAME, fact.number)
     if fact.number == DEADLY:
         # To this thread, which then does not go on while another one takes the signal.
         signal.raise_signal(signal.SIGSEGV)
     if fact.number == POISONOUS:
         raise ValueError("nobody can pack this")
-    record(session, OrderPacked(order_id=fact.order_id, number=fact.number))
+    record(context, OrderPacked(order_id=fact.order_id, number=fact.number))
 
 
-def on_order_placed_outside(fact: OrderPlaced, session: Session) -> Outside:
+def on_order_placed_outside(fact: OrderPlaced, context: Context) -> Outside:
     """Pack it by an effect outside the database."""
 
-    def settle(later: Session, number: int) -> None:
-        act(later, OrderPlaced.NAME, number)
-        record(later, OrderPacked(order_id=fact.order_id, number=number))
+    def settle(context: Context, number: int) -> None:
+        act(context.session, OrderPlaced.NAME, number)
+        record(context, OrderPacked(order_id=fact.order_id, number=number))
 
     return Outside(lambda: fact.number, settle)
 
 
-def on_order_packed(fact: OrderPacked, session: Session) -> None:
+def on_order_packed(fact: OrderPacked, context: Context) -> None:
     """Remember it."""
-    act(session, OrderPacked.NAME, fact.number)
+    act(context.session, OrderPacked.NAME, fact.number)
 
 
 def subscriptions_of(

@@ -122,9 +122,9 @@ def test_a_wiped_broker_is_filled_again_from_the_retained_outbox(
     rabbit.new_vhost(vhost)
     broken_broker.prepare()
     broken_broker.start("store")
-    with broken_broker.databases["shop"].begin() as session:
+    with broken_broker.databases["shop"].begin() as context:
         # A little back in time: whoever does this by hand does not know the second either.
-        again = send_again(session, since=before - timedelta(minutes=1), until=datetime.now(UTC))
+        again = send_again(context, since=before - timedelta(minutes=1), until=datetime.now(UTC))
     assert again.count == 30
     broken_broker.check()
 

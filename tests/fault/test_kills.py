@@ -111,7 +111,7 @@ def test_a_handler_that_fails_with_its_transaction_is_tried_again(house: House) 
 
 def dead(house: House) -> list[HeardEvent]:
     with house.databases["store"].reading() as session:
-        return listing.dead_events(session)
+        return listing.dead_events(session, "store")
 
 
 def test_an_event_that_no_handler_can_bear_is_given_up_alone(house: House) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import orjson
 import pytest
-from sqlalchemy.orm import Session
 
 from shared.clock import Clock
 from shared.messaging import listing
@@ -21,6 +20,7 @@ from shared.messaging.queues import EXCHANGE
 from shared.messaging.replaying import send_again
 from shared.messaging.topology import apply, topology_of
 from shared.messaging.transports import takers
+from shared.persistence.context import Context
 from shared.testing.events import messages_of, wait_until_settled
 from tests.fault import checker
 from tests.fault.conftest import Pair
@@ -55,7 +55,7 @@ def changed(known: dict[str, object], data: dict[str, object], **attributes: obj
 
 def reasons(pair: Pair) -> list[str]:
     with pair.databases["store"].reading() as session:
-        return sorted(str(event.reason) for event in listing.dead_events(session))
+        return sorted(str(event.reason) for event in listing.dead_events(session, "store"))
 
 
 def test_messages_that_cannot_be_read_are_dead_and_block_nobody(pair: Pair) -> None:
@@ -114,9 +114,9 @@ def test_an_event_that_is_too_large_takes_its_transaction_with_it(pair: Pair) ->
     workers = pair.start()
 
     def place_too_much() -> None:
-        with pair.databases["shop"].begin() as session:
-            record(session, OrderPlaced(order_id=uuid.uuid4(), number=0))
-            record(session, OrderPlaced(order_id=uuid.uuid4(), number=1, note="x" * HARD_LIMIT_BYTES))
+        with pair.databases["shop"].begin() as context:
+            record(context, OrderPlaced(order_id=uuid.uuid4(), number=0))
+            record(context, OrderPlaced(order_id=uuid.uuid4(), number=1, note="x" * HARD_LIMIT_BYTES))
 
     with pytest.raises(EventTooLarge):
         place_too_much()
@@ -167,7 +167,7 @@ def test_clocks_that_differ_by_an_hour_and_step_back(pair: Pair, hours: int) -> 
 def test_a_slow_consumer_holds_no_more_than_it_asked_for(pair: Pair) -> None:
     go = threading.Event()
 
-    def wait(event: OrderPlaced, _session: Session) -> None:
+    def wait(event: OrderPlaced, _context: Context) -> None:
         go.wait(20)
 
     pair.on_order = wait
@@ -187,7 +187,7 @@ def test_a_handler_that_takes_longer_than_heartbeat_and_lease_acts_once(
     monkeypatch.setattr(takers, "LEASE_SECONDS", 1.5)
     calls: list[int] = []
 
-    def linger(event: OrderPlaced, _session: Session) -> None:
+    def linger(event: OrderPlaced, _context: Context) -> None:
         calls.append(event.number)
         threading.Event().wait(5 if event.number == 1 else 0)
 
@@ -219,8 +219,8 @@ def test_an_embedded_broker_whose_file_is_lost_is_filled_again_from_the_retained
     embedded.prepare()
     embedded.start("shop")
     embedded.start("store")
-    with embedded.databases["shop"].begin() as session:
-        again = send_again(session, since=before - timedelta(minutes=1), until=datetime.now(UTC))
+    with embedded.databases["shop"].begin() as context:
+        again = send_again(context, since=before - timedelta(minutes=1), until=datetime.now(UTC))
     assert again.count == 30
     embedded.check()
 

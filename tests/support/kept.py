@@ -55,18 +55,18 @@ def keys_of(databases: Iterable[Database]) -> frozenset[str]:
 
 def copy_rows(source: Database, target: Database) -> None:
     """Put all rows of one database into another, of whatever kind, that is migrated and holds what migrations ship."""
-    with target.begin() as session:
+    with target.begin() as context:
         rows = list(_all_rows(source, *_groups(source)))
         for table, _ in reversed(rows):
-            session.execute(table.delete())
+            context.session.execute(table.delete())
         for table, values in rows:
             if values:
-                session.execute(insert(table), values)
+                context.session.execute(insert(table), values)
         if not target.is_sqlite:
             for column in (inbox.c.arrival, outbox.c.position):
                 sequence = func.pg_get_serial_sequence(column.table.name, column.name)
                 highest = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
-                session.execute(select(func.setval(sequence, highest)))
+                context.session.execute(select(func.setval(sequence, highest)))
 
 
 def _groups(database: Database) -> tuple[MetaData, ...]:

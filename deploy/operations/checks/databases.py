@@ -43,7 +43,7 @@ def _look(installation: Installation, service: str, patience: float) -> list[Fin
             facts = {"schema": standing, "code": needed, **_about(session, database)}
             found = [_schema(installation, service, facts)]
             if standing >= needed:
-                found.append(_events(service, status(session)))
+                found.append(_events(service, status(session, service, database.clock.now())))
                 if service == "notification":
                     found.append(_mail(session))
     return found

@@ -16,7 +16,7 @@ from services.assessment.schemas import attempts as schemas
 from shared.web.auth import principal
 from shared.web.cursors import instant_and_key_in
 from shared.web.pagination import Page, page_of
-from shared.web.transaction import clock, reading, session, writing
+from shared.web.transaction import clock, context, reading, session, writing
 
 blueprint = Blueprint("attempts", __name__, description="Quizzes, attempts at them, and what came of those.")
 
@@ -38,7 +38,7 @@ def list_quizzes(args: dict[str, Any]) -> Page[QuizView]:
 def begin_attempt(body: dict[str, Any]) -> Any:
     """Begin an attempt, or go on with the open one."""
     person_id = principal().person_id
-    attempt_id, is_new = start_attempt(session(), clock(), person_id=person_id, **body)
+    attempt_id, is_new = start_attempt(context(), person_id=person_id, **body)
     view = attempt_of(session(), attempt_id=attempt_id, person_id=person_id, now=clock().now())
     return view if is_new else (view, 200)
 
@@ -70,9 +70,7 @@ def get_attempt(attempt_id: UUID) -> AttemptView:
 def put_answer(body: dict[str, Any], attempt_id: UUID, position: int) -> SavedAnswer:
     """Save the answer to one question; again and again until the attempt closes."""
     person_id = principal().person_id
-    return save_answer(
-        session(), clock(), person_id=person_id, attempt_id=attempt_id, position=position, **body
-    )
+    return save_answer(context(), person_id=person_id, attempt_id=attempt_id, position=position, **body)
 
 
 @blueprint.route("/attempts/<uuid:attempt_id>/submit", methods=["POST"])
@@ -81,7 +79,7 @@ def put_answer(body: dict[str, Any], attempt_id: UUID, position: int) -> SavedAn
 def hand_in_attempt(attempt_id: UUID) -> ResultView:
     """Hand in an attempt of mine; a second time gives the same result."""
     person_id = principal().person_id
-    submit_attempt(session(), clock(), person_id=person_id, attempt_id=attempt_id)
+    submit_attempt(context(), person_id=person_id, attempt_id=attempt_id)
     return result_of(session(), attempt_id=attempt_id, person_id=person_id)
 
 
@@ -102,5 +100,5 @@ def add_grade(body: dict[str, Any], attempt_id: UUID) -> ResultView:
     """Give an essay its points; after the last one the attempt has its score."""
     person = principal()
     staff = required_staff(person)
-    grade_essay(session(), clock(), staff=staff, attempt_id=attempt_id, **body)
+    grade_essay(context(), staff=staff, attempt_id=attempt_id, **body)
     return result_of(session(), attempt_id=attempt_id, person_id=person.person_id, staff=staff)

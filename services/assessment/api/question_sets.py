@@ -17,7 +17,7 @@ from services.assessment.queries.question_sets import (
 )
 from services.assessment.schemas import question_sets as schemas
 from shared.web.auth import principal
-from shared.web.transaction import clock, reading, session, writing
+from shared.web.transaction import context, reading, session, writing
 
 blueprint = Blueprint(
     "question-sets", __name__, description="Questions, immutable and named by what they hold."
@@ -39,8 +39,7 @@ def add_question_set(body: dict[str, Any], args: dict[str, Any]) -> QuestionSetR
     set_id = None
     if not args["dry_run"]:
         set_id = store_question_set(
-            session(),
-            clock(),
+            context(),
             person_id=principal().person_id,
             name=body["name"].strip(),
             questions=questions,

@@ -10,7 +10,7 @@ from services.assessment.operations.surveys import SubmittedSurvey, submit_surve
 from services.assessment.queries.surveys import SurveyResultView, SurveyView, survey_of, survey_results
 from services.assessment.schemas import surveys as schemas
 from shared.web.auth import principal
-from shared.web.transaction import clock, reading, session, writing
+from shared.web.transaction import context, reading, session, writing
 
 blueprint = Blueprint("surveys", __name__, description="What participants say at the end of a course.")
 
@@ -30,9 +30,7 @@ def get_survey(enrollment_id: UUID) -> SurveyView:
 def hand_in_survey(body: dict[str, Any], enrollment_id: UUID) -> SubmittedSurvey:
     """Hand in the survey, once."""
     person_id = principal().person_id
-    return submit_survey(
-        session(), clock(), person_id=person_id, enrollment_id=enrollment_id, answers=body["answers"]
-    )
+    return submit_survey(context(), person_id=person_id, enrollment_id=enrollment_id, answers=body["answers"])
 
 
 @blueprint.route("/survey-results", methods=["GET"])

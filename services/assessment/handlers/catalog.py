@@ -1,11 +1,10 @@
 """What assessment does when catalog tells something."""
 
-from sqlalchemy.orm import Session
-
 from services.assessment.operations.offerings import offer_quizzes
 from shared.contracts.catalog import CourseVersionPublished
+from shared.persistence.context import Context
 
 
-def on_course_version_published(event: CourseVersionPublished, session: Session) -> None:
+def on_course_version_published(event: CourseVersionPublished, context: Context) -> None:
     """Offer the version's quizzes."""
-    offer_quizzes(session, event)
+    offer_quizzes(context.session, event)

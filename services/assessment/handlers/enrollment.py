@@ -1,15 +1,14 @@
 """What assessment does when enrollment tells something."""
 
-from sqlalchemy.orm import Session
-
 from services.assessment.operations.participants import admit_participant, release_participant
 from shared.contracts.enrollment import ParticipantEnrolled, ParticipantWithdrew
+from shared.persistence.context import Context
 
 
-def on_participant_enrolled(event: ParticipantEnrolled, session: Session) -> None:
+def on_participant_enrolled(event: ParticipantEnrolled, context: Context) -> None:
     """Let the person take the quizzes of the version."""
     admit_participant(
-        session,
+        context.session,
         enrollment_id=event.enrollment_id,
         person_id=event.person_id,
         course_id=event.course_id,
@@ -18,10 +17,10 @@ def on_participant_enrolled(event: ParticipantEnrolled, session: Session) -> Non
     )
 
 
-def on_participant_withdrew(event: ParticipantWithdrew, session: Session) -> None:
+def on_participant_withdrew(event: ParticipantWithdrew, context: Context) -> None:
     """Let the person begin nothing more."""
     release_participant(
-        session,
+        context.session,
         enrollment_id=event.enrollment_id,
         person_id=event.person_id,
         course_id=event.course_id,

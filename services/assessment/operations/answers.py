@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from services.assessment.domain.answers import kept_answer
 from services.assessment.domain.attempt_rules import OPEN, as_evidence, takes_answers
@@ -18,7 +17,7 @@ from services.assessment.domain.questions import question_count
 from services.assessment.models import AnswerRow, AttemptRow
 from services.assessment.models.inserting import insert_into
 from services.assessment.models.question_sets import questions_of
-from shared.clock import Clock
+from shared.persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,7 @@ class SavedAnswer:
 
 
 def save_answer(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     person_id: UUID,
     attempt_id: UUID,
@@ -55,7 +53,7 @@ def save_answer(
     """
     if not 1 <= position <= MOST_QUESTIONS:
         raise QuestionNotFound(f"No quiz has a question {position}.")
-    now = clock.now()
+    now = context.clock.now()
     others = (
         select(func.count())
         .where(
@@ -64,7 +62,7 @@ def save_answer(
         .scalar_subquery()
     )
     # The shared lock keeps the attempt open until this answer is in; answers do not wait for each other.
-    attempt = session.execute(
+    attempt = context.session.execute(
         select(
             AttemptRow.person_id,
             AttemptRow.state,
@@ -80,7 +78,7 @@ def save_answer(
         raise AttemptNotFound("There is no such attempt of yours.")
     if attempt.state != OPEN or not takes_answers(now, attempt.closes_at):
         raise AttemptClosed("It was handed in, or its time is up. What was saved before counts.")
-    questions = questions_of(session, attempt.question_set_id)
+    questions = questions_of(context.session, attempt.question_set_id)
     if not 1 <= position <= len(questions):
         raise QuestionNotFound(f"This attempt has the questions 1 to {len(questions)}.")
     question = questions[position - 1]
@@ -90,8 +88,8 @@ def save_answer(
         "answered_at": now,
         "occurred_at": as_evidence(occurred_at),
     }
-    session.execute(
-        insert_into(session, AnswerRow)
+    context.session.execute(
+        insert_into(context.session, AnswerRow)
         .values(attempt_id=attempt_id, position=position, **given)
         .on_conflict_do_update(index_elements=["attempt_id", "position"], set_=given)
     )

@@ -26,17 +26,17 @@ from services.assessment.models.inserting import insert_into
 from services.assessment.models.participation import offering_of, refuse_who_left, version_taken_by
 from services.assessment.models.question_sets import questions_of
 from services.assessment.operations.grading import answers_of, hand_in, settle
-from shared.clock import Clock
 from shared.contracts.assessment import AttemptDue
 from shared.ids import uuid7
 from shared.messaging.outbox import record
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 _log = structlog.get_logger(__name__)
 
 
 def start_attempt(
-    session: Session, clock: Clock, *, person_id: UUID, enrollment_id: UUID, quiz_key: str
+    context: Context, *, person_id: UUID, enrollment_id: UUID, quiz_key: str
 ) -> tuple[UUID, bool]:
     """Begin an attempt, or find the open one.
 
@@ -47,34 +47,34 @@ def start_attempt(
         ParticipationNotKnownYet, NotAParticipant, ParticipationEnded, QuizNotFound, QuizNotReady: see their words.
         AttemptsUsedUp: no attempt is left.
     """
-    version = version_taken_by(session, enrollment_id=enrollment_id, person_id=person_id)
-    refuse_who_left(session, enrollment_id)
-    offering = offering_of(session, version_id=version.version_id, quiz_key=quiz_key)
-    questions_of(session, offering.question_set_id)
-    now = clock.now()
+    version = version_taken_by(context.session, enrollment_id=enrollment_id, person_id=person_id)
+    refuse_who_left(context.session, enrollment_id)
+    offering = offering_of(context.session, version_id=version.version_id, quiz_key=quiz_key)
+    questions_of(context.session, offering.question_set_id)
+    now = context.clock.now()
     of_quiz = (AttemptRow.enrollment_id == enrollment_id, AttemptRow.quiz_key == quiz_key)
-    running = session.scalar(select(AttemptRow).where(*of_quiz, AttemptRow.state == rules.OPEN))
+    running = context.session.scalar(select(AttemptRow).where(*of_quiz, AttemptRow.state == rules.OPEN))
     if running is not None:
         if rules.takes_answers(now, running.closes_at):
             return running.id, False
         # Its time is up and the news of that has not come round yet: it ends here, and another may begin.
-        hand_in(session, attempt_id=running.id, submitted_at=rules.handed_in_at(now, running.deadline_at))
-    used = session.scalar(select(func.count()).where(*of_quiz)) or 0
+        hand_in(context, attempt_id=running.id, submitted_at=rules.handed_in_at(now, running.deadline_at))
+    used = context.session.scalar(select(func.count()).where(*of_quiz)) or 0
     if rules.attempts_left(offering.attempts, used) == 0:
         raise AttemptsUsedUp(f"All {offering.attempts} attempts at this quiz were taken.")
     begun = _begin(
-        session, offering, person_id=person_id, enrollment_id=enrollment_id, number=used + 1, now=now
+        context, offering, person_id=person_id, enrollment_id=enrollment_id, number=used + 1, now=now
     )
     if begun is None:
         # Another request began one at the same instant: it is the one.
-        return session.scalars(
+        return context.session.scalars(
             select(AttemptRow.id).where(*of_quiz, AttemptRow.state == rules.OPEN)
         ).one(), False
     return begun, True
 
 
 def _begin(
-    session: Session,
+    context: Context,
     offering: OfferingRow,
     *,
     person_id: UUID,
@@ -83,9 +83,9 @@ def _begin(
     now: datetime,
 ) -> UUID | None:
     deadline_at = rules.deadline(now, offering.time_limit_minutes)
-    closes_at = rules.closing(deadline_at, _grace_seconds(session))
-    attempt_id: UUID | None = session.execute(
-        insert_into(session, AttemptRow)
+    closes_at = rules.closing(deadline_at, _grace_seconds(context.session))
+    attempt_id: UUID | None = context.session.execute(
+        insert_into(context.session, AttemptRow)
         .values(
             id=uuid7(),
             enrollment_id=enrollment_id,
@@ -104,7 +104,7 @@ def _begin(
         .returning(AttemptRow.id)
     ).scalar_one_or_none()
     if attempt_id is not None and deadline_at is not None:
-        record(session, AttemptDue(attempt_id=attempt_id, deadline_at=deadline_at), available_at=closes_at)
+        record(context, AttemptDue(attempt_id=attempt_id, deadline_at=deadline_at), available_at=closes_at)
     return attempt_id
 
 
@@ -113,27 +113,30 @@ def _grace_seconds(session: Session) -> int:
     return policy_of({row.name: row.value for row in rows}).attempt_grace_seconds
 
 
-def submit_attempt(session: Session, clock: Clock, *, person_id: UUID, attempt_id: UUID) -> None:
+def submit_attempt(context: Context, *, person_id: UUID, attempt_id: UUID) -> None:
     """Hand in one's own attempt. A second time changes nothing.
 
     Raises:
         AttemptNotFound: there is no such attempt, or it is somebody else's.
     """
-    attempt = session.get(AttemptRow, attempt_id)
+    attempt = context.session.get(AttemptRow, attempt_id)
     if attempt is None or attempt.person_id != person_id:
         raise AttemptNotFound("There is no such attempt of yours.")
-    hand_in(session, attempt_id=attempt_id, submitted_at=rules.handed_in_at(clock.now(), attempt.deadline_at))
-    session.refresh(attempt)
+    hand_in(
+        context,
+        attempt_id=attempt_id,
+        submitted_at=rules.handed_in_at(context.clock.now(), attempt.deadline_at),
+    )
+    context.session.refresh(attempt)
 
 
-def submit_due_attempt(session: Session, *, attempt_id: UUID, deadline_at: datetime) -> None:
+def submit_due_attempt(context: Context, *, attempt_id: UUID, deadline_at: datetime) -> None:
     """Hand in an attempt whose time is up; one that was handed in before stays as it is."""
-    hand_in(session, attempt_id=attempt_id, submitted_at=deadline_at)
+    hand_in(context, attempt_id=attempt_id, submitted_at=deadline_at)
 
 
 def grade_essay(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     staff: Staff,
     attempt_id: UUID,
@@ -148,8 +151,8 @@ def grade_essay(
         AttemptStillOpen, AttemptAlreadyGraded, NothingToGrade: nothing is to be graded.
         PointsOutOfRange: the question has fewer points.
     """
-    attempt = session.scalar(select(AttemptRow).where(AttemptRow.id == attempt_id).with_for_update())
-    version = session.get_one(CourseVersionRow, attempt.version_id) if attempt else None
+    attempt = context.session.scalar(select(AttemptRow).where(AttemptRow.id == attempt_id).with_for_update())
+    version = context.session.get_one(CourseVersionRow, attempt.version_id) if attempt else None
     if attempt is None or version is None or not may_see_work_in(staff, version.trainer_ids):
         raise AttemptNotFound("There is no such attempt in a course that you teach.")
     if attempt.state == rules.OPEN:
@@ -158,8 +161,8 @@ def grade_essay(
         raise AttemptAlreadyGraded(
             "Its score was told to the participant and counts; it cannot be changed here."
         )
-    questions = questions_of(session, attempt.question_set_id)
-    answers = answers_of(session, attempt_id)
+    questions = questions_of(context.session, attempt.question_set_id)
+    answers = answers_of(context.session, attempt_id)
     question = questions[position - 1] if 1 <= position <= len(questions) else None
     answer = answers.get(position)
     if not isinstance(question, Essay) or answer is None or answer.answer is None:
@@ -171,11 +174,10 @@ def grade_essay(
         )
     answer.earned, answer.comment, answer.graded_by = earned, comment, staff.person_id
     record_audit(
-        session,
-        clock,
+        context,
         actor_id=staff.person_id,
         action="essay.graded",
         subject=f"attempt:{attempt_id}",
         detail={"position": position, "earned": str(earned)},
     )
-    settle(session, attempt, questions, answers, graded_at=clock.now())
+    settle(context, attempt, questions, answers, graded_at=context.clock.now())

@@ -17,17 +17,18 @@ from services.assessment.models.participation import offering_of
 from services.assessment.models.question_sets import questions_of
 from shared.contracts.assessment import AttemptGraded
 from shared.messaging.outbox import record
+from shared.persistence.context import Context
 
 _log = structlog.get_logger(__name__)
 
 
-def hand_in(session: Session, *, attempt_id: UUID, submitted_at: datetime) -> bool:
+def hand_in(context: Context, *, attempt_id: UUID, submitted_at: datetime) -> bool:
     """Close an open attempt and grade what needs no trainer.
 
     Returns:
         Whether this call closed it: however many try at once, one does.
     """
-    closed = session.execute(
+    closed = context.session.execute(
         update(AttemptRow)
         .where(AttemptRow.id == attempt_id, AttemptRow.state == OPEN)
         .values(state=AWAITING_GRADING, submitted_at=submitted_at)
@@ -36,14 +37,14 @@ def hand_in(session: Session, *, attempt_id: UUID, submitted_at: datetime) -> bo
     ).scalar_one_or_none()
     if closed is None:
         return False
-    attempt = session.get_one(AttemptRow, attempt_id, populate_existing=True)
-    questions = questions_of(session, attempt.question_set_id)
-    answers = answers_of(session, attempt_id)
+    attempt = context.session.get_one(AttemptRow, attempt_id, populate_existing=True)
+    questions = questions_of(context.session, attempt.question_set_id)
+    answers = answers_of(context.session, attempt_id)
     for position, row in answers.items():
         question = questions[position - 1]
         fraction = grade(question, row.answer).fraction
         row.earned = None if fraction is None else earned(question, fraction)
-    settle(session, attempt, questions, answers, graded_at=submitted_at)
+    settle(context, attempt, questions, answers, graded_at=submitted_at)
     return True
 
 
@@ -56,7 +57,7 @@ def answers_of(session: Session, attempt_id: UUID) -> dict[int, AnswerRow]:
 
 
 def settle(
-    session: Session,
+    context: Context,
     attempt: AttemptRow,
     questions: tuple[Question, ...],
     answers: dict[int, AnswerRow],
@@ -70,25 +71,25 @@ def settle(
         fraction = grade(question, row.answer if row else None).fraction
         if fraction is None:
             if row is None or row.graded_by is None or row.earned is None:
-                session.flush()
+                context.session.flush()
                 return
             fraction = Fraction(row.earned) / Fraction(question.points)
         fractions.append(fraction)
     score = total_score(questions, fractions)
-    _conclude(session, attempt, score=score, graded_at=graded_at)
+    _conclude(context, attempt, score=score, graded_at=graded_at)
 
 
-def _conclude(session: Session, attempt: AttemptRow, *, score: Decimal, graded_at: datetime) -> None:
-    offering = offering_of(session, version_id=attempt.version_id, quiz_key=attempt.quiz_key)
+def _conclude(context: Context, attempt: AttemptRow, *, score: Decimal, graded_at: datetime) -> None:
+    offering = offering_of(context.session, version_id=attempt.version_id, quiz_key=attempt.quiz_key)
     submitted_at = attempt.submitted_at or graded_at
     passed = score >= offering.passing_score
     attempt.state = GRADED
     attempt.score = score
     attempt.passed = passed
     attempt.graded_at = graded_at
-    session.flush()
+    context.session.flush()
     record(
-        session,
+        context,
         AttemptGraded(
             attempt_id=attempt.id,
             person_id=attempt.person_id,

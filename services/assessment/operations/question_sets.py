@@ -4,22 +4,20 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
-from sqlalchemy.orm import Session
 
 from services.assessment.domain.content_address import question_set_id
 from services.assessment.domain.question_documents import document_of
 from services.assessment.domain.questions import Question, question_count
 from services.assessment.models import QuestionSetRow
 from services.assessment.models.inserting import insert_into
-from shared.clock import Clock
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 _log = structlog.get_logger(__name__)
 
 
 def store_question_set(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     person_id: UUID,
     name: str,
@@ -32,8 +30,8 @@ def store_question_set(
         The set's id.
     """
     set_id = question_set_id(name, questions)
-    stored = session.execute(
-        insert_into(session, QuestionSetRow)
+    stored = context.session.execute(
+        insert_into(context.session, QuestionSetRow)
         .values(
             id=set_id,
             name=name,
@@ -41,14 +39,14 @@ def store_question_set(
             question_count=question_count(tuple(questions)),
             base_id=base_id,
             created_by=person_id,
-            created_at=clock.now(),
+            created_at=context.clock.now(),
         )
         .on_conflict_do_nothing()
         .returning(QuestionSetRow.id)
     ).scalar_one_or_none()
     if stored is not None:
         record_audit(
-            session, clock, actor_id=person_id, action="question_set.stored", subject=f"question_set:{set_id}"
+            context, actor_id=person_id, action="question_set.stored", subject=f"question_set:{set_id}"
         )
         _log.info("question_set_stored", question_set_id=str(set_id), questions=len(questions))
     return set_id

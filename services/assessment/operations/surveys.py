@@ -6,17 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from services.assessment.domain.errors import SurveyAlreadySubmitted, SurveyNotOffered
 from services.assessment.domain.survey_form import FORM, checked_answers
 from services.assessment.models import SurveyResponseRow
 from services.assessment.models.inserting import insert_into
 from services.assessment.models.participation import refuse_who_left, version_taken_by
-from shared.clock import Clock
 from shared.contracts.assessment import SurveySubmitted
 from shared.ids import uuid7
 from shared.messaging.outbox import record
+from shared.persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class SubmittedSurvey:
 
 
 def submit_survey(
-    session: Session, clock: Clock, *, person_id: UUID, enrollment_id: UUID, answers: Mapping[str, Any]
+    context: Context, *, person_id: UUID, enrollment_id: UUID, answers: Mapping[str, Any]
 ) -> SubmittedSurvey:
     """Keep a participant's survey, once per enrolment.
 
@@ -38,14 +36,14 @@ def submit_survey(
         SurveyAnswersNotValid: answers are missing or do not fit.
         SurveyAlreadySubmitted: it was handed in before.
     """
-    version = version_taken_by(session, enrollment_id=enrollment_id, person_id=person_id)
-    refuse_who_left(session, enrollment_id)
+    version = version_taken_by(context.session, enrollment_id=enrollment_id, person_id=person_id)
+    refuse_who_left(context.session, enrollment_id)
     if version.survey == "none":
         raise SurveyNotOffered("This course has no survey.")
     kept = checked_answers(answers)
-    now, response_id = clock.now(), uuid7()
-    stored = session.execute(
-        insert_into(session, SurveyResponseRow)
+    now, response_id = context.clock.now(), uuid7()
+    stored = context.session.execute(
+        insert_into(context.session, SurveyResponseRow)
         .values(
             id=response_id,
             enrollment_id=enrollment_id,
@@ -61,7 +59,7 @@ def submit_survey(
     if stored is None:
         raise SurveyAlreadySubmitted("Your answers were kept the first time. Thank you.")
     record(
-        session,
+        context,
         SurveySubmitted(
             response_id=response_id,
             enrollment_id=enrollment_id,

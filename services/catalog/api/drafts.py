@@ -27,7 +27,7 @@ from services.catalog.schemas.drafts import (
     RevisionPage,
 )
 from shared.web.pagination import Page, PageArgs
-from shared.web.transaction import clock, reading, session, writing
+from shared.web.transaction import context, reading, session, writing
 
 blp = Blueprint("drafts", __name__, description="Courses as their authors write them.")
 
@@ -49,7 +49,7 @@ def list_drafts(args: dict[str, Any]) -> Page[DraftLine]:
 @blp.response(201, DraftOut)
 def start_course(body: dict[str, Any]) -> Answer:
     """Begin a course with an empty draft."""
-    return _answer(create_course(session(), clock(), editor=editor(), **body), 201)
+    return _answer(create_course(context(), editor=editor(), **body), 201)
 
 
 @blp.route("/drafts/<uuid:course_id>", methods=["GET"])
@@ -68,8 +68,7 @@ def show_draft(course_id: UUID) -> Answer:
 def save_draft(body: dict[str, Any], course_id: UUID) -> Answer:
     """Replace the draft; `If-Match` names the revision that was edited."""
     revise_draft(
-        session(),
-        clock(),
+        context(),
         editor=editor(),
         course_id=course_id,
         expected_revision=expected_revision(),
@@ -94,8 +93,7 @@ def list_revisions(args: dict[str, Any], course_id: UUID) -> Page[RevisionLine]:
 def restore(body: dict[str, Any], course_id: UUID) -> Answer:
     """Make an earlier revision the draft again, as a new revision."""
     restore_draft(
-        session(),
-        clock(),
+        context(),
         editor=editor(),
         course_id=course_id,
         revision=body["revision"],
@@ -111,7 +109,7 @@ def restore(body: dict[str, Any], course_id: UUID) -> Answer:
 def publish(course_id: UUID) -> VersionOutline:
     """Publish the draft as the next version, which never changes; `If-Match` names its revision."""
     version_id = publish_draft(
-        session(), clock(), editor=editor(), course_id=course_id, expected_revision=expected_revision()
+        context(), editor=editor(), course_id=course_id, expected_revision=expected_revision()
     )
     return version_outline(session(), version_id)
 

@@ -7,7 +7,7 @@ from flask_smorest import Blueprint
 from services.catalog.api.editors import editor
 from services.catalog.operations.imports import ImportReport, import_course
 from services.catalog.schemas.drafts import CourseImport, ImportArgs, ImportReportOut
-from shared.web.transaction import clock, session, writing
+from shared.web.transaction import context, writing
 
 blp = Blueprint("imports", __name__, description="Whole courses, brought in at once.")
 
@@ -23,8 +23,7 @@ blp = Blueprint("imports", __name__, description="Whole courses, brought in at o
 def bring_in(args: dict[str, Any], body: dict[str, Any]) -> tuple[ImportReport, int]:
     """Make or revise the course of the draft's slug, and publish it if asked."""
     report = import_course(
-        session(),
-        clock(),
+        context(),
         editor=editor(),
         document=body["draft"],
         publish=body["publish"],

@@ -12,7 +12,7 @@ from services.catalog.operations.runs import reschedule_run, schedule_run
 from services.catalog.queries.runs import run_by_id, runs_of
 from services.catalog.queries.views import RunView
 from services.catalog.schemas.runs import RunDocument, RunList, RunOut
-from shared.web.transaction import clock, reading, session, writing
+from shared.web.transaction import context, reading, session, writing
 
 blp = Blueprint("runs", __name__, description="Runs of a course and their meetings.")
 
@@ -33,7 +33,7 @@ def list_runs(course_id: UUID) -> dict[str, Any]:
 @blp.response(201, RunOut)
 def announce_run(body: dict[str, Any], course_id: UUID) -> Answer:
     """Announce a run of the course's latest version."""
-    return _answer(schedule_run(session(), clock(), editor=editor(), course_id=course_id, **_plan(body)), 201)
+    return _answer(schedule_run(context(), editor=editor(), course_id=course_id, **_plan(body)), 201)
 
 
 @blp.route("/runs/<uuid:run_id>", methods=["GET"])
@@ -52,8 +52,7 @@ def show_run(run_id: UUID) -> Answer:
 def change_run(body: dict[str, Any], run_id: UUID) -> Answer:
     """Replace the plan; meetings keep their ids, and one left out is cancelled. `If-Match` names the revision."""
     reschedule_run(
-        session(),
-        clock(),
+        context(),
         editor=editor(),
         run_id=run_id,
         expected_revision=expected_revision(),

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from services.catalog.domain.draft import Draft, draft_of
 from services.catalog.domain.errors import OwnerUnitMissing, RevisionNotFound, SlugTaken
@@ -21,14 +20,12 @@ from services.catalog.operations.editing import (
     require_revision,
     slug_is_taken,
 )
-from shared.clock import Clock
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 
-def create_course(
-    session: Session, clock: Clock, *, editor: Editor, title: str, slug: str | None = None
-) -> UUID:
+def create_course(context: Context, *, editor: Editor, title: str, slug: str | None = None) -> UUID:
     """Begin a course with an empty draft.
 
     Args:
@@ -41,14 +38,14 @@ def create_course(
         SlugTaken: another course has this address.
         OwnerUnitMissing: the person belongs to no unit.
     """
-    if slug is not None and slug_is_taken(session, slug):
+    if slug is not None and slug_is_taken(context.session, slug):
         raise SlugTaken(f"Another course has the address “{slug}”.", fields={"slug": ["Taken."]})
-    address = slug or free_slug(slug_of(title), lambda wanted: slug_is_taken(session, wanted))
-    draft = owned(session, editor, Draft(slug=address, title=title.strip()), None)
-    return new_course(session, clock, draft, actor_id=editor.person_id, origin="created").id
+    address = slug or free_slug(slug_of(title), lambda wanted: slug_is_taken(context.session, wanted))
+    draft = owned(context.session, editor, Draft(slug=address, title=title.strip()), None)
+    return new_course(context, draft, actor_id=editor.person_id, origin="created").id
 
 
-def new_course(session: Session, clock: Clock, draft: Draft, *, actor_id: UUID, origin: str) -> Course:
+def new_course(context: Context, draft: Draft, *, actor_id: UUID, origin: str) -> Course:
     """Make the course of a draft that has an owner, and keep the draft as its first revision.
 
     Raises:
@@ -56,7 +53,7 @@ def new_course(session: Session, clock: Clock, draft: Draft, *, actor_id: UUID, 
     """
     if draft.owner_unit_id is None:
         raise OwnerUnitMissing("Name the unit that owns the course.")
-    now = clock.now()
+    now = context.clock.now()
     course = Course(
         id=uuid7(),
         slug=draft.slug,
@@ -73,14 +70,13 @@ def new_course(session: Session, clock: Clock, draft: Draft, *, actor_id: UUID, 
         updated_at=now,
         updated_by=actor_id,
     )
-    session.add(course)
-    keep_revision(session, clock, course, draft, actor_id=actor_id, origin=origin)
+    context.session.add(course)
+    keep_revision(context, course, draft, actor_id=actor_id, origin=origin)
     return course
 
 
 def revise_draft(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     editor: Editor,
     course_id: UUID,
@@ -98,15 +94,14 @@ def revise_draft(
         SlugIsFixed, SlugTaken: see `editing.keep_revision`.
         OwnerUnitNotYours: see `editing.owned`.
     """
-    course = course_to_edit(session, editor, course_id, lock=True)
+    course = course_to_edit(context.session, editor, course_id, lock=True)
     require_revision(course, expected_revision)
-    draft = with_ids(owned(session, editor, draft_of(document), course), uuid7)
-    keep_revision(session, clock, course, draft, actor_id=editor.person_id, origin="edited")
+    draft = with_ids(owned(context.session, editor, draft_of(document), course), uuid7)
+    keep_revision(context, course, draft, actor_id=editor.person_id, origin="edited")
 
 
 def restore_draft(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     editor: Editor,
     course_id: UUID,
@@ -121,9 +116,9 @@ def restore_draft(
         RevisionNotFound: the draft never had this revision.
         CourseNotFound, NotYourCourse, DraftChangedMeanwhile: as for `revise_draft`.
     """
-    course = course_to_edit(session, editor, course_id, lock=True)
+    course = course_to_edit(context.session, editor, course_id, lock=True)
     require_revision(course, expected_revision)
-    document = session.scalar(
+    document = context.session.scalar(
         select(DraftRevision.document).where(
             DraftRevision.course_id == course_id, DraftRevision.revision == revision
         )
@@ -138,12 +133,11 @@ def restore_draft(
         trainer_ids=present.trainer_ids,
     )
     kept = keep_revision(
-        session, clock, course, draft, actor_id=editor.person_id, origin="restored", restored_from=revision
+        context, course, draft, actor_id=editor.person_id, origin="restored", restored_from=revision
     )
     if kept:
         record_audit(
-            session,
-            clock,
+            context,
             actor_id=editor.person_id,
             action="draft.restored",
             subject=f"course:{course_id}",

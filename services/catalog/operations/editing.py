@@ -19,7 +19,7 @@ from services.catalog.domain.errors import (
 from services.catalog.domain.rights import Editor
 from services.catalog.models import Course, CourseTrainer, DraftRevision
 from services.catalog.models.rights import path_of
-from shared.clock import Clock
+from shared.persistence.context import Context
 
 
 def require_revision(course: Course, expected: int | None) -> None:
@@ -58,8 +58,7 @@ def owned(session: Session, editor: Editor, draft: Draft, course: Course | None)
 
 
 def keep_revision(
-    session: Session,
-    clock: Clock,
+    context: Context,
     course: Course,
     draft: Draft,
     *,
@@ -84,7 +83,7 @@ def keep_revision(
     if digest == course.draft_digest:
         return False
     if draft.slug != course.slug:
-        _require_free_slug(session, course, draft.slug)
+        _require_free_slug(context.session, course, draft.slug)
     course.slug, course.title, course.owner_unit_id = (
         draft.slug,
         draft.title,
@@ -92,15 +91,15 @@ def keep_revision(
     )
     course.draft, course.draft_digest = document_of(draft), digest
     course.draft_revision += 1
-    course.updated_at, course.updated_by = clock.now(), actor_id
+    course.updated_at, course.updated_by = context.clock.now(), actor_id
     known = {trainer.person_id: trainer for trainer in course.trainers}
     course.trainers = [known.get(person) or CourseTrainer(person_id=person) for person in draft.trainer_ids]
     try:
-        session.flush()
+        context.session.flush()
     except IntegrityError as error:
         # Somebody took the address between our look and our write.
         raise _taken(draft.slug) from error
-    session.add(
+    context.session.add(
         DraftRevision(
             course_id=course.id,
             revision=course.draft_revision,
@@ -111,7 +110,7 @@ def keep_revision(
             made_by=actor_id,
         )
     )
-    session.flush()
+    context.session.flush()
     return True
 
 

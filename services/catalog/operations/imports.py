@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from services.catalog.domain.completeness import DraftProblem, problems_of
 from services.catalog.domain.draft import Draft, digest_of, draft_of
@@ -17,9 +16,9 @@ from services.catalog.models.rights import require_editor
 from services.catalog.operations.drafts import new_course
 from services.catalog.operations.editing import keep_revision, owned
 from services.catalog.operations.publishing import publish_version, require_complete
-from shared.clock import Clock
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +45,7 @@ class ImportReport:
 
 
 def import_course(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     editor: Editor,
     document: Mapping[str, Any],
@@ -69,10 +67,12 @@ def import_course(
         OwnerUnitMissing, OwnerUnitNotYours: see `editing.owned`.
     """
     given = draft_of(document)
-    course = session.scalars(select(Course).where(Course.slug == given.slug).with_for_update()).one_or_none()
+    course = context.session.scalars(
+        select(Course).where(Course.slug == given.slug).with_for_update()
+    ).one_or_none()
     if course is not None:
-        require_editor(session, editor, course)
-    draft = owned(session, editor, given, course)
+        require_editor(context.session, editor, course)
+    draft = owned(context.session, editor, given, course)
     if course is not None:
         draft = recognised(draft, draft_of(course.draft))
     draft = with_ids(draft, uuid7)
@@ -81,18 +81,17 @@ def import_course(
     if dry_run:
         return _foreseen(draft, course, publish=publish)
     if course is None:
-        course = new_course(session, clock, draft, actor_id=editor.person_id, origin="imported")
+        course = new_course(context, draft, actor_id=editor.person_id, origin="imported")
         outcome = "created"
     else:
-        kept = keep_revision(session, clock, course, draft, actor_id=editor.person_id, origin="imported")
+        kept = keep_revision(context, course, draft, actor_id=editor.person_id, origin="imported")
         outcome = "revised" if kept else "unchanged"
     publishes = publish and course.published_digest != course.draft_digest
     if publishes:
-        publish_version(session, clock, course, draft, actor_id=editor.person_id)
+        publish_version(context, course, draft, actor_id=editor.person_id)
     if publishes or outcome != "unchanged":
         record_audit(
-            session,
-            clock,
+            context,
             actor_id=editor.person_id,
             action="course.imported",
             subject=f"course:{course.id}",

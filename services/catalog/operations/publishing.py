@@ -5,7 +5,6 @@ from dataclasses import asdict
 from uuid import UUID
 
 import structlog
-from sqlalchemy.orm import Session
 
 from services.catalog.domain.competencies import competency
 from services.catalog.domain.completeness import DraftProblem, problems_of
@@ -29,12 +28,13 @@ from shared.contracts.catalog import CourseVersionPublished, LessonFact, QuizFac
 from shared.ids import uuid7
 from shared.messaging import outbox
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 log = structlog.get_logger(__name__)
 
 
 def publish_draft(
-    session: Session, clock: Clock, *, editor: Editor, course_id: UUID, expected_revision: int | None
+    context: Context, *, editor: Editor, course_id: UUID, expected_revision: int | None
 ) -> UUID:
     """Publish the draft as the course's next version.
 
@@ -46,7 +46,7 @@ def publish_draft(
         NothingToPublish: the latest version says the same.
         CourseNotFound, NotYourCourse, DraftChangedMeanwhile: as for `drafts.revise_draft`.
     """
-    course = course_to_edit(session, editor, course_id, lock=True)
+    course = course_to_edit(context.session, editor, course_id, lock=True)
     require_revision(course, expected_revision)
     draft = draft_of(course.draft)
     require_complete(problems_of(draft))
@@ -58,7 +58,7 @@ def publish_draft(
                 "version_number": course.latest_version_number,
             },
         )
-    return publish_version(session, clock, course, draft, actor_id=editor.person_id)
+    return publish_version(context, course, draft, actor_id=editor.person_id)
 
 
 def require_complete(problems: tuple[DraftProblem, ...]) -> None:
@@ -74,21 +74,20 @@ def require_complete(problems: tuple[DraftProblem, ...]) -> None:
         )
 
 
-def publish_version(session: Session, clock: Clock, course: Course, draft: Draft, *, actor_id: UUID) -> UUID:
+def publish_version(context: Context, course: Course, draft: Draft, *, actor_id: UUID) -> UUID:
     """Write a complete draft, which is the course's present one, as its next version and record the event.
 
     Returns:
         The version's id.
     """
-    version = _version(clock, course, draft, actor_id)
-    session.add(version)
+    version = _version(context.clock, course, draft, actor_id)
+    context.session.add(version)
     course.latest_version_id, course.latest_version_number = version.id, version.number
     course.published_digest = course.draft_digest
-    session.flush()
-    outbox.record(session, _event(version, draft))
+    context.session.flush()
+    outbox.record(context, _event(version, draft))
     record_audit(
-        session,
-        clock,
+        context,
         actor_id=actor_id,
         action="version.published",
         subject=f"course:{course.id}",

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from services.catalog.domain.errors import (
     CourseNotPublished,
@@ -18,16 +17,15 @@ from services.catalog.domain.rights import Editor
 from services.catalog.domain.runs import PlannedMeeting, plan_problems, touched_after_start
 from services.catalog.models import Meeting, Run, Version
 from services.catalog.models.rights import course_to_edit
-from shared.clock import Clock
 from shared.contracts.catalog import MeetingFact, RunScheduled
 from shared.ids import uuid7
 from shared.messaging import outbox
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 
 def schedule_run(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     editor: Editor,
     course_id: UUID,
@@ -53,12 +51,12 @@ def schedule_run(
         RunNotValid: the plan contradicts itself.
         CourseNotFound, NotYourCourse: see `rights.course_to_edit`.
     """
-    course = course_to_edit(session, editor, course_id, lock=True)
-    version = session.get(Version, course.latest_version_id) if course.latest_version_id else None
+    course = course_to_edit(context.session, editor, course_id, lock=True)
+    version = context.session.get(Version, course.latest_version_id) if course.latest_version_id else None
     if version is None:
         raise CourseNotPublished("Publish the course before planning a run of it.")
     _require_valid(version, time_zone, meetings, known=frozenset())
-    now = clock.now()
+    now = context.clock.now()
     run = Run(
         id=uuid7(),
         course_id=course_id,
@@ -72,14 +70,13 @@ def schedule_run(
         updated_at=now,
         meetings=[_row(meeting) for meeting in meetings],
     )
-    session.add(run)
-    _announce(session, clock, run, actor_id=editor.person_id)
+    context.session.add(run)
+    _announce(context, run, actor_id=editor.person_id)
     return run.id
 
 
 def reschedule_run(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     editor: Editor,
     run_id: UUID,
@@ -100,25 +97,25 @@ def reschedule_run(
         MeetingAlreadyStarted: a meeting that has begun would be moved or removed.
         RunNotValid, CourseNotFound, NotYourCourse: as for `schedule_run`.
     """
-    run = session.scalars(select(Run).where(Run.id == run_id).with_for_update()).one_or_none()
+    run = context.session.scalars(select(Run).where(Run.id == run_id).with_for_update()).one_or_none()
     if run is None:
         raise RunNotFound("There is no such run.")
-    course_to_edit(session, editor, run.course_id, lock=True)
+    course_to_edit(context.session, editor, run.course_id, lock=True)
     if expected_revision is not None and expected_revision != run.revision:
         raise RunChangedMeanwhile(
             f"The run is at revision {run.revision}, not {expected_revision}: read it again first.",
             extra={"revision": run.revision},
         )
     rows = {row.id: row for row in run.meetings}
-    version = session.get_one(Version, run.version_id)
+    version = context.session.get_one(Version, run.version_id)
     _require_valid(version, time_zone, meetings, known=frozenset(rows))
-    _require_untouched(clock.now(), rows, meetings)
-    before = _fact(run, clock.now())
+    _require_untouched(context.clock.now(), rows, meetings)
+    before = _fact(run, context.clock.now())
     run.name, run.time_zone, run.capacity = name, time_zone, capacity
     run.trainer_ids = [str(person) for person in trainer_ids] or run.trainer_ids
     run.meetings = [_kept(rows[meeting.id], meeting) if meeting.id else _row(meeting) for meeting in meetings]
     if _fact(run, before.recorded_at) != before:
-        _announce(session, clock, run, actor_id=editor.person_id)
+        _announce(context, run, actor_id=editor.person_id)
 
 
 def _require_valid(
@@ -167,14 +164,13 @@ def _kept(row: Meeting, meeting: PlannedMeeting) -> Meeting:
     return row
 
 
-def _announce(session: Session, clock: Clock, run: Run, *, actor_id: UUID) -> None:
+def _announce(context: Context, run: Run, *, actor_id: UUID) -> None:
     run.revision += 1
-    run.updated_at = clock.now()
-    session.flush()
-    outbox.record(session, _fact(run, run.updated_at))
+    run.updated_at = context.clock.now()
+    context.session.flush()
+    outbox.record(context, _fact(run, run.updated_at))
     record_audit(
-        session,
-        clock,
+        context,
         actor_id=actor_id,
         action="run.scheduled" if run.revision == 1 else "run.rescheduled",
         subject=f"run:{run.id}",

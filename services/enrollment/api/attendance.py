@@ -12,7 +12,7 @@ from services.enrollment.schemas.pages import LongPageArgs
 from shared.web.auth import principal
 from shared.web.limits import limit
 from shared.web.pagination import Page
-from shared.web.transaction import clock, database, reading, session, writing
+from shared.web.transaction import clock, context, database, reading, session, writing
 
 blp = Blueprint("attendance", __name__, description="A participant's meetings.")
 
@@ -50,6 +50,6 @@ def show_schedule(args: dict[str, Any]) -> Page[ScheduledMeeting]:
 def check_in_now(body: dict[str, Any]) -> dict[str, Any]:
     """Check in to an open meeting with its PIN or scanned token. Again changes nothing."""
     person_id = principal().person_id
-    meeting_id = check_in(session(), clock(), person_id=person_id, **body)
+    meeting_id = check_in(context(), person_id=person_id, **body)
     meeting = scheduled_meeting(session(), person_id, meeting_id)
     return {"meeting": meeting, "status": meeting.status, "checked_in_at": meeting.checked_in_at}

@@ -78,10 +78,8 @@ def export_board(args: dict[str, Any], course_id: UUID) -> Response:
     require_course(session(), teaching_reach(), course_id)
     format_name: str = args["format"]
     opened, zone = database(), principal().time_zone
-    with opened.begin() as audited:
-        record_export(
-            audited, clock(), course_id=course_id, actor_id=principal().person_id, format_name=format_name
-        )
+    with opened.begin() as context:
+        record_export(context, course_id=course_id, actor_id=principal().person_id, format_name=format_name)
     rows = _rows(opened, course_id, zone)
     content = csv_lines(HEADERS, rows) if format_name == "csv" else xlsx_chunks("Peserta", HEADERS, rows)
     name = f"peserta-{local_date(clock().now(), zone).isoformat()}.{format_name}"

@@ -28,7 +28,7 @@ from services.enrollment.schemas.certificates import (
 from services.enrollment.schemas.pages import LongPageArgs
 from shared.web.auth import principal
 from shared.web.pagination import Page
-from shared.web.transaction import clock, reading, session, writing
+from shared.web.transaction import context, reading, session, writing
 
 blp = Blueprint("certificates", __name__, description="Numbered certificates.")
 
@@ -71,7 +71,7 @@ def revoke(body: dict[str, Any], certificate_id: UUID) -> CertificateView:
     """Take a certificate back, with its JP unless told otherwise."""
     require_certificate(session(), organising_reach(), certificate_id)
     actor_id = principal().person_id
-    revoke_certificate(session(), clock(), certificate_id=certificate_id, actor_id=actor_id, **body)
+    revoke_certificate(context(), certificate_id=certificate_id, actor_id=actor_id, **body)
     return certificate_by_id(session(), certificate_id)
 
 

@@ -18,7 +18,7 @@ from services.enrollment.schemas.enrollments import (
 )
 from shared.web.auth import principal
 from shared.web.pagination import Page
-from shared.web.transaction import clock, reading, session, writing
+from shared.web.transaction import context, reading, session, writing
 
 blp = Blueprint("enrollments", __name__, description="Taking part in courses.")
 
@@ -30,7 +30,7 @@ blp = Blueprint("enrollments", __name__, description="Taking part in courses.")
 def enroll(body: dict[str, Any]) -> EnrollmentView:
     """Take part in a course, pinned to its newest version."""
     person_id = principal().person_id
-    enrollment_id = enroll_person(session(), clock(), person_id=person_id, **body)
+    enrollment_id = enroll_person(context(), person_id=person_id, **body)
     return enrollment_of(session(), person_id, enrollment_id)
 
 
@@ -57,7 +57,7 @@ def show_enrollment(enrollment_id: UUID) -> EnrollmentView:
 def withdraw(enrollment_id: UUID) -> EnrollmentView:
     """Leave a course before completing it."""
     person_id = principal().person_id
-    withdraw_enrollment(session(), clock(), enrollment_id=enrollment_id, person_id=person_id)
+    withdraw_enrollment(context(), enrollment_id=enrollment_id, person_id=person_id)
     return enrollment_of(session(), person_id, enrollment_id)
 
 
@@ -68,7 +68,5 @@ def withdraw(enrollment_id: UUID) -> EnrollmentView:
 def mark(body: dict[str, Any], enrollment_id: UUID, lesson_id: UUID) -> EnrollmentView:
     """Mark a lesson opened or finished; a finished one stays finished."""
     person_id = principal().person_id
-    mark_lesson(
-        session(), clock(), enrollment_id=enrollment_id, person_id=person_id, lesson_id=lesson_id, **body
-    )
+    mark_lesson(context(), enrollment_id=enrollment_id, person_id=person_id, lesson_id=lesson_id, **body)
     return enrollment_of(session(), person_id, enrollment_id)

@@ -26,7 +26,7 @@ from services.enrollment.schemas.meetings import (
     MeetingPage,
 )
 from shared.web.auth import principal
-from shared.web.transaction import clock, reading, session, writing
+from shared.web.transaction import clock, context, reading, session, writing
 
 blp = Blueprint("meetings", __name__, description="Holding meetings and keeping the attendance list.")
 
@@ -63,7 +63,7 @@ def show_code(meeting_id: UUID) -> CodeView:
 def open_check_in(meeting_id: UUID) -> dict[str, Any]:
     """Open check-in."""
     require_meeting(session(), teaching_reach(), meeting_id)
-    open_meeting(session(), clock(), meeting_id=meeting_id, actor_id=principal().person_id)
+    open_meeting(context(), meeting_id=meeting_id, actor_id=principal().person_id)
     return _detail(meeting_within(session(), teaching_reach(), meeting_id))
 
 
@@ -73,7 +73,7 @@ def open_check_in(meeting_id: UUID) -> dict[str, Any]:
 def close_list(meeting_id: UUID) -> dict[str, Any]:
     """Close the list: who is not on it is absent."""
     require_meeting(session(), teaching_reach(), meeting_id)
-    close_meeting(session(), clock(), meeting_id=meeting_id, actor_id=principal().person_id)
+    close_meeting(context(), meeting_id=meeting_id, actor_id=principal().person_id)
     return _detail(meeting_within(session(), teaching_reach(), meeting_id))
 
 
@@ -83,7 +83,7 @@ def close_list(meeting_id: UUID) -> dict[str, Any]:
 def reopen_list(meeting_id: UUID) -> dict[str, Any]:
     """Open a closed list again."""
     require_meeting(session(), teaching_reach(), meeting_id)
-    reopen_meeting(session(), clock(), meeting_id=meeting_id, actor_id=principal().person_id)
+    reopen_meeting(context(), meeting_id=meeting_id, actor_id=principal().person_id)
     return _detail(meeting_within(session(), teaching_reach(), meeting_id))
 
 
@@ -95,9 +95,7 @@ def correct(body: dict[str, Any], meeting_id: UUID, person_id: UUID) -> dict[str
     """Set what the list says of a participant, with the reason."""
     require_meeting(session(), teaching_reach(), meeting_id)
     actor_id = principal().person_id
-    correct_attendance(
-        session(), clock(), meeting_id=meeting_id, person_id=person_id, actor_id=actor_id, **body
-    )
+    correct_attendance(context(), meeting_id=meeting_id, person_id=person_id, actor_id=actor_id, **body)
     return _detail(meeting_within(session(), teaching_reach(), meeting_id))
 
 

@@ -2,18 +2,16 @@
 
 from dataclasses import asdict
 
-from sqlalchemy.orm import Session
-
 from services.enrollment.operations.completion import complete_due_in_run
 from services.enrollment.operations.copies import record_course_version, record_run
-from shared.clock import At
 from shared.contracts.catalog import CourseVersionPublished, RunScheduled
+from shared.persistence.context import Context
 
 
-def on_course_version_published(event: CourseVersionPublished, session: Session) -> None:
+def on_course_version_published(event: CourseVersionPublished, context: Context) -> None:
     """Keep the version: from now on people may enrol in it."""
     record_course_version(
-        session,
+        context.session,
         version_id=event.version_id,
         trainer_ids=event.trainer_ids,
         course_id=event.course_id,
@@ -54,10 +52,10 @@ def on_course_version_published(event: CourseVersionPublished, session: Session)
     )
 
 
-def on_run_scheduled(event: RunScheduled, session: Session) -> None:
+def on_run_scheduled(event: RunScheduled, context: Context) -> None:
     """Keep the run's plan. Where a meeting left the plan, it may have been the last that participants missed."""
     is_news = record_run(
-        session,
+        context.session,
         run_id=event.run_id,
         version=event.version,
         trainer_ids=event.trainer_ids,
@@ -69,4 +67,4 @@ def on_run_scheduled(event: RunScheduled, session: Session) -> None:
         capacity=event.capacity,
     )
     if is_news:
-        complete_due_in_run(session, At(event.recorded_at), event.run_id)
+        complete_due_in_run(context.at(event.recorded_at), event.run_id)

@@ -1,15 +1,14 @@
 """Heard from identity: units and people, of whom copies are kept."""
 
-from sqlalchemy.orm import Session
-
 from services.enrollment.operations.copies import record_person, record_unit
 from shared.contracts.identity import PersonRecorded, UnitRecorded
+from shared.persistence.context import Context
 
 
-def on_unit_recorded(event: UnitRecorded, session: Session) -> None:
+def on_unit_recorded(event: UnitRecorded, context: Context) -> None:
     """Keep the unit's name, zone and place in the tree."""
     record_unit(
-        session,
+        context.session,
         unit_id=event.unit_id,
         version=event.version,
         path=event.path,
@@ -18,10 +17,10 @@ def on_unit_recorded(event: UnitRecorded, session: Session) -> None:
     )
 
 
-def on_person_recorded(event: PersonRecorded, session: Session) -> None:
+def on_person_recorded(event: PersonRecorded, context: Context) -> None:
     """Keep what lists and certificates print of the person; address and language are not our business."""
     record_person(
-        session,
+        context.session,
         person_id=event.person_id,
         version=event.version,
         name=event.name,

@@ -18,9 +18,9 @@ from services.enrollment.models.enrollments import WITHDRAWN
 from services.enrollment.models.policies import policy_for
 from services.enrollment.operations.completion import complete_due_in_run
 from services.enrollment.operations.meetings import locked_meeting
-from shared.clock import Clock
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 log = structlog.get_logger(__name__)
 
@@ -35,8 +35,7 @@ class _Arrival:
 
 
 def check_in(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     person_id: UUID,
     pin: str | None = None,
@@ -56,20 +55,20 @@ def check_in(
     Raises:
         CodeRefused: wrong, rotated away, or of no open meeting of this person.
     """
-    now = clock.now()
-    arrival = _arrival(session, person_id, pin, token, now)
+    now = context.clock.now()
+    arrival = _arrival(context.session, person_id, pin, token, now)
     meeting = arrival.meeting
-    mark = _mark(session, meeting.meeting_id, person_id)
+    mark = _mark(context.session, meeting.meeting_id, person_id)
     if mark is not None and mark.method != "closing":
         return meeting.meeting_id
-    version = session.get_one(CourseVersion, arrival.enrollment.version_id)
-    rule = attendance_rule(policy_for(session, ATTENDANCE, version.owner_unit_id).value)
+    version = context.session.get_one(CourseVersion, arrival.enrollment.version_id)
+    rule = attendance_rule(policy_for(context.session, ATTENDANCE, version.owner_unit_id).value)
     status = status_of_check_in(rule, starts_at=meeting.starts_at, opened_at=meeting.opened_at or now, at=now)
     values = {"status": status, "method": arrival.method, "checked_in_at": now, "occurred_at": occurred_at}
     if mark is None:
         try:
-            with session.begin_nested():
-                session.add(
+            with context.session.begin_nested():
+                context.session.add(
                     Attendance(
                         attendance_id=uuid7(),
                         meeting_id=meeting.meeting_id,
@@ -84,18 +83,22 @@ def check_in(
             return meeting.meeting_id
     else:
         _keep_change(
-            session, mark, status, reason="checked in after the list was opened again", by=person_id, at=now
+            context.session,
+            mark,
+            status,
+            reason="checked in after the list was opened again",
+            by=person_id,
+            at=now,
         )
         for name, value in values.items():
             setattr(mark, name, value)
-    session.flush()
+    context.session.flush()
     log.info("checked_in", meeting_id=str(meeting.meeting_id), status=status, method=arrival.method)
     return meeting.meeting_id
 
 
 def correct_attendance(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     meeting_id: UUID,
     person_id: UUID,
@@ -115,10 +118,10 @@ def correct_attendance(
     if not reason:
         wanted = "an excuse needs a note" if status in EXCUSES else "a correction needs a reason"
         raise ReasonRequired(fields={"reason": [f"Say why: {wanted}."]})
-    meeting = locked_meeting(session, meeting_id)
+    meeting = locked_meeting(context.session, meeting_id)
     if meeting.state == PLANNED:
         raise MeetingNotOpen("Open it first.")
-    enrollment_id = session.scalar(
+    enrollment_id = context.session.scalar(
         select(Enrollment.enrollment_id).where(
             Enrollment.run_id == meeting.run_id,
             Enrollment.person_id == person_id,
@@ -127,7 +130,7 @@ def correct_attendance(
     )
     if enrollment_id is None:
         raise ParticipantNotFound()
-    mark = _mark(session, meeting_id, person_id)
+    mark = _mark(context.session, meeting_id, person_id)
     if mark is None:
         mark = Attendance(
             attendance_id=uuid7(),
@@ -138,24 +141,25 @@ def correct_attendance(
             method="list",
             note="",
         )
-        session.add(mark)
-        session.flush()
+        context.session.add(mark)
+        context.session.flush()
         before = None
     else:
         before = mark.status
-    _keep_change(session, mark, status, reason=reason, by=actor_id, at=clock.now(), before=before)
+    _keep_change(
+        context.session, mark, status, reason=reason, by=actor_id, at=context.clock.now(), before=before
+    )
     mark.status, mark.method, mark.note = status, "list", reason
-    session.flush()
+    context.session.flush()
     record_audit(
-        session,
-        clock,
+        context,
         actor_id=actor_id,
         action="attendance.corrected",
         subject=f"meeting:{meeting_id}",
         detail={"person_id": str(person_id), "from": before, "to": status},
     )
     if meeting.state == CLOSED:
-        complete_due_in_run(session, clock, meeting.run_id, person_id=person_id)
+        complete_due_in_run(context, meeting.run_id, person_id=person_id)
 
 
 def _arrival(

@@ -37,16 +37,16 @@ from services.enrollment.models.facts import counting
 from services.enrollment.models.policies import policy_for
 from services.enrollment.operations.ledger import reverse_entry, standing_entries
 from services.enrollment.operations.locks import locked_enrollment
-from shared.clock import Clock
 from shared.contracts.enrollment import CertificateIssued
 from shared.ids import uuid7
 from shared.messaging.outbox import record
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 log = structlog.get_logger(__name__)
 
 
-def issue_certificate(session: Session, clock: Clock, *, enrollment_id: UUID) -> UUID:
+def issue_certificate(context: Context, *, enrollment_id: UUID) -> UUID:
     """Issue the certificate of a completed enrolment, once; number and date are those of the clock's instant.
 
     Returns:
@@ -56,26 +56,26 @@ def issue_certificate(session: Session, clock: Clock, *, enrollment_id: UUID) ->
         EnrollmentNotFound: the enrolment is not known.
         IssuerNotKnown: what has to be printed has not been heard of yet.
     """
-    enrollment = locked_enrollment(session, enrollment_id)
-    known = session.scalar(
+    enrollment = locked_enrollment(context.session, enrollment_id)
+    known = context.session.scalar(
         select(Certificate.certificate_id).where(Certificate.enrollment_id == enrollment_id)
     )
     if known is not None:
         return known
-    version = session.get_one(CourseVersion, enrollment.version_id)
-    person = session.get(Person, enrollment.person_id)
-    owner = session.get(Unit, version.owner_unit_id)
-    agency = session.get(Unit, UUID(owner.path[0])) if owner else None
+    version = context.session.get_one(CourseVersion, enrollment.version_id)
+    person = context.session.get(Person, enrollment.person_id)
+    owner = context.session.get(Unit, version.owner_unit_id)
+    agency = context.session.get(Unit, UUID(owner.path[0])) if owner else None
     if person is None or owner is None or agency is None:
         raise IssuerNotKnown(f"certificate of enrolment {enrollment_id}")
-    now = clock.now()
-    holding = policy_for(session, CERTIFICATE, owner.unit_id)
+    now = context.clock.now()
+    holding = policy_for(context.session, CERTIFICATE, owner.unit_id)
     policy = certificate_policy(holding.value)
     issuer_id = holding.unit_id or agency.unit_id
     on = local_date(now, owner.time_zone)
-    number = _next_number(session, issuer_id, policy.series, on.year)
-    unit_name = session.scalar(select(Unit.name).where(Unit.unit_id == person.unit_id))
-    started_on, completed_on = _dates(session, enrollment, version)
+    number = _next_number(context.session, issuer_id, policy.series, on.year)
+    unit_name = context.session.scalar(select(Unit.name).where(Unit.unit_id == person.unit_id))
+    started_on, completed_on = _dates(context.session, enrollment, version)
     certificate = Certificate(
         certificate_id=uuid7(),
         enrollment_id=enrollment_id,
@@ -94,7 +94,7 @@ def issue_certificate(session: Session, clock: Clock, *, enrollment_id: UUID) ->
         unit_name=unit_name or enrollment.unit_name,
         title=version.title,
         jp=version.jp,
-        grade=_grade(session, enrollment, version),
+        grade=_grade(context.session, enrollment, version),
         place=policy.place,
         signer_name=policy.signer_name,
         signer_position=policy.signer_position,
@@ -103,10 +103,10 @@ def issue_certificate(session: Session, clock: Clock, *, enrollment_id: UUID) ->
         issued_on=on,
         issued_at=now,
     )
-    session.add(certificate)
-    session.flush()
+    context.session.add(certificate)
+    context.session.flush()
     record(
-        session,
+        context,
         CertificateIssued(
             certificate_id=certificate.certificate_id,
             enrollment_id=enrollment_id,
@@ -124,24 +124,23 @@ def issue_certificate(session: Session, clock: Clock, *, enrollment_id: UUID) ->
     return certificate.certificate_id
 
 
-def correct_certificate(session: Session, clock: Clock, enrollment: Enrollment) -> None:
+def correct_certificate(context: Context, enrollment: Enrollment) -> None:
     """Let the certificate, if it was issued, say when and how well the course was completed, as is known now."""
-    certificate = session.scalar(
+    certificate = context.session.scalar(
         select(Certificate).where(Certificate.enrollment_id == enrollment.enrollment_id).with_for_update()
     )
     if certificate is None:
         return
-    version = session.get_one(CourseVersion, enrollment.version_id)
-    certificate.started_on, certificate.completed_on = _dates(session, enrollment, version)
-    certificate.grade = _grade(session, enrollment, version)
-    session.flush()
+    version = context.session.get_one(CourseVersion, enrollment.version_id)
+    certificate.started_on, certificate.completed_on = _dates(context.session, enrollment, version)
+    certificate.grade = _grade(context.session, enrollment, version)
+    context.session.flush()
     subject = f"certificate:{certificate.certificate_id}"
-    record_audit(session, clock, actor_id=None, action="certificate.corrected", subject=subject)
+    record_audit(context, actor_id=None, action="certificate.corrected", subject=subject)
 
 
 def revoke_certificate(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     certificate_id: UUID,
     actor_id: UUID,
@@ -154,21 +153,20 @@ def revoke_certificate(
         CertificateNotFound: there is none.
         CertificateRevoked: it was revoked before.
     """
-    certificate = session.get(Certificate, certificate_id, with_for_update=True)
+    certificate = context.session.get(Certificate, certificate_id, with_for_update=True)
     if certificate is None:
         raise CertificateNotFound()
     if certificate.state == REVOKED:
         raise CertificateRevoked()
     certificate.state = REVOKED
-    certificate.revoked_at = clock.now()
+    certificate.revoked_at = context.clock.now()
     certificate.revocation_reason = reason
-    session.flush()
+    context.session.flush()
     if reverse_jp:
-        for entry in standing_entries(session, certificate.enrollment_id):
-            reverse_entry(session, clock, entry)
+        for entry in standing_entries(context.session, certificate.enrollment_id):
+            reverse_entry(context, entry)
     record_audit(
-        session,
-        clock,
+        context,
         actor_id=actor_id,
         action="certificate.revoked",
         subject=f"certificate:{certificate_id}",

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from services.enrollment.domain.completion import completed_at, counted_score
 from services.enrollment.domain.local_time import local_date
@@ -16,16 +15,16 @@ from services.enrollment.models.facts import Standing, standings_of
 from services.enrollment.operations.certificates import correct_certificate
 from services.enrollment.operations.ledger import credit_completion, move_credit
 from services.enrollment.operations.locks import locked_enrollment
-from shared.clock import Clock
 from shared.contracts.enrollment import CourseCompleted
 from shared.messaging.outbox import record
+from shared.persistence.context import Context
 
 log = structlog.get_logger(__name__)
 
 CHUNK = 500
 
 
-def complete_if_due(session: Session, clock: Clock, enrollment_id: UUID) -> None:
+def complete_if_due(context: Context, enrollment_id: UUID) -> None:
     """Complete the enrolment if every requirement is met: credit its JP and tell everybody.
 
     A fact that arrives late can show that a completed course was complete earlier; instant and ledger follow it. What
@@ -34,51 +33,51 @@ def complete_if_due(session: Session, clock: Clock, enrollment_id: UUID) -> None
     Raises:
         EnrollmentNotFound: there is none.
     """
-    session.flush()
-    _settle(session, clock, [locked_enrollment(session, enrollment_id)])
+    context.session.flush()
+    _settle(context, [locked_enrollment(context.session, enrollment_id)])
 
 
-def complete_due_in_run(
-    session: Session, clock: Clock, run_id: UUID, *, person_id: UUID | None = None
-) -> None:
+def complete_due_in_run(context: Context, run_id: UUID, *, person_id: UUID | None = None) -> None:
     """Complete whoever in the run is due, or one person alone.
 
     Enrolments are locked in the order of their keys, so that two transactions over one run do not block each other.
     """
-    session.flush()
+    context.session.flush()
     wanted = select(Enrollment).where(Enrollment.run_id == run_id, Enrollment.state == ACTIVE)
     if person_id is not None:
         wanted = wanted.where(Enrollment.person_id == person_id)
     wanted = wanted.order_by(Enrollment.enrollment_id).limit(CHUNK)
     wanted = wanted.with_for_update().execution_options(populate_existing=True)
-    chunk = session.scalars(wanted).all()
+    chunk = context.session.scalars(wanted).all()
     while chunk:
         last = chunk[-1].enrollment_id
-        _settle(session, clock, chunk)
-        chunk = session.scalars(wanted.where(Enrollment.enrollment_id > last)).all()
+        _settle(context, chunk)
+        chunk = context.session.scalars(wanted.where(Enrollment.enrollment_id > last)).all()
 
 
-def _settle(session: Session, clock: Clock, locked: Sequence[Enrollment]) -> None:
-    for standing in standings_of(session, [row for row in locked if row.state in (ACTIVE, COMPLETED)]):
+def _settle(context: Context, locked: Sequence[Enrollment]) -> None:
+    for standing in standings_of(
+        context.session, [row for row in locked if row.state in (ACTIVE, COMPLETED)]
+    ):
         enrollment = standing.enrollment
         instant = completed_at(standing.rule, standing.facts)
         if instant is None:
             continue
         if enrollment.state == ACTIVE:
-            _complete(session, standing, instant)
+            _complete(context, standing, instant)
         elif enrollment.completed_at is not None and instant < enrollment.completed_at:
-            _move(session, clock, standing, instant)
+            _move(context, standing, instant)
 
 
-def _complete(session: Session, standing: Standing, instant: datetime) -> None:
+def _complete(context: Context, standing: Standing, instant: datetime) -> None:
     enrollment, version = standing.enrollment, standing.version
     enrollment.state = COMPLETED
     enrollment.completed_at = instant
     enrollment.score = counted_score(standing.rule, standing.facts, by=instant)
-    session.flush()
-    credit_completion(session, standing, at=instant)
+    context.session.flush()
+    credit_completion(context, standing, at=instant)
     record(
-        session,
+        context,
         CourseCompleted(
             enrollment_id=enrollment.enrollment_id,
             person_id=enrollment.person_id,
@@ -92,13 +91,13 @@ def _complete(session: Session, standing: Standing, instant: datetime) -> None:
     log.info("course_completed", enrollment_id=str(enrollment.enrollment_id))
 
 
-def _move(session: Session, clock: Clock, standing: Standing, instant: datetime) -> None:
+def _move(context: Context, standing: Standing, instant: datetime) -> None:
     enrollment = standing.enrollment
     before = enrollment.completed_at or instant
     enrollment.completed_at = instant
     enrollment.score = counted_score(standing.rule, standing.facts, by=instant)
-    session.flush()
+    context.session.flush()
     if local_date(before, enrollment.time_zone) != local_date(instant, enrollment.time_zone):
-        move_credit(session, clock, standing, at=instant)
-    correct_certificate(session, clock, enrollment)
+        move_credit(context, standing, at=instant)
+    correct_certificate(context, enrollment)
     log.info("completion_moved", enrollment_id=str(enrollment.enrollment_id))

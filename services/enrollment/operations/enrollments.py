@@ -22,17 +22,15 @@ from services.enrollment.domain.errors import (
 from services.enrollment.models import Course, CourseVersion, Enrollment, Meeting, Person, Run, Unit
 from services.enrollment.models.enrollments import ACTIVE, WITHDRAWN
 from services.enrollment.operations.locks import locked_enrollment
-from shared.clock import Clock
 from shared.contracts.enrollment import ParticipantEnrolled, ParticipantWithdrew
 from shared.ids import uuid7
 from shared.messaging.outbox import record
+from shared.persistence.context import Context
 
 log = structlog.get_logger(__name__)
 
 
-def enroll_person(
-    session: Session, clock: Clock, *, person_id: UUID, course_id: UUID, run_id: UUID | None = None
-) -> UUID:
+def enroll_person(context: Context, *, person_id: UUID, course_id: UUID, run_id: UUID | None = None) -> UUID:
     """Enrol a person, pinned to the newest version of the course, or to the version of the run.
 
     Returns:
@@ -41,21 +39,21 @@ def enroll_person(
     Raises:
         CourseNotOpen, RunNotFound, RunRequired, RunFull, RunOver, AlreadyEnrolled, ProfileNotKnownYet
     """
-    now = clock.now()
-    course = session.get(Course, course_id)
+    now = context.clock.now()
+    course = context.session.get(Course, course_id)
     if course is None:
         raise CourseNotOpen("No published version of this course has been heard of here.")
-    _refuse_second(session, person_id, course_id)
-    person = session.get(Person, person_id)
+    _refuse_second(context.session, person_id, course_id)
+    person = context.session.get(Person, person_id)
     if person is None:
         raise ProfileNotKnownYet()
-    run = _seat(session, course_id, run_id, now) if run_id is not None else None
-    version = session.get(CourseVersion, run.version_id if run else course.version_id)
+    run = _seat(context.session, course_id, run_id, now) if run_id is not None else None
+    version = context.session.get(CourseVersion, run.version_id if run else course.version_id)
     if version is None:
         raise CourseNotOpen("The version that this run is pinned to has not been heard of here yet.")
     if run is None and (version.requires_attendance or version.mode != "online"):
         raise RunRequired(fields={"run_id": ["Choose one of the course's runs."]})
-    unit_name = session.scalar(select(Unit.name).where(Unit.unit_id == person.unit_id))
+    unit_name = context.session.scalar(select(Unit.name).where(Unit.unit_id == person.unit_id))
     enrollment = Enrollment(
         enrollment_id=uuid7(),
         person_id=person_id,
@@ -72,14 +70,14 @@ def enroll_person(
         enrolled_at=now,
     )
     try:
-        with session.begin_nested():
-            session.add(enrollment)
+        with context.session.begin_nested():
+            context.session.add(enrollment)
     except IntegrityError:
         # Two taps at once: the other one won.
-        _refuse_second(session, person_id, course_id)
+        _refuse_second(context.session, person_id, course_id)
         raise
     record(
-        session,
+        context,
         ParticipantEnrolled(
             enrollment_id=enrollment.enrollment_id,
             person_id=person_id,
@@ -93,23 +91,23 @@ def enroll_person(
     return enrollment.enrollment_id
 
 
-def withdraw_enrollment(session: Session, clock: Clock, *, enrollment_id: UUID, person_id: UUID) -> None:
+def withdraw_enrollment(context: Context, *, enrollment_id: UUID, person_id: UUID) -> None:
     """Leave a course before completing it. What was learnt stays on record; enrolling again starts anew.
 
     Raises:
         EnrollmentNotFound: none, or another person's.
         EnrollmentEnded: completed or withdrawn already.
     """
-    enrollment = locked_enrollment(session, enrollment_id)
+    enrollment = locked_enrollment(context.session, enrollment_id)
     if enrollment.person_id != person_id:
         raise EnrollmentNotFound()
     if enrollment.state != ACTIVE:
         raise EnrollmentEnded(f"It is {enrollment.state}.")
     enrollment.state = WITHDRAWN
-    enrollment.withdrawn_at = clock.now()
-    session.flush()
+    enrollment.withdrawn_at = context.clock.now()
+    context.session.flush()
     record(
-        session,
+        context,
         ParticipantWithdrew(
             enrollment_id=enrollment_id,
             person_id=person_id,

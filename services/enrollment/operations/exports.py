@@ -2,19 +2,14 @@
 
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from shared.clock import Clock
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 
-def record_export(
-    session: Session, clock: Clock, *, course_id: UUID, actor_id: UUID, format_name: str
-) -> None:
+def record_export(context: Context, *, course_id: UUID, actor_id: UUID, format_name: str) -> None:
     """Leave an audit line: others' records were read in bulk."""
     record_audit(
-        session,
-        clock,
+        context,
         actor_id=actor_id,
         action="board.exported",
         subject=f"course:{course_id}",

@@ -15,10 +15,10 @@ from services.enrollment.domain.policy import JP_SCHEME, jp_scheme
 from services.enrollment.models import CourseVersion, Enrollment, LedgerEntry, Person
 from services.enrollment.models.facts import Standing
 from services.enrollment.models.policies import policy_for
-from shared.clock import At, Clock
 from shared.contracts.enrollment import JpCredited
 from shared.ids import uuid7
 from shared.messaging.outbox import record
+from shared.persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,17 @@ class _Entry:
     reversal_of: UUID | None = None
 
 
-def credit_completion(session: Session, standing: Standing, *, at: datetime) -> None:
+def credit_completion(context: Context, standing: Standing, *, at: datetime) -> None:
     """Credit an enrolment that was completed at an instant, by the scheme that holds for the person's unit."""
-    _credit(session, standing, at=at, source=f"enrollment:{standing.enrollment.enrollment_id}")
+    _credit(context, standing, at=at, source=f"enrollment:{standing.enrollment.enrollment_id}")
 
 
-def move_credit(session: Session, clock: Clock, standing: Standing, *, at: datetime) -> None:
+def move_credit(context: Context, standing: Standing, *, at: datetime) -> None:
     """Credit a completion at another instant: a counter-entry for each entry that stands, then an entry anew."""
-    for entry in standing_entries(session, standing.enrollment.enrollment_id):
-        reverse_entry(session, clock, entry)
+    for entry in standing_entries(context.session, standing.enrollment.enrollment_id):
+        reverse_entry(context, entry)
         source = f"enrollment:{standing.enrollment.enrollment_id}:after:{entry.entry_id}"
-        _credit(session, standing, at=at, source=source)
+        _credit(context, standing, at=at, source=source)
 
 
 def standing_entries(session: Session, enrollment_id: UUID) -> list[LedgerEntry]:
@@ -59,28 +59,27 @@ def standing_entries(session: Session, enrollment_id: UUID) -> list[LedgerEntry]
     )
 
 
-def reverse_entry(session: Session, clock: Clock, entry: LedgerEntry) -> None:
+def reverse_entry(context: Context, entry: LedgerEntry) -> None:
     """Write an entry's counter-entry: same day, opposite amounts, so that each sum returns to what it was."""
-    enrollment = session.get_one(Enrollment, entry.enrollment_id)
-    version = session.get_one(CourseVersion, enrollment.version_id)
+    enrollment = context.session.get_one(Enrollment, entry.enrollment_id)
+    version = context.session.get_one(CourseVersion, enrollment.version_id)
     opposite = Credit(-entry.raw, -entry.credited, over_cap=False)
     source = f"reversal:{entry.entry_id}"
     _write(
-        session,
-        clock,
+        context,
         enrollment,
         version,
         _Entry(source, entry.credited_on, opposite, entry.scheme_version, entry.entry_id),
     )
 
 
-def _credit(session: Session, standing: Standing, *, at: datetime, source: str) -> None:
+def _credit(context: Context, standing: Standing, *, at: datetime, source: str) -> None:
     enrollment, version = standing.enrollment, standing.version
     # One person's completions are credited one after the other: the cap must see those before.
-    session.execute(
+    context.session.execute(
         select(Person.person_id).where(Person.person_id == enrollment.person_id).with_for_update()
     )
-    scheme = jp_scheme(policy_for(session, JP_SCHEME, enrollment.unit_id).value)
+    scheme = jp_scheme(policy_for(context.session, JP_SCHEME, enrollment.unit_id).value)
     on = local_date(at, enrollment.time_zone)
     days = days_of_learning(standing.rule, standing.facts, enrollment.time_zone)
     same_kind = select(func.sum(LedgerEntry.credited)).where(
@@ -90,15 +89,14 @@ def _credit(session: Session, standing: Standing, *, at: datetime, source: str) 
     amount = credit(
         scheme,
         Activity(kind=version.kind, declared=version.jp, days=days),
-        same_kind_that_day=session.scalar(same_kind.where(LedgerEntry.credited_on == on)) or Decimal(0),
-        same_kind_that_month=session.scalar(same_kind.where(*that_month)) or Decimal(0),
+        same_kind_that_day=context.session.scalar(same_kind.where(LedgerEntry.credited_on == on))
+        or Decimal(0),
+        same_kind_that_month=context.session.scalar(same_kind.where(*that_month)) or Decimal(0),
     )
-    _write(session, At(at), enrollment, version, _Entry(source, on, amount, scheme.version))
+    _write(context.at(at), enrollment, version, _Entry(source, on, amount, scheme.version))
 
 
-def _write(
-    session: Session, clock: Clock, enrollment: Enrollment, version: CourseVersion, entry: _Entry
-) -> None:
+def _write(context: Context, enrollment: Enrollment, version: CourseVersion, entry: _Entry) -> None:
     row = LedgerEntry(
         entry_id=uuid7(),
         person_id=enrollment.person_id,
@@ -115,12 +113,12 @@ def _write(
         scheme_version=entry.scheme_version,
         over_daily_cap=entry.credit.over_cap,
         reversal_of=entry.reversal_of,
-        recorded_at=clock.now(),
+        recorded_at=context.clock.now(),
     )
-    session.add(row)
-    session.flush()
+    context.session.add(row)
+    context.session.flush()
     record(
-        session,
+        context,
         JpCredited(
             entry_id=row.entry_id,
             person_id=row.person_id,

@@ -6,18 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from services.enrollment.domain.policy import check_policy
 from services.enrollment.models import JpTargetRow, Policy
-from shared.clock import Clock
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 
 def set_policy(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     name: str,
     value: Mapping[str, Any],
@@ -30,25 +28,22 @@ def set_policy(
         PolicyRefused: there is no such policy, or its value cannot be used.
     """
     check_policy(name, value)
-    row = session.scalar(
+    row = context.session.scalar(
         select(Policy).where(
             Policy.name == name, Policy.unit_id.is_(None) if unit_id is None else Policy.unit_id == unit_id
         )
     )
     if row is None:
-        session.add(Policy(policy_id=uuid7(), name=name, unit_id=unit_id, value=dict(value)))
+        context.session.add(Policy(policy_id=uuid7(), name=name, unit_id=unit_id, value=dict(value)))
     else:
         row.value = dict(value)
-    session.flush()
+    context.session.flush()
     detail = {"unit_id": str(unit_id), "value": dict(value)}
-    record_audit(
-        session, clock, actor_id=actor_id, action="policy.set", subject=f"policy:{name}", detail=detail
-    )
+    record_audit(context, actor_id=actor_id, action="policy.set", subject=f"policy:{name}", detail=detail)
 
 
 def set_jp_target(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     target: Decimal,
     ceiling: Decimal | None = None,
@@ -58,7 +53,7 @@ def set_jp_target(
     actor_id: UUID | None = None,
 ) -> None:
     """Set how many JP a year are asked of whom; what is None matches everything."""
-    row = session.scalar(
+    row = context.session.scalar(
         select(JpTargetRow).where(
             JpTargetRow.unit_id.is_not_distinct_from(unit_id),
             JpTargetRow.employment_type.is_not_distinct_from(employment_type),
@@ -69,15 +64,13 @@ def set_jp_target(
         row = JpTargetRow(
             target_id=uuid7(), unit_id=unit_id, employment_type=employment_type, year=year, target=target
         )
-        session.add(row)
+        context.session.add(row)
     row.target, row.ceiling = target, ceiling
-    session.flush()
+    context.session.flush()
     detail = {
         "employment_type": employment_type,
         "year": year,
         "target": str(target),
         "ceiling": str(ceiling),
     }
-    record_audit(
-        session, clock, actor_id=actor_id, action="policy.set", subject="policy:jp_target", detail=detail
-    )
+    record_audit(context, actor_id=actor_id, action="policy.set", subject="policy:jp_target", detail=detail)

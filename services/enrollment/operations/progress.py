@@ -3,21 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from services.enrollment.domain.errors import EnrollmentEnded, EnrollmentNotFound, LessonNotFound
 from services.enrollment.models import CourseVersion, Enrollment, LessonProgress
 from services.enrollment.models.enrollments import WITHDRAWN
 from services.enrollment.operations.completion import complete_if_due
 from services.enrollment.operations.locks import locked_enrollment
-from shared.clock import Clock
+from shared.persistence.context import Context
 
 FINISHED = "finished"
 
 
 def mark_lesson(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     enrollment_id: UUID,
     person_id: UUID,
@@ -38,17 +35,17 @@ def mark_lesson(
         EnrollmentEnded: it was withdrawn.
         LessonNotFound: the version has no such lesson.
     """
-    enrollment = locked_enrollment(session, enrollment_id)
+    enrollment = locked_enrollment(context.session, enrollment_id)
     if enrollment.person_id != person_id:
         raise EnrollmentNotFound()
     if enrollment.state == WITHDRAWN:
         raise EnrollmentEnded("It was withdrawn.")
-    version = session.get_one(CourseVersion, enrollment.version_id)
+    version = context.session.get_one(CourseVersion, enrollment.version_id)
     if not any(lesson["lesson_id"] == str(lesson_id) for lesson in version.lessons):
         raise LessonNotFound()
-    now = clock.now()
+    now = context.clock.now()
     evidence = _clamped(occurred_at, enrollment, now)
-    progress = session.get(LessonProgress, (enrollment_id, lesson_id), populate_existing=True)
+    progress = context.session.get(LessonProgress, (enrollment_id, lesson_id), populate_existing=True)
     if progress is None:
         progress = LessonProgress(
             enrollment_id=enrollment_id,
@@ -57,7 +54,7 @@ def mark_lesson(
             occurred_at=evidence,
             device_id=device_id,
         )
-        session.add(progress)
+        context.session.add(progress)
     finishes = state == FINISHED and progress.finished_at is None
     if finishes:
         progress.finished_at = now
@@ -67,9 +64,9 @@ def mark_lesson(
     # word counts.
     enrollment.last_lesson_id = lesson_id
     enrollment.last_seen_at = now
-    session.flush()
+    context.session.flush()
     if finishes:
-        complete_if_due(session, clock, enrollment_id)
+        complete_if_due(context, enrollment_id)
 
 
 def _clamped(occurred_at: datetime | None, enrollment: Enrollment, now: datetime) -> datetime | None:

@@ -4,17 +4,14 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from services.enrollment.models import QuizResult, SurveyMark
 from services.enrollment.operations.completion import complete_if_due
 from services.enrollment.operations.locks import locked_enrollment
-from shared.clock import Clock
+from shared.persistence.context import Context
 
 
 def record_attempt(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     attempt_id: UUID,
     enrollment_id: UUID,
@@ -28,9 +25,9 @@ def record_attempt(
     Raises:
         EnrollmentNotFound: the enrolment is not known.
     """
-    locked_enrollment(session, enrollment_id)
-    if session.get(QuizResult, attempt_id) is None:
-        session.add(
+    locked_enrollment(context.session, enrollment_id)
+    if context.session.get(QuizResult, attempt_id) is None:
+        context.session.add(
             QuizResult(
                 attempt_id=attempt_id,
                 enrollment_id=enrollment_id,
@@ -40,19 +37,19 @@ def record_attempt(
                 graded_at=graded_at,
             )
         )
-    complete_if_due(session, clock, enrollment_id)
+    complete_if_due(context, enrollment_id)
 
 
-def record_survey(session: Session, clock: Clock, *, enrollment_id: UUID, submitted_at: datetime) -> None:
+def record_survey(context: Context, *, enrollment_id: UUID, submitted_at: datetime) -> None:
     """Keep that the survey was handed in (the earliest time, if told twice) and complete the enrolment if due.
 
     Raises:
         EnrollmentNotFound: the enrolment is not known.
     """
-    locked_enrollment(session, enrollment_id)
-    mark = session.get(SurveyMark, enrollment_id)
+    locked_enrollment(context.session, enrollment_id)
+    mark = context.session.get(SurveyMark, enrollment_id)
     if mark is None:
-        session.add(SurveyMark(enrollment_id=enrollment_id, submitted_at=submitted_at))
+        context.session.add(SurveyMark(enrollment_id=enrollment_id, submitted_at=submitted_at))
     else:
         mark.submitted_at = min(mark.submitted_at, submitted_at)
-    complete_if_due(session, clock, enrollment_id)
+    complete_if_due(context, enrollment_id)

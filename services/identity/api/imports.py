@@ -13,7 +13,7 @@ from services.identity.operations.imports import ImportReport, import_people, ma
 from services.identity.queries.people import language_of
 from services.identity.schemas.imports import ImportArgs, ImportReportSchema, SheetSchema
 from shared.web.auth import principal
-from shared.web.transaction import clock, database
+from shared.web.transaction import database
 
 blp = Blueprint("imports", __name__, description="Lists of people")
 
@@ -26,14 +26,12 @@ def import_list(args: dict[str, Any], body: dict[str, Any]) -> ImportReport:
     """Take over a list of people, whole or not at all; with `dry_run` only say what would be done."""
     with database().reading() as opened:
         language = language_of(opened, principal().person_id)
-    list_of = partial(
-        import_people, clock=clock(), vault=vault(), actor=actor(), text=body["csv"], language=language
-    )
+    list_of = partial(import_people, vault=vault(), actor=actor(), text=body["csv"], language=language)
     # A list with mistakes is refused, and passwords are hashed, before the database is locked for writing.
-    with database().reading() as opened:
-        rehearsal = list_of(opened, dry_run=True)
+    with database().dry_run() as context:
+        rehearsal = list_of(context, dry_run=True)
     if args["dry_run"]:
         return rehearsal
     prepared = make_first_passwords(rehearsal.created)
-    with database().begin() as opened:
-        return list_of(opened, dry_run=False, prepared=prepared)
+    with database().begin() as context:
+        return list_of(context, dry_run=False, prepared=prepared)

@@ -13,7 +13,7 @@ from services.identity.schemas.people import PersonSchema, PreferencesSchema
 from services.identity.schemas.sessions import NewPasswordSchema, SignedInSchema
 from shared.web.auth import principal
 from shared.web.limits import forget, limit
-from shared.web.transaction import clock, database, reading, session, writing
+from shared.web.transaction import clock, context, database, reading, session, writing
 
 blp = Blueprint("own_account", __name__, description="The signed-in person's own account")
 
@@ -37,11 +37,11 @@ def change_password(body: dict[str, Any]) -> SignedIn:
     person = principal()
     tries = limit_key("password", str(person.person_id))
     limit(database(), clock(), key=tries, most=settings().most_tries_per_account, per_seconds=WINDOW_SECONDS)
-    with database().begin() as opened:
+    with database().begin() as context:
         handle = change_own_password(
-            opened, clock(), vault=vault(), person_id=person.person_id, session_id=person.session_id, **body
+            context, vault=vault(), person_id=person.person_id, session_id=person.session_id, **body
         )
-        answer = answer_with(opened, person.session_id, handle)
+        answer = answer_with(context.session, person.session_id, handle)
     forget(database(), key=tries)
     return answer
 
@@ -51,7 +51,7 @@ def change_password(body: dict[str, Any]) -> SignedIn:
 @blp.response(204)
 def acknowledge() -> None:
     """The person has seen the privacy notice."""
-    acknowledge_privacy(session(), clock(), person_id=principal().person_id)
+    acknowledge_privacy(context(), person_id=principal().person_id)
 
 
 @blp.route("/me/preferences", methods=["PUT"])
@@ -60,5 +60,5 @@ def acknowledge() -> None:
 @blp.response(200, PersonSchema)
 def choose_preferences(body: dict[str, Any]) -> PersonView:
     """Choose a language and, if wanted, a time zone."""
-    set_preferences(session(), clock(), person_id=principal().person_id, **body)
+    set_preferences(context(), person_id=principal().person_id, **body)
     return person_by_id(session(), principal().person_id, today=today(), vault=vault())

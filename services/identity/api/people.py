@@ -34,7 +34,7 @@ from services.identity.schemas.people import (
 )
 from shared.web.cursors import text_and_key_in
 from shared.web.pagination import Page, page_of, page_schema
-from shared.web.transaction import clock, database, reading, session, writing
+from shared.web.transaction import context, database, reading, session, writing
 
 blp = Blueprint("people", __name__, description="People, for those who administer them")
 
@@ -62,8 +62,8 @@ def people(args: dict[str, Any]) -> Page[PersonLine]:
 def person(person_id: UUID) -> PersonView:
     """One person of the own units. That somebody looked is written down."""
     found = administered_person(session(), actor(), person_id, today=today(), vault=vault())
-    with database().begin() as opened:
-        note_reading(opened, clock(), actor=actor(), person_id=person_id)
+    with database().begin() as context:
+        note_reading(context, actor=actor(), person_id=person_id)
     return found
 
 
@@ -75,7 +75,7 @@ def look_up(body: dict[str, Any]) -> PersonView:
     """The person of the own units with a NIP. That somebody looked is written down."""
     nip = parse_nip(body["nip"], CONTRACT_EMPLOYEE) or ""
     person_id = person_id_by_nip(session(), actor(), nip, vault=vault())
-    note_reading(session(), clock(), actor=actor(), person_id=person_id)
+    note_reading(context(), actor=actor(), person_id=person_id)
     return person_by_id(session(), person_id, today=today(), vault=vault())
 
 
@@ -84,9 +84,9 @@ def look_up(body: dict[str, Any]) -> PersonView:
 @blp.response(201, RegisteredSchema)
 def register(body: dict[str, Any]) -> dict[str, Any]:
     """Register a person. The first password is shown this once."""
-    with database().begin() as opened:
-        person_id, password = register_person(opened, clock(), vault=vault(), actor=actor(), **body)
-        registered = person_by_id(opened, person_id, today=today(), vault=vault())
+    with database().begin() as context:
+        person_id, password = register_person(context, vault=vault(), actor=actor(), **body)
+        registered = person_by_id(context.session, person_id, today=today(), vault=vault())
     return {**asdict(registered), "first_password": password}
 
 
@@ -96,7 +96,7 @@ def register(body: dict[str, Any]) -> dict[str, Any]:
 @blp.response(200, PersonSchema)
 def change(body: dict[str, Any], person_id: UUID) -> PersonView:
     """Change a person of the own units; what is left out stays as it is."""
-    change_person(session(), clock(), vault=vault(), actor=actor(), person_id=person_id, **body)
+    change_person(context(), vault=vault(), actor=actor(), person_id=person_id, **body)
     return person_by_id(session(), person_id, today=today(), vault=vault())
 
 
@@ -104,5 +104,5 @@ def change(body: dict[str, Any], person_id: UUID) -> PersonView:
 @blp.response(200, FirstPasswordSchema)
 def reset(person_id: UUID) -> dict[str, str]:
     """Give a person a new first password, shown this once, and end their sessions."""
-    with database().begin() as opened:
-        return {"first_password": reset_password(opened, clock(), actor=actor(), person_id=person_id)}
+    with database().begin() as context:
+        return {"first_password": reset_password(context, actor=actor(), person_id=person_id)}

@@ -27,7 +27,7 @@ from shared.web.auth import principal
 from shared.web.cursors import instant_and_key_in
 from shared.web.limits import forget, give_back, limit
 from shared.web.pagination import Page, PageArgs, page_of, page_schema
-from shared.web.transaction import clock, database, reading, session, writing
+from shared.web.transaction import clock, context, database, reading, session, writing
 
 blp = Blueprint("sessions", __name__, description="Signing in, renewing, signing out")
 
@@ -54,20 +54,19 @@ def sign_in(body: dict[str, Any]) -> SignedIn:
         with database().reading() as opened:
             person_id = check_credentials(opened, username=body["username"], password=body["password"])
     except CredentialsRefused:
-        with database().begin() as opened:
-            note_refused_sign_in(opened, clock(), username=body["username"])
+        with database().begin() as context:
+            note_refused_sign_in(context, username=body["username"])
         SIGN_INS.labels("failed").inc()
         raise
-    with database().begin() as opened:
+    with database().begin() as context:
         session_id, handle = start_session(
-            opened,
-            clock(),
+            context,
             person_id=person_id,
             password=body["password"],
             remember=body["remember"],
             life=settings().session_life(body["remember"]),
         )
-        answer = answer_with(opened, session_id, handle)
+        answer = answer_with(context.session, session_id, handle)
     # Only refusals count: a whole office signs in from one address. The address's other refusals stay counted, or
     # whoever has one account could try others without end.
     forget(database(), key=account)
@@ -82,7 +81,7 @@ def sign_in(body: dict[str, Any]) -> SignedIn:
 @blp.response(200, SignedInSchema)
 def renew(body: dict[str, Any]) -> SignedIn:
     """A fresh token for a session that goes on."""
-    session_id = renew_session(session(), clock(), handle=body["renewal_handle"])
+    session_id = renew_session(context(), handle=body["renewal_handle"])
     return answer_with(session(), session_id, body["renewal_handle"])
 
 
@@ -108,7 +107,7 @@ def own_sessions(args: dict[str, Any]) -> Page[SessionLine]:
 @blp.response(204)
 def sign_out() -> None:
     """Sign out."""
-    end_session(session(), clock(), person_id=principal().person_id, session_id=principal().session_id)
+    end_session(context(), person_id=principal().person_id, session_id=principal().session_id)
 
 
 @blp.route("/sessions/<uuid:session_id>", methods=["DELETE"])
@@ -116,7 +115,7 @@ def sign_out() -> None:
 @blp.response(204)
 def sign_out_elsewhere(session_id: UUID) -> None:
     """End one of the person's own sessions."""
-    end_session(session(), clock(), person_id=principal().person_id, session_id=session_id)
+    end_session(context(), person_id=principal().person_id, session_id=session_id)
 
 
 def answer_with(opened: Any, session_id: UUID, handle: str) -> SignedIn:

@@ -11,7 +11,7 @@ from services.identity.queries.units import UnitView, place, unit_by_id, units_i
 from services.identity.schemas.units import UnitInputSchema, UnitsArgs, UnitSchema
 from shared.web.cursors import text_in
 from shared.web.pagination import Page, page_of, page_schema
-from shared.web.transaction import clock, reading, session, writing
+from shared.web.transaction import context, reading, session, writing
 
 blp = Blueprint("units", __name__, description="The tree of units")
 
@@ -32,7 +32,7 @@ def units(args: dict[str, Any]) -> Page[UnitView]:
 @blp.response(201, UnitSchema)
 def add(body: dict[str, Any]) -> UnitView:
     """Add a unit below another, or a root."""
-    return unit_by_id(session(), create_unit(session(), clock(), actor=actor(), **body))
+    return unit_by_id(session(), create_unit(context(), actor=actor(), **body))
 
 
 @blp.route("/units/<uuid:unit_id>", methods=["PUT"])
@@ -41,5 +41,5 @@ def add(body: dict[str, Any]) -> UnitView:
 @blp.response(200, UnitSchema)
 def change(body: dict[str, Any], unit_id: UUID) -> UnitView:
     """Rename, move or otherwise change a unit; what stands below moves with it."""
-    change_unit(session(), clock(), actor=actor(), unit_id=unit_id, **body)
+    change_unit(context(), actor=actor(), unit_id=unit_id, **body)
     return unit_by_id(session(), unit_id)

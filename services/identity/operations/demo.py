@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from services.identity.adapters.passwords import hash_password
 from services.identity.adapters.sealing import nip_vault
@@ -16,12 +15,11 @@ from services.identity.operations.people import register_person
 from services.identity.operations.publishing import count_change, publish_person
 from services.identity.operations.supervision import set_supervisor
 from services.identity.operations.units import create_unit
-from shared.clock import Clock
+from shared.persistence.context import Context
 
 
 def load_people(
-    session: Session,
-    clock: Clock,
+    context: Context,
     units: list[dict[str, Any]],
     people: list[dict[str, Any]],
     password: str,
@@ -37,17 +35,16 @@ def load_people(
         password: which all of them sign in with, unless a row says `newcomer: true`: that one must change it first.
         nip_key: see `Config.nip_secret`.
     """
-    unit_ids = _load_units(session, clock, units)
+    unit_ids = _load_units(context, units)
     vault = nip_vault(nip_key)
     hashed = hash_password(password)
     ids: dict[str, UUID] = {}
     added: list[tuple[dict[str, Any], UUID]] = []
     for row in people:
-        person_id = session.scalar(select(Person.id).where(Person.username == row["username"]))
+        person_id = context.session.scalar(select(Person.id).where(Person.username == row["username"]))
         if person_id is None:
             person_id, _ = register_person(
-                session,
-                clock,
+                context,
                 vault=vault,
                 actor=THE_SYSTEM,
                 name=row["name"],
@@ -62,23 +59,22 @@ def load_people(
                 time_zone=row.get("time_zone"),
                 language=row.get("language") or "id",
             )
-            person = session.get_one(Person, person_id)
+            person = context.session.get_one(Person, person_id)
             person.password_hash = hashed
             person.must_change_password = bool(row.get("newcomer"))
             added.append((row, person_id))
         ids[row["username"]] = ids[str(row.get("key", row["username"]))] = person_id
     for row, person_id in added:
         if row.get("supervisor"):
-            _lead(session, clock, person_id, ids[row["supervisor"]])
+            _lead(context, person_id, ids[row["supervisor"]])
 
 
-def _load_units(session: Session, clock: Clock, units: list[dict[str, Any]]) -> dict[str, UUID]:
-    ids: dict[str, UUID] = dict(session.execute(select(Unit.key, Unit.id)).all())
+def _load_units(context: Context, units: list[dict[str, Any]]) -> dict[str, UUID]:
+    ids: dict[str, UUID] = dict(context.session.execute(select(Unit.key, Unit.id)).all())
     for row in units:
         if row["key"] not in ids:
             ids[row["key"]] = create_unit(
-                session,
-                clock,
+                context,
                 actor=THE_SYSTEM,
                 key=row["key"],
                 name=row["name"],
@@ -96,8 +92,8 @@ def _roles(row: dict[str, Any], unit_ids: dict[str, UUID]) -> dict[str, list[UUI
     return roles
 
 
-def _lead(session: Session, clock: Clock, person_id: UUID, supervisor_id: UUID) -> None:
-    set_supervisor(session, clock, person_id=person_id, supervisor_id=supervisor_id)
-    person = session.get_one(Person, person_id)
-    count_change(clock, person)
-    publish_person(session, person, person.unit, supervisor_id)
+def _lead(context: Context, person_id: UUID, supervisor_id: UUID) -> None:
+    set_supervisor(context, person_id=person_id, supervisor_id=supervisor_id)
+    person = context.session.get_one(Person, person_id)
+    count_change(context.clock, person)
+    publish_person(context, person, person.unit, supervisor_id)

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
 
 from services.identity.adapters.sealing import NipVault
 from services.identity.domain.names import base_username, username_from
@@ -14,8 +13,8 @@ from services.identity.domain.roles import LEARNER, Actor, may_grant, may_manage
 from services.identity.domain.sheet import Problem, Row
 from services.identity.models import Person, RoleGrant, Unit
 from services.identity.operations.supervision import supervisors_of
-from shared.clock import Clock
 from shared.ids import uuid7
+from shared.persistence.context import Context
 
 CHUNK = 1000
 
@@ -52,17 +51,14 @@ class PlannedRow:
 class Planner:
     """Matches rows with people and units, reading in a few queries what 10,000 rows need."""
 
-    def __init__(
-        self, session: Session, clock: Clock, *, vault: NipVault, actor: Actor, rows: Sequence[Row]
-    ) -> None:
-        self._session = session
-        self._clock = clock
+    def __init__(self, context: Context, *, vault: NipVault, actor: Actor, rows: Sequence[Row]) -> None:
+        self._context, self._session = context, context.session
         self._actor = actor
         self._rows = rows
         self.problems: list[Problem] = []
-        self._units = list(session.scalars(select(Unit)))
+        self._units = list(self._session.scalars(select(Unit)))
         self._ids_by_username: dict[str, UUID] = dict(
-            session.execute(select(Person.username, Person.id)).all()
+            self._session.execute(select(Person.username, Person.id)).all()
         )
         self._hashes = {row.line: vault.fingerprint(row.nip) for row in rows if row.nip}
         self._by_hash = {p.nip_hash: p for p in self._people(Person.nip_hash, set(self._hashes.values()))}
@@ -127,7 +123,7 @@ class Planner:
 
     def _find_supervisors(self, planned: Sequence[PlannedRow]) -> None:
         known = [item.person_id for item in planned if item.person]
-        present = supervisors_of(self._session, self._clock, known)
+        present = supervisors_of(self._context, known)
         for item in planned:
             if not item.row.supervisor:
                 continue

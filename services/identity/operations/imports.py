@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from services.identity.adapters.passwords import hash_first_password
 from services.identity.adapters.sealing import NipVault
 from services.identity.domain.errors import ImportRefused
@@ -21,6 +19,7 @@ from services.identity.operations.roles import grant_role
 from services.identity.operations.supervision import set_supervisor, supervisors_of
 from shared.clock import Clock
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +64,7 @@ def make_first_passwords(count: int) -> list[FirstPassword]:
 
 
 def import_people(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     vault: NipVault,
     actor: Actor,
@@ -89,18 +87,17 @@ def import_people(
     """
     rows, problems = read_sheet(text)
     _refuse_if_any(problems, language)
-    planner = Planner(session, clock, vault=vault, actor=actor, rows=rows)
+    planner = Planner(context, vault=vault, actor=actor, rows=rows)
     planned = planner.plan()
     _refuse_if_any(sorted(planner.problems, key=lambda problem: problem.line), language)
     passwords: dict[int, str] = {}
     if not dry_run:
-        passwords = _apply(session, clock, vault, actor, planned=planned, prepared=prepared)
+        passwords = _apply(context, vault, actor, planned=planned, prepared=prepared)
     report = _report(planned, passwords, dry_run)
     if not dry_run:
         counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
         record_audit(
-            session,
-            clock,
+            context,
             actor_id=actor.person_id,
             action="people.imported",
             subject="people:list",
@@ -110,8 +107,7 @@ def import_people(
 
 
 def _apply(
-    session: Session,
-    clock: Clock,
+    context: Context,
     vault: NipVault,
     actor: Actor,
     *,
@@ -127,24 +123,24 @@ def _apply(
         if item.person is None:
             password = next(supply)
             passwords[item.row.line] = password.plain
-            person = _new_person(clock, vault, item, password.hashed)
-            session.add(person)
+            person = _new_person(context.clock, vault, item, password.hashed)
+            context.session.add(person)
         else:
             person = item.person
             _change(vault, item, person)
-        count_change(clock, person)
+        count_change(context.clock, person)
         people[person.id] = person
     # One flush writes all people, so that rows may name each other as supervisors in any order.
-    session.flush()
+    context.session.flush()
     for item in changed:
         for role in item.new_roles:
-            grant_role(session, clock, actor=actor, person_id=item.person_id, role=role, unit_id=item.unit.id)
+            grant_role(context, actor=actor, person_id=item.person_id, role=role, unit_id=item.unit.id)
         if item.supervisor_id:
-            set_supervisor(session, clock, person_id=item.person_id, supervisor_id=item.supervisor_id)
-    session.flush()
-    leaders = supervisors_of(session, clock, list(people))
+            set_supervisor(context, person_id=item.person_id, supervisor_id=item.supervisor_id)
+    context.session.flush()
+    leaders = supervisors_of(context, list(people))
     for item in changed:
-        publish_person(session, people[item.person_id], item.unit, leaders.get(item.person_id))
+        publish_person(context, people[item.person_id], item.unit, leaders.get(item.person_id))
     return passwords
 
 

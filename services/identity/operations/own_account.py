@@ -18,13 +18,12 @@ from services.identity.models import Person, SignIn
 from services.identity.operations.people import UNCHANGED, end_sign_ins
 from services.identity.operations.publishing import count_change, publish_person
 from services.identity.operations.supervision import supervisors_of
-from shared.clock import Clock
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 
 def change_own_password(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     vault: NipVault,
     person_id: UUID,
@@ -42,7 +41,7 @@ def change_own_password(
         PasswordRefused: the new one breaks rules.
         SessionEnded: the session has ended meanwhile.
     """
-    person, sign_in = _person(session, person_id), session.get(SignIn, session_id)
+    person, sign_in = _person(context.session, person_id), context.session.get(SignIn, session_id)
     if sign_in is None or sign_in.ended_at is not None:
         raise SessionEnded("This session has ended: sign in again.")
     if not password_fits(current_password, person.password_hash):
@@ -55,35 +54,35 @@ def change_own_password(
         raise PasswordRefused(broken)
     person.password_hash = hash_password(new_password)
     person.must_change_password = False
-    end_sign_ins(session, clock, person_id, but=session_id)
+    end_sign_ins(context, person_id, but=session_id)
     handle = new_handle()
     sign_in.handle_hash = handle_hash(handle)
-    record_audit(session, clock, actor_id=person_id, action="password.changed", subject=f"person:{person_id}")
+    record_audit(context, actor_id=person_id, action="password.changed", subject=f"person:{person_id}")
     return handle
 
 
-def acknowledge_privacy(session: Session, clock: Clock, *, person_id: UUID) -> None:
+def acknowledge_privacy(context: Context, *, person_id: UUID) -> None:
     """Note that the person has seen the privacy notice; the first time counts."""
-    person = _person(session, person_id)
+    person = _person(context.session, person_id)
     if person.privacy_acknowledged_at is None:
-        person.privacy_acknowledged_at = clock.now()
+        person.privacy_acknowledged_at = context.clock.now()
         record_audit(
-            session, clock, actor_id=person_id, action="privacy.acknowledged", subject=f"person:{person_id}"
+            context, actor_id=person_id, action="privacy.acknowledged", subject=f"person:{person_id}"
         )
 
 
 def set_preferences(
-    session: Session, clock: Clock, *, person_id: UUID, language: str, time_zone: str | None = UNCHANGED
+    context: Context, *, person_id: UUID, language: str, time_zone: str | None = UNCHANGED
 ) -> None:
     """Choose a language (id or en) and, if one is named, a time zone; None goes back to the unit's."""
-    person = _person(session, person_id)
+    person = _person(context.session, person_id)
     if time_zone is UNCHANGED:
         time_zone = person.time_zone
     if (person.language, person.time_zone) == (language, time_zone):
         return
     person.language, person.time_zone = language, time_zone
-    count_change(clock, person)
-    publish_person(session, person, person.unit, supervisors_of(session, clock, [person_id]).get(person_id))
+    count_change(context.clock, person)
+    publish_person(context, person, person.unit, supervisors_of(context, [person_id]).get(person_id))
 
 
 def _person(session: Session, person_id: UUID) -> Person:

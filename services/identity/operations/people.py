@@ -26,9 +26,9 @@ from services.identity.models import Person, SignIn, Unit
 from services.identity.operations.publishing import count_change, publish_person
 from services.identity.operations.roles import granted_roles, set_roles
 from services.identity.operations.supervision import set_supervisor, supervisors_of
-from shared.clock import Clock
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 UNCHANGED: Any = object()
 """Stands for a field that a change says nothing about; None says something where nothing is a value."""
@@ -40,8 +40,7 @@ def sort_name_of(name: str) -> str:
 
 
 def register_person(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     vault: NipVault,
     actor: Actor,
@@ -71,11 +70,11 @@ def register_person(
         UnitNotFound, UnitOutOfReach, PersonNotFound (the supervisor), RoleNotYoursToGrant, NipNotValid, NipTaken,
         UsernameTaken: what is asked for is not possible or not the acting person's to do.
     """
-    unit = _unit_in_reach(session, actor, unit_id)
+    unit = _unit_in_reach(context.session, actor, unit_id)
     person_id = uuid7()
     password = first_password()
     if username is None:
-        username = username_from(name, lambda wanted: _id_of_username(session, wanted) is not None)
+        username = username_from(name, lambda wanted: _id_of_username(context.session, wanted) is not None)
     person = Person(
         id=person_id,
         username=username,
@@ -92,28 +91,25 @@ def register_person(
         password_hash=hash_first_password(password),
         must_change_password=True,
         version=0,
-        recorded_at=clock.now(),
+        recorded_at=context.clock.now(),
     )
-    _check_username_is_free(session, username, None)
-    _set_nip(session, vault, person, nip)
-    count_change(clock, person)
-    session.add(person)
-    session.flush()
+    _check_username_is_free(context.session, username, None)
+    _set_nip(context.session, vault, person, nip)
+    count_change(context.clock, person)
+    context.session.add(person)
+    context.session.flush()
     if roles:
-        set_roles(session, clock, actor=actor, person_id=person_id, roles=roles)
+        set_roles(context, actor=actor, person_id=person_id, roles=roles)
     if supervisor_id is not None:
-        _check_supervisor(session, person_id, supervisor_id)
-        set_supervisor(session, clock, person_id=person_id, supervisor_id=supervisor_id)
-    publish_person(session, person, unit, supervisor_id)
-    record_audit(
-        session, clock, actor_id=actor.person_id, action="person.registered", subject=f"person:{person_id}"
-    )
+        _check_supervisor(context.session, person_id, supervisor_id)
+        set_supervisor(context, person_id=person_id, supervisor_id=supervisor_id)
+    publish_person(context, person, unit, supervisor_id)
+    record_audit(context, actor_id=actor.person_id, action="person.registered", subject=f"person:{person_id}")
     return person_id, password
 
 
 def change_person(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     vault: NipVault,
     actor: Actor,
@@ -135,10 +131,10 @@ def change_person(
         PersonNotFound, PersonOutOfReach, UnitOutOfReach, RoleNotYoursToGrant, NipNotValid, NipTaken, UsernameTaken,
         OwnRightsKept: what is asked for is not possible or not the acting person's to do.
     """
-    person = managed_person(session, actor, person_id)
-    unit = person.unit if unit_id is UNCHANGED else _unit_in_reach(session, actor, unit_id)
+    person = managed_person(context.session, actor, person_id)
+    unit = person.unit if unit_id is UNCHANGED else _unit_in_reach(context.session, actor, unit_id)
     if username is not UNCHANGED:
-        _check_username_is_free(session, username, person_id)
+        _check_username_is_free(context.session, username, person_id)
         person.username = username
     for field, value in plain.items():
         setattr(person, field, value)
@@ -146,28 +142,27 @@ def change_person(
     person.unit_id = unit.id
     person.unit = unit
     if nip is not UNCHANGED:
-        _set_nip(session, vault, person, nip)
+        _set_nip(context.session, vault, person, nip)
     if roles is not UNCHANGED:
         _check_own_administration(actor, person_id, keeps=BKPSDM_ADMIN in roles)
-        set_roles(session, clock, actor=actor, person_id=person_id, roles=roles)
+        set_roles(context, actor=actor, person_id=person_id, roles=roles)
     if active is not UNCHANGED:
         _check_own_administration(actor, person_id, keeps=active)
         person.active = active
         if not active:
-            end_sign_ins(session, clock, person_id)
+            end_sign_ins(context, person_id)
     if supervisor_id is not UNCHANGED:
         if supervisor_id is not None:
-            _check_supervisor(session, person_id, supervisor_id)
-        set_supervisor(session, clock, person_id=person_id, supervisor_id=supervisor_id)
-    count_change(clock, person)
-    session.flush()
-    leader = supervisors_of(session, clock, [person_id]).get(person_id)
-    publish_person(session, person, unit, leader)
+            _check_supervisor(context.session, person_id, supervisor_id)
+        set_supervisor(context, person_id=person_id, supervisor_id=supervisor_id)
+    count_change(context.clock, person)
+    context.session.flush()
+    leader = supervisors_of(context, [person_id]).get(person_id)
+    publish_person(context, person, unit, leader)
     given = {"nip": nip, "unit_id": unit_id, "supervisor_id": supervisor_id, "roles": roles, "active": active}
     changed = sorted([*plain, *(field for field, value in given.items() if value is not UNCHANGED)])
     record_audit(
-        session,
-        clock,
+        context,
         actor_id=actor.person_id,
         action="person.changed",
         subject=f"person:{person_id}",
@@ -175,7 +170,7 @@ def change_person(
     )
 
 
-def reset_password(session: Session, clock: Clock, *, actor: Actor, person_id: UUID) -> str:
+def reset_password(context: Context, *, actor: Actor, person_id: UUID) -> str:
     """Give a person a new first password and end their sign-ins.
 
     Returns:
@@ -184,23 +179,21 @@ def reset_password(session: Session, clock: Clock, *, actor: Actor, person_id: U
     Raises:
         PersonNotFound, PersonOutOfReach: the acting person does not look after this account.
     """
-    person = managed_person(session, actor, person_id)
+    person = managed_person(context.session, actor, person_id)
     password = first_password()
     person.password_hash = hash_first_password(password)
     person.must_change_password = True
-    end_sign_ins(session, clock, person_id)
-    record_audit(
-        session, clock, actor_id=actor.person_id, action="password.reset", subject=f"person:{person_id}"
-    )
+    end_sign_ins(context, person_id)
+    record_audit(context, actor_id=actor.person_id, action="password.reset", subject=f"person:{person_id}")
     return password
 
 
-def end_sign_ins(session: Session, clock: Clock, person_id: UUID, *, but: UUID | None = None) -> None:
+def end_sign_ins(context: Context, person_id: UUID, *, but: UUID | None = None) -> None:
     """End every session of a person, except one."""
     ending = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
     if but is not None:
         ending = ending.where(SignIn.id != but)
-    session.execute(ending.values(ended_at=clock.now()))
+    context.session.execute(ending.values(ended_at=context.clock.now()))
 
 
 def managed_person(session: Session, actor: Actor, person_id: UUID) -> Person:
@@ -269,9 +262,7 @@ def _check_own_administration(actor: Actor, person_id: UUID, *, keeps: bool) -> 
         raise OwnRightsKept("Another administrator has to do this for you.")
 
 
-def note_reading(session: Session, clock: Clock, *, actor: Actor, person_id: UUID) -> None:
+def note_reading(context: Context, *, actor: Actor, person_id: UUID) -> None:
     """Write down that somebody looked at another's data."""
     if actor.person_id != person_id:
-        record_audit(
-            session, clock, actor_id=actor.person_id, action="person.read", subject=f"person:{person_id}"
-        )
+        record_audit(context, actor_id=actor.person_id, action="person.read", subject=f"person:{person_id}")

@@ -2,20 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from services.identity.models import Person, Unit
 from shared.clock import Clock
 from shared.contracts.identity import PersonRecorded, UnitRecorded
 from shared.messaging import outbox
+from shared.persistence.context import Context
 
 
-def publish_unit(session: Session, clock: Clock, unit: Unit) -> None:
+def publish_unit(context: Context, unit: Unit) -> None:
     """Count a change of the unit and tell its present state."""
     unit.version += 1
-    unit.recorded_at = clock.now()
+    unit.recorded_at = context.clock.now()
     outbox.record(
-        session,
+        context,
         UnitRecorded(
             unit_id=unit.id,
             version=unit.version,
@@ -36,10 +35,10 @@ def count_change(clock: Clock, person: Person) -> None:
     person.recorded_at = clock.now()
 
 
-def publish_person(session: Session, person: Person, unit: Unit, supervisor_id: UUID | None) -> None:
+def publish_person(context: Context, person: Person, unit: Unit, supervisor_id: UUID | None) -> None:
     """Tell the person's present state."""
     outbox.record(
-        session,
+        context,
         PersonRecorded(
             person_id=person.id,
             version=person.version,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from services.identity.domain.errors import RoleNotYoursToGrant, UnitNotFound
 from services.identity.domain.roles import LEARNER, Actor, may_grant
 from services.identity.models import RoleGrant, Unit
-from shared.clock import Clock
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 
 def granted_roles(session: Session, person_id: UUID) -> set[tuple[str, UUID]]:
@@ -20,7 +20,7 @@ def granted_roles(session: Session, person_id: UUID) -> set[tuple[str, UUID]]:
 
 
 def set_roles(
-    session: Session, clock: Clock, *, actor: Actor, person_id: UUID, roles: Mapping[str, Sequence[UUID]]
+    context: Context, *, actor: Actor, person_id: UUID, roles: Mapping[str, Sequence[UUID]]
 ) -> bool:
     """Give a person exactly these roles, taking away the others. Everybody is a learner, which is not kept.
 
@@ -32,37 +32,35 @@ def set_roles(
         UnitNotFound: a role is to be held in a unit that does not exist.
     """
     wanted = {(role, unit_id) for role, units in roles.items() for unit_id in units if role != LEARNER}
-    present = granted_roles(session, person_id)
-    paths = _paths(session, {unit_id for _, unit_id in wanted ^ present})
+    present = granted_roles(context.session, person_id)
+    paths = _paths(context.session, {unit_id for _, unit_id in wanted ^ present})
     for role, unit_id in wanted ^ present:
         if not may_grant(actor, role, paths[unit_id]):
             raise RoleNotYoursToGrant(f"You may not give or take away the role {role} in this unit.")
     for role, unit_id in sorted(present - wanted):
-        session.execute(
+        context.session.execute(
             delete(RoleGrant).where(
                 RoleGrant.person_id == person_id, RoleGrant.role == role, RoleGrant.unit_id == unit_id
             )
         )
-        _note(session, clock, actor, action="role.revoked", person_id=person_id, role=role, unit_id=unit_id)
+        _note(context, actor, action="role.revoked", person_id=person_id, role=role, unit_id=unit_id)
     for role, unit_id in sorted(wanted - present):
-        grant_role(session, clock, actor=actor, person_id=person_id, role=role, unit_id=unit_id)
+        grant_role(context, actor=actor, person_id=person_id, role=role, unit_id=unit_id)
     return wanted != present
 
 
-def grant_role(
-    session: Session, clock: Clock, *, actor: Actor, person_id: UUID, role: str, unit_id: UUID
-) -> None:
+def grant_role(context: Context, *, actor: Actor, person_id: UUID, role: str, unit_id: UUID) -> None:
     """Give a role; that the acting person may, the caller has checked."""
-    session.add(
+    context.session.add(
         RoleGrant(
             person_id=person_id,
             role=role,
             unit_id=unit_id,
             granted_by=actor.person_id,
-            granted_at=clock.now(),
+            granted_at=context.clock.now(),
         )
     )
-    _note(session, clock, actor, action="role.granted", person_id=person_id, role=role, unit_id=unit_id)
+    _note(context, actor, action="role.granted", person_id=person_id, role=role, unit_id=unit_id)
 
 
 def _paths(session: Session, unit_ids: set[UUID]) -> dict[UUID, tuple[UUID, ...]]:
@@ -72,12 +70,9 @@ def _paths(session: Session, unit_ids: set[UUID]) -> dict[UUID, tuple[UUID, ...]
     return {unit.id: unit.path_ids for unit in units}
 
 
-def _note(
-    session: Session, clock: Clock, actor: Actor, *, action: str, person_id: UUID, role: str, unit_id: UUID
-) -> None:
+def _note(context: Context, actor: Actor, *, action: str, person_id: UUID, role: str, unit_id: UUID) -> None:
     record_audit(
-        session,
-        clock,
+        context,
         actor_id=actor.person_id,
         action=action,
         subject=f"person:{person_id}",

@@ -10,14 +10,13 @@ from services.identity.domain.roles import Actor
 from services.identity.models import Person, Unit, path_text
 from services.identity.operations.publishing import count_change, publish_person, publish_unit
 from services.identity.operations.supervision import supervisors_of
-from shared.clock import Clock
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 
 def create_unit(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     actor: Actor,
     key: str,
@@ -36,8 +35,8 @@ def create_unit(
         UnitNotFound: there is no such parent.
         UnitKeyTaken: another unit has the key.
     """
-    _check_key_is_free(session, key, None)
-    parent = _unit(session, parent_id) if parent_id else None
+    _check_key_is_free(context.session, key, None)
+    parent = _unit(context.session, parent_id) if parent_id else None
     unit_id = uuid7()
     unit = Unit(
         id=unit_id,
@@ -48,17 +47,16 @@ def create_unit(
         path=path_text(((*parent.path_ids,) if parent else ()) + (unit_id,)),
         time_zone=time_zone,
         version=0,
-        recorded_at=clock.now(),
+        recorded_at=context.clock.now(),
     )
-    session.add(unit)
-    publish_unit(session, clock, unit)
-    record_audit(session, clock, actor_id=actor.person_id, action="unit.created", subject=f"unit:{unit_id}")
+    context.session.add(unit)
+    publish_unit(context, unit)
+    record_audit(context, actor_id=actor.person_id, action="unit.created", subject=f"unit:{unit_id}")
     return unit_id
 
 
 def change_unit(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     actor: Actor,
     unit_id: UUID,
@@ -75,42 +73,42 @@ def change_unit(
         UnitKeyTaken: another unit has the key.
         UnitCannotMoveThere: the new parent is the unit itself or stands below it.
     """
-    unit = _unit(session, unit_id)
-    _check_key_is_free(session, key, unit_id)
+    unit = _unit(context.session, unit_id)
+    _check_key_is_free(context.session, key, unit_id)
     zone_changed = unit.time_zone != time_zone
     unit.key, unit.name, unit.kind, unit.time_zone = key, name, kind, time_zone
     if unit.parent_id != parent_id:
-        _move(session, clock, unit, parent_id)
-    publish_unit(session, clock, unit)
+        _move(context, unit, parent_id)
+    publish_unit(context, unit)
     if zone_changed:
-        _tell_new_zone(session, clock, unit)
-    record_audit(session, clock, actor_id=actor.person_id, action="unit.changed", subject=f"unit:{unit_id}")
+        _tell_new_zone(context, unit)
+    record_audit(context, actor_id=actor.person_id, action="unit.changed", subject=f"unit:{unit_id}")
 
 
-def _move(session: Session, clock: Clock, unit: Unit, parent_id: UUID | None) -> None:
-    parent = _unit(session, parent_id) if parent_id else None
+def _move(context: Context, unit: Unit, parent_id: UUID | None) -> None:
+    parent = _unit(context.session, parent_id) if parent_id else None
     if parent and unit.id in parent.path_ids:
         raise UnitCannotMoveThere("A unit cannot stand below itself: choose a parent outside of its subtree.")
     old = unit.path
-    below = session.scalars(
+    below = context.session.scalars(
         select(Unit).where(Unit.path.startswith(old, autoescape=True), Unit.id != unit.id).order_by(Unit.path)
     ).all()
     unit.parent_id = parent_id
     unit.path = path_text(((*parent.path_ids,) if parent else ()) + (unit.id,))
     for child in below:
         child.path = unit.path + child.path.removeprefix(old)
-        publish_unit(session, clock, child)
+        publish_unit(context, child)
 
 
-def _tell_new_zone(session: Session, clock: Clock, unit: Unit) -> None:
-    people = session.scalars(
+def _tell_new_zone(context: Context, unit: Unit) -> None:
+    people = context.session.scalars(
         select(Person).where(Person.unit_id == unit.id, Person.time_zone.is_(None))
     ).all()
-    leaders = supervisors_of(session, clock, [person.id for person in people])
+    leaders = supervisors_of(context, [person.id for person in people])
     for person in people:
-        count_change(clock, person)
+        count_change(context.clock, person)
     for person in people:
-        publish_person(session, person, unit, leaders.get(person.id))
+        publish_person(context, person, unit, leaders.get(person.id))
 
 
 def _unit(session: Session, unit_id: UUID) -> Unit:

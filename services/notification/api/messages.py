@@ -23,7 +23,7 @@ from services.notification.schemas.messages import (
 from shared.web.auth import principal
 from shared.web.cursors import instant_and_key_in
 from shared.web.pagination import Page, page_of, page_schema
-from shared.web.transaction import clock, reading, session, writing
+from shared.web.transaction import context, reading, session, writing
 
 blp = Blueprint("messages", __name__, description="The signed-in person's messages")
 
@@ -57,7 +57,7 @@ def unread_count() -> dict[str, int]:
 @blp.response(204)
 def read(message_id: UUID) -> None:
     """An own message was read."""
-    mark_read(session(), clock(), person_id=principal().person_id, message_id=message_id)
+    mark_read(context(), person_id=principal().person_id, message_id=message_id)
 
 
 @blp.route("/messages/read-all", methods=["POST"])
@@ -65,7 +65,7 @@ def read(message_id: UUID) -> None:
 @blp.response(204)
 def read_all() -> None:
     """All own messages were read."""
-    mark_all_read(session(), clock(), person_id=principal().person_id)
+    mark_all_read(context(), person_id=principal().person_id)
 
 
 @blp.route("/preferences", methods=["GET"])
@@ -82,5 +82,5 @@ def preferences() -> PreferenceView:
 @blp.response(200, PreferencesSchema)
 def choose(body: dict[str, Any]) -> PreferenceView:
     """Choose which channels are wanted."""
-    set_preferences(session(), clock(), person_id=principal().person_id, **body)
+    set_preferences(context(), person_id=principal().person_id, **body)
     return preferences_of(session(), principal().person_id)

@@ -1,17 +1,14 @@
 """What follows here from what catalog tells."""
 
-from sqlalchemy.orm import Session
-
 from services.notification.operations.copies import keep_course_version
-from shared.clock import At
 from shared.contracts.catalog import CourseVersionPublished
+from shared.persistence.context import Context
 
 
-def on_course_version_published(event: CourseVersionPublished, session: Session) -> None:
+def on_course_version_published(event: CourseVersionPublished, context: Context) -> None:
     """Remember what the version and its quizzes are called."""
     keep_course_version(
-        session,
-        At(event.published_at),
+        context.at(event.published_at),
         version_id=event.version_id,
         title=event.title,
         quizzes={

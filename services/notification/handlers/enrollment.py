@@ -2,34 +2,30 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy.orm import Session
-
 from services.notification.operations.messages import (
     add_credit,
     tell_certified,
     tell_completed,
     tell_enrolled,
 )
-from shared.clock import At
 from shared.contracts.enrollment import CertificateIssued, CourseCompleted, JpCredited, ParticipantEnrolled
+from shared.persistence.context import Context
 
 
-def on_participant_enrolled(event: ParticipantEnrolled, session: Session) -> None:
+def on_participant_enrolled(event: ParticipantEnrolled, context: Context) -> None:
     """Welcome the participant."""
     tell_enrolled(
-        session,
-        At(event.enrolled_at),
+        context.at(event.enrolled_at),
         person_id=event.person_id,
         enrollment_id=event.enrollment_id,
         version_id=event.version_id,
     )
 
 
-def on_course_completed(event: CourseCompleted, session: Session) -> None:
+def on_course_completed(event: CourseCompleted, context: Context) -> None:
     """Congratulate."""
     tell_completed(
-        session,
-        At(event.completed_at),
+        context.at(event.completed_at),
         person_id=event.person_id,
         enrollment_id=event.enrollment_id,
         title=event.title,
@@ -37,12 +33,10 @@ def on_course_completed(event: CourseCompleted, session: Session) -> None:
     )
 
 
-def on_jp_credited(event: JpCredited, session: Session) -> None:
+def on_jp_credited(event: JpCredited, context: Context) -> None:
     """Say the JP with the completion that they were credited for."""
     add_credit(
-        session,
-        # The event knows a day and no instant; its own beginning is the same at every repetition.
-        At(datetime.combine(event.credited_on, datetime.min.time(), UTC)),
+        context.at(datetime.combine(event.credited_on, datetime.min.time(), UTC)),
         enrollment_id=event.enrollment_id,
         entry_id=event.entry_id,
         jp=event.jp,
@@ -51,11 +45,10 @@ def on_jp_credited(event: JpCredited, session: Session) -> None:
     )
 
 
-def on_certificate_issued(event: CertificateIssued, session: Session) -> None:
+def on_certificate_issued(event: CertificateIssued, context: Context) -> None:
     """Tell the participant that the certificate is there."""
     tell_certified(
-        session,
-        At(event.issued_at),
+        context.at(event.issued_at),
         person_id=event.person_id,
         certificate_id=event.certificate_id,
         title=event.title,

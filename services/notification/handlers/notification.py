@@ -1,21 +1,16 @@
 """What follows here from what notification tells itself."""
 
-from sqlalchemy.orm import Session
-
 from services.notification.adapters.smtp import mailer_at
 from services.notification.config import Config
 from services.notification.operations.deliveries import Post, send_delivery
-from shared.clock import Clock
 from shared.contracts.notification import EmailDue
 from shared.messaging.subscription import Outside
+from shared.persistence.context import Context
 
 
-def on_email_due(event: EmailDue, session: Session) -> Outside | None:
+def on_email_due(event: EmailDue, context: Context) -> Outside | None:
     """Send the e-mail that is due, outside the transaction."""
-    clock: Clock = session.info["clock"]
-    return send_delivery(
-        session, clock, delivery_id=event.delivery_id, post=post_of(session.info["settings"])
-    )
+    return send_delivery(context, delivery_id=event.delivery_id, post=post_of(context.settings))
 
 
 def post_of(config: Config) -> Post:

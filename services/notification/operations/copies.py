@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from services.notification.models import CourseVersion, Person
-from shared.clock import Clock
+from shared.persistence.context import Context
 
 
 def keep_person(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     person_id: UUID,
     version: int,
@@ -23,26 +20,26 @@ def keep_person(
     active: bool,
 ) -> None:
     """Remember how to address somebody; news that is older than what is known changes nothing."""
-    person = session.get(Person, person_id)
+    person = context.session.get(Person, person_id)
     if person is None:
         person = Person(id=person_id, version=0)
-        session.add(person)
+        context.session.add(person)
     if version <= person.version:
         return
     person.version = version
     person.name, person.email, person.language = name, email, language
     person.time_zone, person.active = time_zone, active
-    session.flush()
+    context.session.flush()
 
 
 def keep_course_version(
-    session: Session, clock: Clock, *, version_id: UUID, title: str, quizzes: Mapping[str, Mapping[str, Any]]
+    context: Context, *, version_id: UUID, title: str, quizzes: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """Remember what a version and its quizzes are called; a version never changes."""
-    if session.get(CourseVersion, version_id) is None:
-        session.add(
+    if context.session.get(CourseVersion, version_id) is None:
+        context.session.add(
             CourseVersion(
                 id=version_id, title=title, quizzes={key: dict(quiz) for key, quiz in quizzes.items()}
             )
         )
-        session.flush()
+        context.session.flush()

@@ -4,7 +4,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from services.notification.adapters.smtp import Mailer, RecipientRefused, as_email
 from services.notification.domain.deliveries import QUEUED, REFUSED, SENT, reason_not_to_send
@@ -13,11 +12,11 @@ from services.notification.domain.letters import Letter, write_letter
 from services.notification.domain.messages import put_into_words
 from services.notification.models import Delivery, Message, Person, Preference
 from services.notification.operations.mail import is_mail_stopped
-from shared.clock import Clock
 from shared.contracts.notification import EmailDue
 from shared.ids import uuid7
 from shared.messaging import outbox
 from shared.messaging.subscription import Outside
+from shared.persistence.context import Context
 
 EMAIL = "email"
 
@@ -36,25 +35,25 @@ class Post(NamedTuple):
     public_url: str
 
 
-def queue_email(session: Session, clock: Clock, *, message: Message) -> None:
+def queue_email(context: Context, *, message: Message) -> None:
     """Have a message sent by e-mail, once."""
     known = select(Delivery.id).where(Delivery.message_id == message.id, Delivery.channel == EMAIL)
-    if session.scalar(known) is not None:
+    if context.session.scalar(known) is not None:
         return
     delivery = Delivery(
         id=uuid7(), message_id=message.id, channel=EMAIL, state=QUEUED, created_at=message.created_at
     )
-    session.add(delivery)
-    outbox.record(session, EmailDue(delivery_id=delivery.id))
+    context.session.add(delivery)
+    outbox.record(context, EmailDue(delivery_id=delivery.id))
 
 
-def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Post) -> Outside | None:
+def send_delivery(context: Context, *, delivery_id: UUID, post: Post) -> Outside | None:
     """Have a delivery sent, or settle why it is not sent. One that is settled stays so.
 
     While mail is stopped, it is held.
 
     Args:
-        clock: of the server: what counts is when it is sent.
+        context: at the time of the server: what counts is when it is sent.
 
     Returns:
         The sending, to be done when the transaction has ended: a mail server may be slow. It raises MailNotAccepted
@@ -63,20 +62,20 @@ def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Po
     Raises:
         DeliveryNotFound: there is none with this id.
     """
-    delivery = session.scalars(
+    delivery = context.session.scalars(
         select(Delivery).where(Delivery.id == delivery_id).with_for_update()
     ).one_or_none()
     if delivery is None:
         raise DeliveryNotFound("There is no such delivery.")
     if delivery.state != QUEUED:
         return None
-    if is_mail_stopped(session):
-        delivery.held_at = clock.now()
-        session.flush()
+    if is_mail_stopped(context.session):
+        delivery.held_at = context.clock.now()
+        context.session.flush()
         return None
-    message = session.get_one(Message, delivery.message_id)
-    person = session.get_one(Person, message.person_id)
-    preference = session.get(Preference, person.id)
+    message = context.session.get_one(Message, delivery.message_id)
+    person = context.session.get_one(Person, message.person_id)
+    preference = context.session.get(Preference, person.id)
     against = reason_not_to_send(
         is_configured=post.mailer is not None,
         active=person.active,
@@ -84,8 +83,8 @@ def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Po
         wants_email=preference is None or preference.email,
     )
     if against is not None or post.mailer is None:
-        delivery.state, delivery.settled_at = against or delivery.state, clock.now()
-        session.flush()
+        delivery.state, delivery.settled_at = against or delivery.state, context.clock.now()
+        context.session.flush()
         return None
     email = as_email(
         _letter(message, person, post.public_url),
@@ -93,7 +92,7 @@ def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Po
         name=person.name,
         address=person.email,
         delivery_id=delivery.id,
-        date=clock.now(),
+        date=context.clock.now(),
     )
     mailer = post.mailer
 
@@ -104,14 +103,14 @@ def send_delivery(session: Session, clock: Clock, *, delivery_id: UUID, post: Po
             return f"smtp {error.code}"
         return None
 
-    return Outside(act, lambda later, refusal: _settle(later, clock, delivery_id, refusal))
+    return Outside(act, lambda later, refusal: _settle(later, delivery_id, refusal))
 
 
-def _settle(session: Session, clock: Clock, delivery_id: UUID, refusal: str | None) -> None:
-    delivery = session.get_one(Delivery, delivery_id, with_for_update=True)
+def _settle(context: Context, delivery_id: UUID, refusal: str | None) -> None:
+    delivery = context.session.get_one(Delivery, delivery_id, with_for_update=True)
     delivery.state, delivery.reason = (SENT, None) if refusal is None else (REFUSED, refusal)
-    delivery.settled_at = clock.now()
-    session.flush()
+    delivery.settled_at = context.clock.now()
+    context.session.flush()
 
 
 def _letter(message: Message, person: Person, public_url: str) -> Letter:

@@ -4,40 +4,46 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.notification.models import Delivery, MailSwitch
-from shared.clock import Clock
 from shared.contracts.notification import EmailDue
 from shared.messaging import outbox
 from shared.persistence.audit import record_audit
+from shared.persistence.context import Context
 
 SUBJECT = "installation:mail"
 AT_ONCE = 500
 """How many held e-mails go out in one transaction."""
 
 
-def stop_mail(session: Session, clock: Clock) -> bool:
+def stop_mail(
+    context: Context,
+) -> bool:
     """Send nothing from now on; false if that was so already. What is with the mail server this instant still goes."""
-    switch = session.get_one(MailSwitch, 1, with_for_update=True)
+    switch = context.session.get_one(MailSwitch, 1, with_for_update=True)
     if switch.stopped_at is not None:
         return False
-    switch.stopped_at = clock.now()
-    session.flush()
-    record_audit(session, clock, actor_id=None, action="mail.stopped", subject=SUBJECT)
+    switch.stopped_at = context.clock.now()
+    context.session.flush()
+    record_audit(context, actor_id=None, action="mail.stopped", subject=SUBJECT)
     return True
 
 
-def start_mail(session: Session, clock: Clock) -> bool:
+def start_mail(
+    context: Context,
+) -> bool:
     """Send again from now on; false if that was so already. What is held goes out by `release_held`."""
     # Waits for each handler that has seen it stopped, so that no delivery is held after the last was released.
-    switch = session.get_one(MailSwitch, 1, with_for_update=True)
+    switch = context.session.get_one(MailSwitch, 1, with_for_update=True)
     if switch.stopped_at is None:
         return False
     switch.stopped_at = None
-    session.flush()
-    record_audit(session, clock, actor_id=None, action="mail.started", subject=SUBJECT)
+    context.session.flush()
+    record_audit(context, actor_id=None, action="mail.started", subject=SUBJECT)
     return True
 
 
-def release_held(session: Session, clock: Clock) -> int:
+def release_held(
+    context: Context,
+) -> int:
     """Have up to `AT_ONCE` held e-mails sent, the oldest first.
 
     Each becomes due anew, by an event of its own: the one before it was handled when the delivery was held.
@@ -45,9 +51,9 @@ def release_held(session: Session, clock: Clock) -> int:
     Returns:
         How many they were; 0 when none is left, or while mail is stopped.
     """
-    if is_mail_stopped(session):
+    if is_mail_stopped(context.session):
         return 0
-    held = session.scalars(
+    held = context.session.scalars(
         select(Delivery)
         .where(Delivery.held_at.is_not(None))
         .order_by(Delivery.held_at, Delivery.id)
@@ -56,8 +62,8 @@ def release_held(session: Session, clock: Clock) -> int:
     ).all()
     for delivery in held:
         delivery.held_at = None
-        outbox.record(session, EmailDue(delivery_id=delivery.id))
-    session.flush()
+        outbox.record(context, EmailDue(delivery_id=delivery.id))
+    context.session.flush()
     return len(held)
 
 

@@ -17,24 +17,20 @@ from services.notification.domain.catalog import CERTIFIED, COMPLETED, ENROLLED,
 from services.notification.domain.errors import MessageNotFound
 from services.notification.models import CourseVersion, Message, Person
 from services.notification.operations.deliveries import queue_email
-from shared.clock import Clock
 from shared.ids import uuid7
-from shared.messaging.envelope import Cause
 from shared.messaging.errors import NotYet
+from shared.persistence.context import Context
 
 
-def tell_enrolled(
-    session: Session, clock: Clock, *, person_id: UUID, enrollment_id: UUID, version_id: UUID
-) -> None:
+def tell_enrolled(context: Context, *, person_id: UUID, enrollment_id: UUID, version_id: UUID) -> None:
     """Tell somebody that they take part in a course.
 
     Raises:
         NotYet: the person or the version has not been heard of.
     """
-    course = _course(session, version_id)
+    course = _course(context.session, version_id)
     message, is_new = _write(
-        session,
-        clock,
+        context,
         person_id=person_id,
         kind=ENROLLED,
         about=enrollment_id,
@@ -42,11 +38,11 @@ def tell_enrolled(
         link=f"/belajar/{enrollment_id}",
     )
     if is_new:
-        queue_email(session, clock, message=message)
+        queue_email(context, message=message)
 
 
 def tell_completed(
-    session: Session, clock: Clock, *, person_id: UUID, enrollment_id: UUID, title: str, score: Decimal | None
+    context: Context, *, person_id: UUID, enrollment_id: UUID, title: str, score: Decimal | None
 ) -> None:
     """Tell somebody that a course is completed. The e-mail waits for the JP, to be one with it.
 
@@ -54,8 +50,7 @@ def tell_completed(
         NotYet: the person has not been heard of.
     """
     _write(
-        session,
-        clock,
+        context,
         person_id=person_id,
         kind=COMPLETED,
         about=enrollment_id,
@@ -65,8 +60,7 @@ def tell_completed(
 
 
 def add_credit(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     enrollment_id: UUID,
     entry_id: UUID,
@@ -79,19 +73,19 @@ def add_credit(
     Raises:
         NotYet: that it was completed has not been heard.
     """
-    message = _said(session, COMPLETED, enrollment_id)
+    message = _said(context.session, COMPLETED, enrollment_id)
     if message is None:
         raise NotYet("The course's completion has not been heard of.")
     known: Mapping[str, Any] = message.facts.get("credits") or {}
     entry = {"jp": str(jp), "year": year, "on": credited_on.isoformat()}
     message.facts = {**message.facts, "credits": {**known, str(entry_id): entry}}
-    session.flush()
+    context.session.flush()
     if jp > 0:
-        queue_email(session, clock, message=message)
+        queue_email(context, message=message)
 
 
 def tell_certified(
-    session: Session, clock: Clock, *, person_id: UUID, certificate_id: UUID, title: str, number: str
+    context: Context, *, person_id: UUID, certificate_id: UUID, title: str, number: str
 ) -> None:
     """Tell somebody that their certificate was issued.
 
@@ -99,8 +93,7 @@ def tell_certified(
         NotYet: the person has not been heard of.
     """
     message, is_new = _write(
-        session,
-        clock,
+        context,
         person_id=person_id,
         kind=CERTIFIED,
         about=certificate_id,
@@ -108,12 +101,11 @@ def tell_certified(
         link=f"/sertifikat/{certificate_id}",
     )
     if is_new:
-        queue_email(session, clock, message=message)
+        queue_email(context, message=message)
 
 
 def tell_not_passed(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     person_id: UUID,
     attempt_id: UUID,
@@ -127,11 +119,10 @@ def tell_not_passed(
     Raises:
         NotYet: the person or the version has not been heard of.
     """
-    course = _course(session, version_id)
+    course = _course(context.session, version_id)
     quiz = course.quizzes.get(quiz_key, {})
     _write(
-        session,
-        clock,
+        context,
         person_id=person_id,
         kind=NOT_PASSED,
         about=attempt_id,
@@ -145,31 +136,30 @@ def tell_not_passed(
     )
 
 
-def mark_read(session: Session, clock: Clock, *, person_id: UUID, message_id: UUID) -> None:
+def mark_read(context: Context, *, person_id: UUID, message_id: UUID) -> None:
     """Note that a person has read a message; the first time counts.
 
     Raises:
         MessageNotFound: the person has no such message.
     """
-    message = session.get(Message, message_id)
+    message = context.session.get(Message, message_id)
     if message is None or message.person_id != person_id:
         raise MessageNotFound("You have no such message.")
     if message.read_at is None:
-        message.read_at = clock.now()
+        message.read_at = context.clock.now()
 
 
-def mark_all_read(session: Session, clock: Clock, *, person_id: UUID) -> None:
+def mark_all_read(context: Context, *, person_id: UUID) -> None:
     """Note that a person has read all messages."""
-    session.execute(
+    context.session.execute(
         update(Message)
         .where(Message.person_id == person_id, Message.read_at.is_(None))
-        .values(read_at=clock.now())
+        .values(read_at=context.clock.now())
     )
 
 
 def _write(
-    session: Session,
-    clock: Clock,
+    context: Context,
     *,
     person_id: UUID,
     kind: str,
@@ -178,24 +168,23 @@ def _write(
     link: str,
 ) -> tuple[Message, bool]:
     """The message and whether it is new; its time is that of the fact."""
-    if session.get(Person, person_id) is None:
+    if context.session.get(Person, person_id) is None:
         raise NotYet("The person has not been heard of.")
-    said = _said(session, kind, about)
+    said = _said(context.session, kind, about)
     if said is not None:
         return said, False
-    cause: Cause | None = session.info.get("cause")
     message = Message(
         id=uuid7(),
         person_id=person_id,
         kind=kind,
         about=about,
-        facts={**facts, "at": clock.now().isoformat()},
+        facts={**facts, "at": context.clock.now().isoformat()},
         link=link,
-        correlation_id=cause.correlation_id if cause else None,
-        created_at=clock.now(),
+        correlation_id=context.cause.correlation_id,
+        created_at=context.clock.now(),
     )
-    session.add(message)
-    session.flush()
+    context.session.add(message)
+    context.session.flush()
     return message, True
 
 

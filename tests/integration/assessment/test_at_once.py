@@ -35,10 +35,8 @@ def at_once(work: Callable[[], T]) -> list[T]:
 
 def test_attempts_begun_at_once_are_one(database: Database) -> None:
     def begin() -> tuple[UUID, bool]:
-        with database.begin() as session:
-            return start_attempt(
-                session, database.clock, person_id=LEARNER, enrollment_id=ENROLLMENT, quiz_key="post-test"
-            )
+        with database.begin() as context:
+            return start_attempt(context, person_id=LEARNER, enrollment_id=ENROLLMENT, quiz_key="post-test")
 
     begun = at_once(begin)
     assert len({attempt_id for attempt_id, _ in begun}) == 1
@@ -50,8 +48,8 @@ def test_an_attempt_handed_in_at_once_is_graded_once(database: Database, learner
     attempt_id = UUID(learner.start()["id"])
 
     def hand_in() -> None:
-        with database.begin() as session:
-            submit_attempt(session, database.clock, person_id=LEARNER, attempt_id=attempt_id)
+        with database.begin() as context:
+            submit_attempt(context, person_id=LEARNER, attempt_id=attempt_id)
 
     at_once(hand_in)
     assert len(recorded(database, AttemptGraded)) == 1
@@ -68,10 +66,9 @@ def test_saving_an_answer_takes_two_statements(database: Database, learner: Call
             statements.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", note)
-    with database.begin() as session:
+    with database.begin() as context:
         save_answer(
-            session,
-            database.clock,
+            context,
             person_id=LEARNER,
             attempt_id=attempt_id,
             position=5,

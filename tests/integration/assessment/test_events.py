@@ -18,7 +18,7 @@ from services.assessment.models import Base
 from services.assessment.operations.answers import save_answer
 from services.assessment.operations.attempts import start_attempt
 from services.assessment.operations.question_sets import store_question_set
-from shared.clock import At
+from shared.clock import FixedClock
 from shared.contracts.assessment import AttemptDue, AttemptGraded
 from shared.contracts.enrollment import ParticipantWithdrew
 from shared.ids import uuid7
@@ -66,19 +66,18 @@ def test_news_of_a_person_may_come_in_any_order(database: Database, order: tuple
 def started(folder: Path) -> tuple[Path, AttemptDue]:
     """A database in which an attempt with one answer is under way, and the news that its time is up."""
     path = folder / "started.db"
-    database = Database(f"sqlite:///{path}", service="assessment", clock=At(NOW))
+    database = Database(f"sqlite:///{path}", service="assessment", clock=FixedClock(NOW))
     upgrade(database, "assessment")
     questions = read_gift("Satu {T}\n\nDua {#5}").questions
-    with database.begin() as session:
-        set_id = store_question_set(session, database.clock, person_id=LEARNER, name="", questions=questions)
+    with database.begin() as context:
+        set_id = store_question_set(context, person_id=LEARNER, name="", questions=questions)
     deliver(database, SUBSCRIPTIONS, [published(quiz("post-test", set_id)), enrolled()])
-    with database.begin() as session:
+    with database.begin() as context:
         attempt_id, _ = start_attempt(
-            session, database.clock, person_id=LEARNER, enrollment_id=ENROLLMENT, quiz_key="post-test"
+            context, person_id=LEARNER, enrollment_id=ENROLLMENT, quiz_key="post-test"
         )
         save_answer(
-            session,
-            database.clock,
+            context,
             person_id=LEARNER,
             attempt_id=attempt_id,
             position=2,

@@ -126,8 +126,8 @@ def test_a_deployment_with_data_is_replaced_only_when_that_is_confirmed(
     restore_into(_target(server), lived_archive)
     databases = server.open()
     before = all_rows(databases)
-    with databases["enrollment"].begin() as session:
-        session.execute(outbox.update().values(reason="changed since"))
+    with databases["enrollment"].begin() as context:
+        context.session.execute(outbox.update().values(reason="changed since"))
     for database in databases.values():
         database.dispose()
 

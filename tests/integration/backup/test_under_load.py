@@ -155,9 +155,9 @@ class Load:
 
     def _units(self) -> None:
         database = self._sinau.databases["identity"]
-        with database.begin() as session:
+        with database.begin() as context:
             for _ in range(3):
-                record(session, new_unit(database.clock.now()))
+                record(context, new_unit(database.clock.now()))
         # Some hundred a second; more would only make the learners wait for their own events.
         self._over.wait(0.01)
 
@@ -283,12 +283,12 @@ def test_what_is_said_while_the_moment_is_fixed_is_heard_after_it(
         if database.is_sqlite:
             # There, nobody writes at all: what would have been said comes later, too.
             return
-        with database.begin() as session:
-            record(session, new_unit(database.clock.now()))
+        with database.begin() as context:
+            record(context, new_unit(database.clock.now()))
 
     monkeypatch.setattr(cut, "_fix", slowly)
-    with publisher.begin() as session:
-        record(session, new_unit(publisher.clock.now()))
+    with publisher.begin() as context:
+        record(context, new_unit(publisher.clock.now()))
     with consistent_cut({"identity": publisher, "catalog": listener}) as connections:
         assert heard.wait(10)
         said = {row[0] for row in connections["identity"].execute(text("SELECT event_id FROM outbox"))}

@@ -68,14 +68,14 @@ def clock() -> MovableClock:
 @pytest.fixture
 def database(make_database: Maker, clock: MovableClock) -> Database:
     made = make_database("catalog", clock=clock)
-    with made.begin() as session:
+    with made.begin() as context:
         for unit, path in {
             REGENCY: [REGENCY],
             OFFICE: [REGENCY, OFFICE],
             OTHER_OFFICE: [OTHER_OFFICE],
         }.items():
-            session.execute(insert(Unit).values(id=unit, version=1))
-            session.execute(
+            context.session.execute(insert(Unit).values(id=unit, version=1))
+            context.session.execute(
                 insert(UnitAncestor), [{"unit_id": unit, "ancestor_id": ancestor} for ancestor in path]
             )
     return made

@@ -195,16 +195,16 @@ def test_a_certificate_waits_for_its_agency(world: World) -> None:
 
 
 def test_policies_of_the_unit_number_sign_and_cap(world: World) -> None:
-    with world.database.begin() as session:
+    with world.database.begin() as context:
         certificate = POLICIES["certificate"] | {
             "series": "DIKLAT",
             "number_template": "{series}-{number}-{month}-{year}",
             "place": "Tanjung Harapan",
             "signer_name": "Dr. Contoh Penandatangan",
         }
-        set_policy(session, world.clock, name="certificate", value=certificate, unit_id=PROVINCE)
+        set_policy(context, name="certificate", value=certificate, unit_id=PROVINCE)
         scheme = POLICIES["jp_scheme"] | {"cap_mode": "enforce", "version": "2027-1"}
-        set_policy(session, world.clock, name="jp_scheme", value=scheme, unit_id=OFFICE)
+        set_policy(context, name="jp_scheme", value=scheme, unit_id=OFFICE)
     world.complete()
     [issued] = recorded(world.database, CertificateIssued)
     [credited] = recorded(world.database, JpCredited)

@@ -65,9 +65,9 @@ def test_jp_stand_against_the_target(done: World) -> None:
 
 
 def test_a_unit_can_ask_for_more(done: World) -> None:
-    with done.database.begin() as session:
+    with done.database.begin() as context:
         for jp in (80, 90):
-            set_jp_target(session, done.clock, target=Decimal(jp), unit_id=OFFICE)
+            set_jp_target(context, target=Decimal(jp), unit_id=OFFICE)
     assert done.learner.get("/jp").json["shortfall"] == "86.00"
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import select, text
 
 from deploy.embedded.composition import SUBSCRIPTIONS, config_of
 from deploy.embedded.settings import BACKEND
-from shared.clock import At
+from shared.clock import FixedClock
 from shared.messaging.delivery import Delivery
 from shared.messaging.inbox import Inbox
 from shared.messaging.tables import inbox, outbox
@@ -145,7 +145,7 @@ class Listener:
 def opened(service: str, path: Path, history: History) -> Database:
     """A database of a service at an instant when all that was scheduled in the history is due."""
     settings = config_of(service, history.settings)
-    return Database(f"sqlite:///{path}", service=service, clock=At(history.due_at), settings=settings)
+    return Database(f"sqlite:///{path}", service=service, clock=FixedClock(history.due_at), settings=settings)
 
 
 class Known(frozenset[str]):
@@ -171,9 +171,9 @@ COPIES = {"catalog": ("unit_ancestors", "units")}
 
 def forget_copies(service: str, database: Database) -> None:
     """Take away what a service has copied, where nothing of its own leans on it."""
-    with database.begin() as session:
+    with database.begin() as context:
         for name in COPIES.get(service, ()):
-            session.execute(text(f"DELETE FROM {name}"))  # noqa: S608  # the names stand above
+            context.session.execute(text(f"DELETE FROM {name}"))  # noqa: S608  # the names stand above
 
 
 @pytest.mark.parametrize("service", LISTENING)

@@ -194,9 +194,9 @@ def test_workers_that_race_for_a_history_lead_to_the_same_rows(
         copy_rows(before, database)
         if plan.forgetful:
             forget_copies(service, database)
-            with database.begin() as session:
-                session.execute(delete(inbox))
-                session.execute(delete(subject_versions))
+            with database.begin() as context:
+                context.session.execute(delete(inbox))
+                context.session.execute(delete(subject_versions))
         race = closing.enter_context(Race(database, plan.workers))
         for number in range(LOTS):
             lot = [(letters[copy.letter], copy.worker) for copy in plan.copies if copy.lot == number]

@@ -18,7 +18,6 @@ import pytest
 import structlog
 import yaml
 from sqlalchemy import MetaData, delete, select
-from sqlalchemy.orm import Session
 
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.embedded.demo import FOLDER
@@ -30,6 +29,7 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import inbox, outbox
 from shared.messaging.topology import topology_of
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.persistence.tables import METADATA
 from shared.testing.events import AT_ONCE
@@ -106,12 +106,12 @@ class Lived:
     reasons: tuple[str, ...]
 
 
-def _fail(event: PersonRecorded, session: Session) -> None:
+def _fail(event: PersonRecorded, context: Context) -> None:
     raise ValueError(f"cannot keep {event.name} <{event.email}>")
 
 
-def _break_in_the_database(event: PersonRecorded, session: Session) -> None:
-    session.execute(inbox.insert().values(consumer=event.name, type=event.email, state=event.name))
+def _break_in_the_database(event: PersonRecorded, context: Context) -> None:
+    context.session.execute(inbox.insert().values(consumer=event.name, type=event.email, state=event.name))
 
 
 def poison(database: Database, body: bytes) -> tuple[str, ...]:
@@ -129,9 +129,9 @@ def poison(database: Database, body: bytes) -> tuple[str, ...]:
             box.take([box.read(Delivery(body=poisoned))])
     for _ in range(12):
         box.retry_due()
-    with database.begin() as session:
-        rows = session.execute(select(inbox).where(inbox.c.consumer == PROBE)).all()
-        session.execute(delete(inbox).where(inbox.c.consumer == PROBE))
+    with database.begin() as context:
+        rows = context.session.execute(select(inbox).where(inbox.c.consumer == PROBE)).all()
+        context.session.execute(delete(inbox).where(inbox.c.consumer == PROBE))
     assert len(rows) == 5
     assert {row.state for row in rows} <= {"dead", "retry", "waiting"}
     return tuple(str(row.reason) for row in rows)

@@ -81,10 +81,9 @@ class Province:
 
     def add(self, username: str, unit: str, *, roles: tuple[str, ...] = (), **more: Any) -> UUID:
         """Register somebody whose first password was changed already."""
-        with self.database.begin() as session:
+        with self.database.begin() as context:
             person_id, password = register_person(
-                session,
-                self.database.clock,
+                context,
                 vault=self.vault,
                 actor=THE_SYSTEM,
                 username=username,
@@ -92,7 +91,7 @@ class Province:
                 roles={role: [self.units[unit]] for role in roles},
                 **{"name": username.replace(".", " ").title(), "employment_type": "external", **more},
             )
-            session.get_one(Person, person_id).must_change_password = False
+            context.session.get_one(Person, person_id).must_change_password = False
         self.people[username], self.passwords[username] = person_id, password
         return person_id
 
@@ -142,7 +141,7 @@ def config(database: Database) -> Config:
 @pytest.fixture
 def province(database: Database, config: Config) -> Province:
     made = Province(database, create_app(config, database=database), nip_vault(NIP_KEY))
-    with database.begin() as session:
+    with database.begin() as context:
         for key, parent, kind in (
             ("provinsi", None, "agency"),
             ("dinas", "provinsi", "department"),
@@ -150,8 +149,7 @@ def province(database: Database, config: Config) -> Province:
             ("badan", "provinsi", "department"),
         ):
             made.units[key] = create_unit(
-                session,
-                database.clock,
+                context,
                 actor=THE_SYSTEM,
                 key=key,
                 name=key.title(),

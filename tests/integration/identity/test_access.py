@@ -20,8 +20,8 @@ def call(caller: Caller, row: str) -> int:
 
 @pytest.fixture
 def restricted(province: Province) -> Caller:
-    with province.database.begin() as session:
-        session.get_one(Person, province.people["ratu.admin"]).must_change_password = True
+    with province.database.begin() as context:
+        context.session.get_one(Person, province.people["ratu.admin"]).must_change_password = True
     return province.as_("ratu.admin")
 
 

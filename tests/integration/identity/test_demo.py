@@ -23,10 +23,9 @@ def rows(name: str) -> list[dict[str, Any]]:
 
 
 def load(database: Database) -> None:
-    with database.begin() as session:
+    with database.begin() as context:
         load_people(
-            session,
-            database.clock,
+            context,
             units=rows("units"),
             people=rows("people"),
             password=PASSWORD,

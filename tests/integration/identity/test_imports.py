@@ -204,10 +204,9 @@ def test_two_thousand_rows_are_taken_over_in_few_statements(province: Province, 
         f"Orang Nomor {n};o{n}@contoh.example;19860505201101{1 + n % 2}{1 + n // 2 % 999:03d};PNS;;;seksi;;;orang{n};"
         for n in range(1900)
     ]
-    with database.begin() as session:
+    with database.begin() as context:
         report = import_people(
-            session,
-            database.clock,
+            context,
             vault=province.vault,
             actor=THE_SYSTEM,
             text="\n".join([HEADER, *lines]),

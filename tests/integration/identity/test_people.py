@@ -200,9 +200,13 @@ def test_a_new_supervisor_follows_the_old_one_by_date(
 ) -> None:
     person, first, second = (province.people[name] for name in ("pesi.peserta", "uci.admin", "budi.badan"))
     for leader in (first, second):
-        with database.begin() as session:
+        with database.begin() as context:
             change_person(
-                session, clock, vault=province.vault, actor=THE_SYSTEM, person_id=person, supervisor_id=leader
+                context,
+                vault=province.vault,
+                actor=THE_SYSTEM,
+                person_id=person,
+                supervisor_id=leader,
             )
         clock.pass_time(days=3)
     with database.reading() as session:

@@ -17,8 +17,8 @@ GOOD = "kopi tubruk di pagi hari"
 def newcomer(province: Province) -> Caller:
     """Somebody who has signed in with a first password."""
     province.add("nani.baru", "seksi", nip="198605052011012002", employment_type="civil_servant")
-    with province.database.begin() as session:
-        session.get_one(Person, province.people["nani.baru"]).must_change_password = True
+    with province.database.begin() as context:
+        context.session.get_one(Person, province.people["nani.baru"]).must_change_password = True
     return province.as_("nani.baru")
 
 
@@ -254,8 +254,8 @@ def test_a_reset_password_is_shown_once_and_ends_sessions(province: Province) ->
 
 
 def test_an_outdated_hash_is_renewed_at_sign_in(province: Province, database: Database) -> None:
-    with database.begin() as session:
-        person = session.get_one(Person, province.people["pesi.peserta"])
+    with database.begin() as context:
+        person = context.session.get_one(Person, province.people["pesi.peserta"])
         person.password_hash = hash_first_password(GOOD)
     assert province.sign_in("pesi.peserta", GOOD).status_code == 201
     with database.reading() as session:

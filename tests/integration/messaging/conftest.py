@@ -20,6 +20,7 @@ from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA, outbox
 from shared.messaging.topology import apply, topology_of
 from shared.messaging.worker import Worker
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, PriceChanged, effects
 
@@ -62,7 +63,7 @@ class Pair:
     refuse: set[int] = field(default_factory=set)
     missing: set[int] = field(default_factory=set)
     workers: list[Worker] = field(default_factory=list)
-    on_order: Callable[[OrderPlaced, Session], None] | None = None
+    on_order: Callable[[OrderPlaced, Context], None] | None = None
 
     def subscriptions(self) -> dict[str, list[Subscription]]:
         """What both hear."""
@@ -95,9 +96,9 @@ class Pair:
 
     def place(self, *numbers: int, order_id: uuid.UUID | None = None) -> None:
         """Place orders in one transaction, all of one order id or each with its own."""
-        with self.databases["shop"].begin() as session:
+        with self.databases["shop"].begin() as context:
             for number in numbers:
-                record(session, OrderPlaced(order_id=order_id or uuid.uuid4(), number=number))
+                record(context, OrderPlaced(order_id=order_id or uuid.uuid4(), number=number))
 
     def effects(self, service: str, type_name: str) -> list[int]:
         """The numbers that a service has acted on, in the order in which it did."""
@@ -119,19 +120,19 @@ class Pair:
             assert time.monotonic() < ends_at, "it did not become so"
             pause.wait(0.02)
 
-    def _on_order_placed(self, event: OrderPlaced, session: Session) -> None:
-        self._act(session, OrderPlaced.NAME, event.subject, event.number)
+    def _on_order_placed(self, event: OrderPlaced, context: Context) -> None:
+        self._act(context.session, OrderPlaced.NAME, event.subject, event.number)
         if self.on_order is not None:
-            self.on_order(event, session)
-        record(session, OrderPacked(order_id=event.order_id, number=event.number))
+            self.on_order(event, context)
+        record(context, OrderPacked(order_id=event.order_id, number=event.number))
         if event.number in self.refuse:
             raise ValueError(f"the store does not like {event.note}")
 
-    def _on_order_packed(self, event: OrderPacked, session: Session) -> None:
-        self._act(session, OrderPacked.NAME, event.subject, event.number)
+    def _on_order_packed(self, event: OrderPacked, context: Context) -> None:
+        self._act(context.session, OrderPacked.NAME, event.subject, event.number)
 
-    def _on_price_changed(self, event: PriceChanged, session: Session) -> None:
-        self._act(session, PriceChanged.NAME, event.subject, event.version)
+    def _on_price_changed(self, event: PriceChanged, context: Context) -> None:
+        self._act(context.session, PriceChanged.NAME, event.subject, event.version)
 
     def _act(self, session: Session, type_name: str, subject: str, number: int) -> None:
         session.execute(insert(effects).values(type=type_name, subject=subject, number=number))

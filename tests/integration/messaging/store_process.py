@@ -8,19 +8,21 @@ import signal
 import sys
 
 from sqlalchemy import insert
-from sqlalchemy.orm import Session
 
 from shared.messaging.subscription import Subscription
 from shared.messaging.worker import Worker
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 from tests.integration.messaging.facts import OrderPlaced, effects
 
 DEADLY = 13
 
 
-def on_order_placed(event: OrderPlaced, session: Session) -> None:
+def on_order_placed(event: OrderPlaced, context: Context) -> None:
     """Act once, or die in the attempt."""
-    session.execute(insert(effects).values(type=OrderPlaced.NAME, subject=event.subject, number=event.number))
+    context.session.execute(
+        insert(effects).values(type=OrderPlaced.NAME, subject=event.subject, number=event.number)
+    )
     if event.number == DEADLY:
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -106,7 +106,7 @@ class Scene:
     def dead(self, service: str) -> dict[str, str | None]:
         """What a service has refused, by type."""
         with self.databases[service].reading() as session:
-            return {event.type: event.reason for event in listing.dead_events(session)}
+            return {event.type: event.reason for event in listing.dead_events(session, service)}
 
     def certificates(self) -> list[int]:
         """How many there are, and how many people were told of one."""

@@ -32,10 +32,10 @@ def test_the_relay_reads_and_marks_by_indexes(pair: Pair) -> None:
 
 def test_the_inbox_looks_by_indexes(pair: Pair) -> None:
     database = pair.databases["store"]
-    with plans(database, *KINDS) as found, database.begin() as session:
-        assert arrivals.blocked_subjects(session, "store", ["one", "other"]) == set()
-        arrivals.next_due(session, "store")
-        arrivals.first_due(session, "store", database.clock.now())
+    with plans(database, *KINDS) as found, database.begin() as context:
+        assert arrivals.blocked_subjects(context.session, "store", ["one", "other"]) == set()
+        arrivals.next_due(context.session, "store")
+        arrivals.first_due(context.session, "store", database.clock.now())
     assert len(found) == 3
     assert [plan for plan in found if reads_whole(plan)] == []
 
@@ -43,6 +43,6 @@ def test_the_inbox_looks_by_indexes(pair: Pair) -> None:
 @pytest.mark.parametrize("table", [outbox, inbox], ids=["outbox", "inbox"])
 def test_the_same_watch_sees_a_table_read_whole(pair: Pair, table: object) -> None:
     database: Database = pair.databases["shop"]
-    with plans(database, *KINDS) as found, database.begin() as session:
-        session.execute(update(table).values(reason=None))  # type: ignore[arg-type]  # one of the two tables
+    with plans(database, *KINDS) as found, database.begin() as context:
+        context.session.execute(update(table).values(reason=None))  # type: ignore[arg-type]  # one of the two tables
     assert [reads_whole(plan) for plan in found] == [True]

@@ -43,7 +43,7 @@ def test_an_event_that_kills_the_process_is_given_up_and_its_neighbours_are_not(
 
     def dead() -> list[HeardEvent]:
         with pair.databases["store"].reading() as session:
-            return listing.dead_events(session)
+            return listing.dead_events(session, "store")
 
     def ended_or_given_up(process: "subprocess.Popen[bytes]") -> bool:
         return process.poll() is not None or bool(dead())

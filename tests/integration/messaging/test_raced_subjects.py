@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from shared.messaging import arrivals, listing, operations
 from shared.messaging.delivery import Delivery
@@ -18,6 +17,7 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA, inbox
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.testing.events import message
 from tests.integration.messaging.conftest import new_databases
@@ -66,7 +66,7 @@ class Store:
         with self.database.reading() as session:
             return list(session.scalars(select(inbox.c.state).order_by(inbox.c.arrival)))
 
-    def _on_order(self, event: OrderPlaced, _session: Session) -> None:
+    def _on_order(self, event: OrderPlaced, _context: Context) -> None:
         self.before(event)
         if event.number in self.refused:
             raise ValueError
@@ -110,9 +110,9 @@ def test_what_waits_for_two_that_are_settled_at_one_moment_does_not_wait_for_eve
     store = Store(database, attempts=0)
     store.refused = {1, 2}
     store.take(0, 1, 2)
-    with database.begin() as session:
-        for event in listing.dead_events(session):
-            operations.retry(session, event.event_id)
+    with database.begin() as context:
+        for event in listing.dead_events(context.session, "store"):
+            operations.retry(context, event.event_id)
     store.refused = set()
     store.take(0, 3)
     assert store.states() == ["retry", "retry", "waiting"]

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -9,7 +10,6 @@ import orjson
 import pytest
 from amqp.exceptions import AccessRefused
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
 
 from shared.messaging import listing
 from shared.messaging.connection import Link
@@ -21,6 +21,7 @@ from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA
 from shared.messaging.topology import export_definitions, topology_of
 from shared.messaging.worker import Worker
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.testing.events import messages_of, wait_until_settled
 from tests.integration.messaging.conftest import Pair
@@ -76,13 +77,11 @@ def test_a_service_cannot_publish_the_events_of_another(pair: Pair) -> None:
 
 
 def test_a_row_that_the_broker_refuses_is_held_and_the_others_flow(pair: Pair) -> None:
-    with pair.databases["store"].begin() as session:
-        record(session, OrderPacked(order_id=uuid.UUID(int=1), number=1))
-        session.info["service"] = "shop"
-        record(session, OrderPlaced(order_id=uuid.UUID(int=1), number=2))
-        session.info["service"] = "store"
-        record(session, OrderPacked(order_id=uuid.UUID(int=1), number=3))
-        record(session, OrderPacked(order_id=uuid.UUID(int=4), number=4))
+    with pair.databases["store"].begin() as context:
+        record(context, OrderPacked(order_id=uuid.UUID(int=1), number=1))
+        record(replace(context, service="shop"), OrderPlaced(order_id=uuid.UUID(int=1), number=2))
+        record(context, OrderPacked(order_id=uuid.UUID(int=1), number=3))
+        record(context, OrderPacked(order_id=uuid.UUID(int=4), number=4))
     pair.start("store", url=as_user(pair, "store"))
     pair.start("shop", url=as_user(pair, "shop"))
     pair.wait_for(lambda: pair.outbox_states("store") == ["sent", "held", "pending", "sent"])
@@ -98,14 +97,14 @@ def test_a_service_cannot_read_the_queue_of_another(pair: Pair) -> None:
 
 def test_a_compromised_service_cannot_mint_the_events_of_another(pair: Pair) -> None:
     # The store may send its own types alone, so it sends one of the shop's under a key of its own.
-    with pair.databases["shop"].begin() as session:
-        record(session, OrderPlaced(order_id=uuid.UUID(int=1), number=1))
+    with pair.databases["shop"].begin() as context:
+        record(context, OrderPlaced(order_id=uuid.UUID(int=1), number=1))
     [genuine] = messages_of(pair.databases["shop"], OrderPlaced)
     listener = Worker(
         "shop",
         pair.databases["shop"],
         as_user(pair, "shop"),
-        [Subscription(OrderPacked, lambda event, session: None), Subscription(OrderPlaced, _never)],
+        [Subscription(OrderPacked, lambda event, context: None), Subscription(OrderPlaced, _never)],
     )
     listener.start()
     pair.workers.append(listener)
@@ -123,7 +122,7 @@ def test_a_compromised_service_cannot_mint_the_events_of_another(pair: Pair) -> 
 
     def reasons() -> list[str | None]:
         with pair.databases["shop"].reading() as session:
-            return [event.reason for event in listing.dead_events(session)]
+            return [event.reason for event in listing.dead_events(session, "shop")]
 
     pair.wait_for(lambda: len(reasons()) == 2)
     assert reasons() == ["its sender is not its publisher"] * 2
@@ -131,5 +130,7 @@ def test_a_compromised_service_cannot_mint_the_events_of_another(pair: Pair) -> 
         assert session.scalars(select(effects.c.number)).all() == []
 
 
-def _never(event: OrderPlaced, session: Session) -> None:
-    session.execute(insert(effects).values(type=event.NAME, subject=event.subject, number=event.number))
+def _never(event: OrderPlaced, context: Context) -> None:
+    context.session.execute(
+        insert(effects).values(type=event.NAME, subject=event.subject, number=event.number)
+    )

@@ -35,7 +35,7 @@ def test_a_trace_is_looked_up_by_indexes_alone(busy: Pair) -> None:
         heard = session.execute(select(inbox).limit(1)).one()
     for asked in (recorded.correlation_id, recorded.event_id, heard.event_id):
         with plans(database, "SELECT") as found, database.reading() as session:
-            steps = tracing.about(session, str(asked)).steps
+            steps = tracing.about(session, database.service, str(asked)).steps
         assert {step.correlation_id for step in steps} <= {recorded.correlation_id, heard.correlation_id}
         assert len(steps) >= 2
         assert len(found) == 8
@@ -44,14 +44,14 @@ def test_a_trace_is_looked_up_by_indexes_alone(busy: Pair) -> None:
 
 def test_a_thing_is_looked_for_only_in_what_is_younger(busy: Pair) -> None:
     with plans(busy.databases["store"], "SELECT") as found, busy.databases["store"].reading() as session:
-        assert tracing.about(session, str(uuid7())).steps == []
+        assert tracing.about(session, "store", str(uuid7())).steps == []
     assert len(found) == 6
     assert [plan for plan in found if reads_whole(plan)] == []
 
 
 def test_the_same_watch_sees_a_search(busy: Pair) -> None:
     with plans(busy.databases["store"], "SELECT") as found, busy.databases["store"].reading() as session:
-        assert tracing.about(session, "no event has this text").steps == []
+        assert tracing.about(session, "store", "no event has this text").steps == []
     assert any(reads_whole(plan) for plan in found)
 
 
@@ -61,14 +61,14 @@ def test_a_trace_that_is_too_long_is_said_to_be_cut(
 ) -> None:
     busy.place(4)  # by another command
     with busy.databases["shop"].reading() as session:
-        whole = tracing.about(session, "shop.order_placed")
+        whole = tracing.about(session, "shop", "shop.order_placed")
         assert len(whole.steps) >= 3
         assert not whole.is_cut
         monkeypatch.setattr(tracing, most, 1)
-        assert tracing.about(session, "shop.order_placed").is_cut
+        assert tracing.about(session, "shop", "shop.order_placed").is_cut
 
 
 def test_nothing_is_known_of_what_never_was(busy: Pair) -> None:
     with busy.databases["store"].reading() as session:
-        assert tracing.about(session, str(uuid4())).steps == []
-        assert tracing.trace(session, uuid4()).steps == []
+        assert tracing.about(session, "store", str(uuid4())).steps == []
+        assert tracing.trace(session, "store", uuid4()).steps == []

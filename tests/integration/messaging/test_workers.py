@@ -5,12 +5,12 @@ import threading
 import time
 import uuid
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import orjson
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from shared.messaging import listing, operations, tracing
 from shared.messaging.announce import announce
@@ -21,6 +21,7 @@ from shared.messaging.queues import EXCHANGE, UNROUTED
 from shared.messaging.seen import HeardEvent
 from shared.messaging.tables import inbox, outbox
 from shared.messaging.topology import apply, topology_of
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.testing.events import messages_of, wait_until_settled
 from tests.integration.messaging.conftest import Pair
@@ -44,7 +45,7 @@ def forged(known: dict[str, object], **changes: object) -> bytes:
 
 def dead(pair: Pair, service: str = "store") -> list[HeardEvent]:
     with pair.databases[service].reading() as session:
-        return listing.dead_events(session)
+        return listing.dead_events(session, service)
 
 
 def wait_for_dead(pair: Pair, count: int) -> list[HeardEvent]:
@@ -69,9 +70,9 @@ def test_what_was_recorded_before_the_worker_started_arrives(pair: Pair) -> None
 
 def test_a_rolled_back_event_was_never_there(pair: Pair) -> None:
     workers = pair.start()
-    with pair.databases["shop"].begin() as session:
-        record(session, OrderPlaced(order_id=uuid.uuid4(), number=1))
-        session.rollback()
+    with pair.databases["shop"].begin() as context:
+        record(context, OrderPlaced(order_id=uuid.uuid4(), number=1))
+        context.session.rollback()
     pair.place(2)
     wait_until_settled(workers)
     assert pair.effects("store", OrderPlaced.NAME) == [2]
@@ -108,8 +109,8 @@ def test_a_dead_event_succeeds_when_an_operator_retries_it(pair: Pair) -> None:
     pair.place(1)
     [given_up] = wait_for_dead(pair, 1)
     pair.refuse = set()
-    with pair.databases["store"].begin() as session:
-        operations.retry(session, given_up.event_id)
+    with pair.databases["store"].begin() as context:
+        operations.retry(context, given_up.event_id)
     wait_until_settled(workers)
     assert pair.effects("store", OrderPlaced.NAME) == [1]
     assert dead(pair) == []
@@ -119,7 +120,7 @@ def test_later_events_of_a_subject_wait_behind_one_that_fails(pair: Pair) -> Non
     order_id = uuid.uuid4()
     failed = threading.Event()
 
-    def fail_at_first(event: OrderPlaced, _session: Session) -> None:
+    def fail_at_first(event: OrderPlaced, _context: Context) -> None:
         if event.number == 1 and not failed.is_set():
             failed.set()
             raise ValueError
@@ -144,7 +145,7 @@ def test_when_an_event_dies_those_that_waited_behind_it_go_on(pair: Pair) -> Non
 def test_an_event_that_waits_is_no_failure_of_the_database_that_was_away_before(pair: Pair) -> None:
     calls: list[int] = []
 
-    def stumble(event: OrderPlaced, _session: Session) -> None:
+    def stumble(event: OrderPlaced, _context: Context) -> None:
         calls.append(event.number)
         if event.number == 30 and calls.count(30) == 1:
             away = sqlite3.OperationalError("database is locked")
@@ -167,7 +168,7 @@ def test_an_event_that_waits_is_no_failure_of_the_database_that_was_away_before(
 def test_a_worker_that_is_told_to_end_leaves_what_is_due_again_to_the_next(pair: Pair) -> None:
     tried: Counter[int] = Counter()
 
-    def fail_and_linger(event: OrderPlaced, _session: Session) -> None:
+    def fail_and_linger(event: OrderPlaced, _context: Context) -> None:
         tried[event.number] += 1
         if tried[event.number] == 1:
             raise ValueError
@@ -189,7 +190,7 @@ def test_a_worker_that_is_told_to_end_leaves_what_is_due_again_to_the_next(pair:
 def test_a_restart_midway_loses_nothing(pair: Pair) -> None:
     reached = threading.Event()
 
-    def notice(event: OrderPlaced, _session: Session) -> None:
+    def notice(event: OrderPlaced, _context: Context) -> None:
         if event.number >= 150:
             reached.set()
 
@@ -216,12 +217,12 @@ def test_two_workers_of_each_service_share_the_work(pair: Pair) -> None:
 
 def test_a_scheduled_event_comes_when_it_is_due_and_not_before(pair: Pair) -> None:
     workers = pair.start()
-    with pair.databases["shop"].begin() as session:
+    with pair.databases["shop"].begin() as context:
         soon = datetime.now(UTC) + timedelta(milliseconds=300)
-        record(session, OrderPlaced(order_id=uuid.uuid4(), number=2), available_at=soon)
+        record(context, OrderPlaced(order_id=uuid.uuid4(), number=2), available_at=soon)
         later = datetime.now(UTC) + timedelta(days=1)
-        record(session, OrderPlaced(order_id=uuid.uuid4(), number=3), available_at=later)
-        record(session, OrderPlaced(order_id=uuid.uuid4(), number=1))
+        record(context, OrderPlaced(order_id=uuid.uuid4(), number=3), available_at=later)
+        record(context, OrderPlaced(order_id=uuid.uuid4(), number=1))
     pair.wait_for(lambda: len(pair.effects("store", OrderPlaced.NAME)) == 2)
     wait_until_settled(workers)
     assert pair.effects("store", OrderPlaced.NAME) == [1, 2]
@@ -233,9 +234,9 @@ def test_a_scheduled_event_comes_when_it_is_due_and_not_before(pair: Pair) -> No
 def test_an_older_state_of_a_subject_is_skipped(pair: Pair) -> None:
     article_id = uuid.uuid4()
     workers = pair.start()
-    with pair.databases["shop"].begin() as session:
+    with pair.databases["shop"].begin() as context:
         for version in (1, 3, 2, 3, 4):
-            record(session, PriceChanged(article_id=article_id, version=version, price=version * 100))
+            record(context, PriceChanged(article_id=article_id, version=version, price=version * 100))
     wait_until_settled(workers)
     assert pair.effects("store", PriceChanged.NAME) == [1, 3, 4]
 
@@ -285,12 +286,8 @@ def test_an_event_that_nobody_hears_is_kept_by_the_broker(pair: Pair) -> None:
 
 
 def test_a_handler_may_only_cause_what_its_subscription_says(pair: Pair) -> None:
-    def misbehave(event: OrderPlaced, session: Session) -> None:
-        session.info["service"] = "shop"
-        try:
-            record(session, OrderPlaced(order_id=event.order_id, number=99))
-        finally:
-            session.info["service"] = "store"
+    def misbehave(event: OrderPlaced, context: Context) -> None:
+        record(replace(context, service="shop"), OrderPlaced(order_id=event.order_id, number=99))
 
     pair.on_order = misbehave
     pair.start()
@@ -307,9 +304,9 @@ def test_an_answer_carries_the_correlation_and_the_cause(pair: Pair) -> None:
     wait_until_settled(workers)
     with pair.databases["shop"].reading() as session:
         first = session.execute(select(outbox)).one()
-        steps = tracing.trace(session, first.correlation_id).steps
+        steps = tracing.trace(session, "shop", first.correlation_id).steps
     with pair.databases["store"].reading() as session:
-        steps += tracing.trace(session, first.correlation_id).steps
+        steps += tracing.trace(session, "store", first.correlation_id).steps
     seen = [(step.service, step.side, step.type) for step in sorted(steps, key=lambda step: step.at)]
     assert seen == [
         ("shop", "recorded", OrderPlaced.NAME),
@@ -377,8 +374,8 @@ def test_the_relay_of_another_process_is_told_of_a_commit(pair: Pair) -> None:
 
     for number in range(5):
         began_at = time.monotonic()
-        with web.begin() as session:
-            record(session, OrderPlaced(order_id=uuid.uuid4(), number=number))
+        with web.begin() as context:
+            record(context, OrderPlaced(order_id=uuid.uuid4(), number=number))
         pair.wait_for(partial(arrived, number + 1))
         lags.append(time.monotonic() - began_at)
     web.dispose()

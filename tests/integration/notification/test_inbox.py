@@ -112,7 +112,7 @@ def test_an_operator_sees_that_emails_are_stopped(
 ) -> None:
     before = operator.get("/mail").get_json()
     assert (before["stopped_at"], before["held_count"]) == (None, 0)
-    with database.begin() as session:
-        stop_mail(session, database.clock)
+    with database.begin() as context:
+        stop_mail(context)
     assert operator.get("/mail").get_json()["stopped_at"]
     assert learner.get("/mail").status_code == 403

@@ -19,10 +19,11 @@ from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
 from shared.messaging.cloudevents import encode
 from shared.messaging.delivery import Delivery
-from shared.messaging.envelope import Cause, wrap
+from shared.messaging.envelope import wrap
 from shared.messaging.inbox import Inbox
 from shared.messaging.outbox import record
 from shared.messaging.sending import hold, mark_sent, next_batch
+from shared.persistence.context import Cause
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG
 from shared.testing.tokens import TokenMint
@@ -89,8 +90,8 @@ class Desk:
             run_id=None,
             enrolled_at=self.clock.now(),
         )
-        with self.database.begin(Cause(correlation_id=correlation_id or uuid7())) as session:
-            return record(session, fact)
+        with self.database.begin(Cause(correlation_id=correlation_id or uuid7())) as context:
+            return record(context, fact)
 
     def certifies(self, enrollment_id: UUID, number: str) -> UUID:
         """Record that a certificate was issued; the event's id."""
@@ -106,8 +107,8 @@ class Desk:
             verification_code="K7QM2XW9TD",
             issued_at=self.clock.now(),
         )
-        with self.database.begin(Cause(correlation_id=uuid7())) as session:
-            return record(session, fact)
+        with self.database.begin(Cause(correlation_id=uuid7())) as context:
+            return record(context, fact)
 
     def send_all(self) -> None:
         """As if the broker had acknowledged everything."""

@@ -19,9 +19,10 @@ from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
 from shared.messaging.cloudevents import encode
 from shared.messaging.delivery import Delivery
-from shared.messaging.envelope import Cause, wrap
+from shared.messaging.envelope import wrap
 from shared.messaging.inbox import Inbox
 from shared.messaging.tables import inbox, outbox
+from shared.persistence.context import Cause
 from tests.support.api import enrol, new_learner, read_all_lessons, take_quiz, until
 from tests.support.running import Running
 

@@ -75,14 +75,14 @@ def test_copies_rebuilt_from_retained_outboxes_are_the_live_ones(
 def test_a_copy_that_went_wrong_is_found(lived: Running, scratch: list[Database], tmp_path: Path) -> None:
     live = lived.sinau.databases["enrollment"]
     scratch.append(Database(f"sqlite:///{tmp_path}/rebuilt.db", service="enrollment"))
-    with live.begin() as session:
-        unit_id, name = session.execute(select(Unit.unit_id, Unit.name).limit(1)).one()
-        session.execute(update(Unit).where(Unit.unit_id == unit_id).values(name="Salah"))
+    with live.begin() as context:
+        unit_id, name = context.session.execute(select(Unit.unit_id, Unit.name).limit(1)).one()
+        context.session.execute(update(Unit).where(Unit.unit_id == unit_id).values(name="Salah"))
     try:
         assert rebuild(lived.sinau.databases, "enrollment", scratch[0]).differing["units"] == 2
     finally:
-        with live.begin() as session:
-            session.execute(update(Unit).where(Unit.unit_id == unit_id).values(name=name))
+        with live.begin() as context:
+            context.session.execute(update(Unit).where(Unit.unit_id == unit_id).values(name=name))
 
 
 @pytest.mark.parametrize("consumer", [None, "replayed"])

@@ -20,14 +20,14 @@ def test_rows_are_changed_in_steps_that_are_told(
 ) -> None:
     monkeypatch.setattr(module, "ROWS_AT_ONCE", 4)
     database = make_database("catalog")
-    with database.begin() as session:
+    with database.begin() as context:
         for number in range(10):
-            session.execute(
+            context.session.execute(
                 text(f"INSERT INTO rate_limits VALUES ('k{number}', '2026-01-01 00:00:00', 0)")  # noqa: S608
             )
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"transaction_per_migration": True})
-        with context.begin_transaction(_per_migration=True), Operations.context(context):
+        migration = MigrationContext.configure(connection, opts={"transaction_per_migration": True})
+        with migration.begin_transaction(_per_migration=True), Operations.context(migration):
             done = backfill("limits", count="SELECT count(*) FROM rate_limits WHERE count = 0", step=STEP)
     assert done == 10
     assert capsys.readouterr().out.splitlines() == [
@@ -40,13 +40,13 @@ def test_rows_are_changed_in_steps_that_are_told(
 def test_a_schema_that_is_newer_than_the_code_is_refused_unless_one_went_back(make_database: Maker) -> None:
     database = make_database("catalog")
     check_schema(database, "catalog")
-    with database.begin() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with database.begin() as context:
+        context.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SchemaDoesNotFit, match=r"9999.*SINAU_ACCEPT_NEWER_SCHEMA"):
         check_schema(database, "catalog")
     check_schema(database, "catalog", accept_newer=True)
     upgrade(database, "catalog")
-    with database.begin() as session:
-        session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    with database.begin() as context:
+        context.session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     with pytest.raises(SchemaDoesNotFit, match="`migrate`"):
         check_schema(database, "catalog", accept_newer=True)

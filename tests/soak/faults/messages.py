@@ -20,8 +20,8 @@ from tests.soak.campus import Campus, subscribed
 def send_all_again(campus: Campus, *, since: datetime, types: Collection[str] = ()) -> None:
     """Send again from all outboxes what was sent since then."""
     for database in campus.databases.values():
-        with database.begin() as session:
-            send_again(session, since=since, until=datetime.now(UTC), types=types, limit=10_000)
+        with database.begin() as context:
+            send_again(context, since=since, until=datetime.now(UTC), types=types, limit=10_000)
 
 
 @contextmanager

@@ -12,9 +12,10 @@ import pytest
 from marshmallow import ValidationError
 
 from shared.messaging.cloudevents import HARD_LIMIT_BYTES, decode, encode
-from shared.messaging.envelope import Cause, unwrap, wrap
+from shared.messaging.envelope import unwrap, wrap
 from shared.messaging.errors import EventTooLarge, InvalidEvent, InvalidEventClass, Undecodable
 from shared.messaging.event import Event, event, json_schema_of, schema_of
+from shared.persistence.context import Cause
 
 NOW = datetime(2026, 5, 19, 2, 15, 0, 1, tzinfo=UTC)
 

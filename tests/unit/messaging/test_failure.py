@@ -20,9 +20,9 @@ class StatedError(Exception):
 
 def failing(database: Database, *statements: str) -> DBAPIError:
     def run() -> None:
-        with database.begin() as session:
+        with database.begin() as context:
             for statement in statements:
-                session.execute(text(statement))
+                context.session.execute(text(statement))
 
     with pytest.raises(DBAPIError) as caught:
         run()

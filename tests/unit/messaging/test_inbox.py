@@ -19,6 +19,7 @@ from shared.messaging.outbox import record
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA, inbox
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.testing.events import deliver, message, recorded
 from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, PriceChanged, Shelf
@@ -26,12 +27,12 @@ from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, Pri
 ORDERS = [OrderPlaced(order_id=uuid.UUID(int=number), number=number) for number in range(5)]
 
 
-def packs(event: OrderPlaced, session: Session) -> None:
-    record(session, OrderPacked(order_id=event.order_id, number=event.number))
+def packs(event: OrderPlaced, context: Context) -> None:
+    record(context, OrderPacked(order_id=event.order_id, number=event.number))
 
 
-def shelves_order(event: OrderPlaced, session: Session) -> None:
-    session.add(Shelf(id=event.order_id, order_id=event.order_id, number=event.number))
+def shelves_order(event: OrderPlaced, context: Context) -> None:
+    context.session.add(Shelf(id=event.order_id, order_id=event.order_id, number=event.number))
 
 
 class Waits:
@@ -41,10 +42,10 @@ class Waits:
         self.ordered: set[uuid.UUID] = set()
         self.prices: list[int] = []
 
-    def on_order(self, event: OrderPlaced, session: Session) -> None:
+    def on_order(self, event: OrderPlaced, context: Context) -> None:
         self.ordered.add(event.order_id)
 
-    def on_price(self, event: PriceChanged, session: Session) -> None:
+    def on_price(self, event: PriceChanged, context: Context) -> None:
         if event.article_id not in self.ordered:
             raise NotYet
         self.prices.append(event.price)
@@ -84,7 +85,7 @@ def test_in_whatever_order_states_arrive_the_newest_one_stays(
 ) -> None:
     kept: dict[uuid.UUID, int] = {}
 
-    def on_price(event: PriceChanged, _session: Session) -> None:
+    def on_price(event: PriceChanged, _context: Context) -> None:
         kept[event.article_id] = event.price
 
     fresh = Database(f"sqlite:///{tmp_path_factory.mktemp('prices')}/store.db", service="store")
@@ -130,8 +131,8 @@ def test_a_prerequisite_that_never_comes_ends_dead_after_patience() -> None:
 
 
 def test_a_failing_event_is_tried_at_growing_intervals_and_then_is_dead() -> None:
-    def fails(event: OrderPlaced, session: Session) -> None:
-        record(session, OrderPacked(order_id=event.order_id, number=event.number))
+    def fails(event: OrderPlaced, context: Context) -> None:
+        record(context, OrderPacked(order_id=event.order_id, number=event.number))
         raise KeyError("Siti Rahayu")
 
     clock = Moving()
@@ -147,7 +148,7 @@ def test_a_failing_event_is_tried_at_growing_intervals_and_then_is_dead() -> Non
     assert waits == [10, 30, 90, 270, 810, 2430, 7290, 21600]
     assert recorded(database, OrderPacked) == []
     with database.reading() as session:
-        [dead] = listing.dead_events(session)
+        [dead] = listing.dead_events(session, "store")
     assert "KeyError" in str(dead.reason)
     assert "Siti" not in str(dead.reason)
     assert dead.message is not None
@@ -155,8 +156,8 @@ def test_a_failing_event_is_tried_at_growing_intervals_and_then_is_dead() -> Non
 
 
 def test_a_failure_undoes_its_own_event_alone(database: Database) -> None:
-    def fails_on_two(event: OrderPlaced, session: Session) -> None:
-        packs(event, session)
+    def fails_on_two(event: OrderPlaced, context: Context) -> None:
+        packs(event, context)
         if event.number == 2:
             raise ValueError
 
@@ -174,7 +175,7 @@ def shelves(database: Database) -> Database:
 
 
 def in_one_batch(
-    database: Database, handler: Callable[[OrderPlaced, Session], None], orders: Sequence[OrderPlaced]
+    database: Database, handler: Callable[[OrderPlaced, Context], None], orders: Sequence[OrderPlaced]
 ) -> None:
     box = Inbox(database, [Subscription(OrderPlaced, handler)])
     box.take([box.read(Delivery(body=message(order, database))) for order in orders])
@@ -215,11 +216,11 @@ def test_a_handler_meets_what_one_before_it_in_its_batch_has_added(
 ) -> None:
     met = []
 
-    def on_order(event: OrderPlaced, session: Session) -> None:
+    def on_order(event: OrderPlaced, context: Context) -> None:
         if event.number == 0:
-            shelves_order(event, session)
+            shelves_order(event, context)
         else:
-            met.append(look(session))
+            met.append(look(context.session))
 
     in_one_batch(shelves, on_order, ORDERS[:2])
     assert len(met) == 1
@@ -227,9 +228,9 @@ def test_a_handler_meets_what_one_before_it_in_its_batch_has_added(
 
 
 def test_a_row_that_the_database_refuses_undoes_its_own_event_alone(shelves: Database) -> None:
-    def same_key_for_two(event: OrderPlaced, session: Session) -> None:
+    def same_key_for_two(event: OrderPlaced, context: Context) -> None:
         key = ORDERS[0].order_id if event.number == 2 else event.order_id
-        session.add(Shelf(id=key, order_id=event.order_id, number=event.number))
+        context.session.add(Shelf(id=key, order_id=event.order_id, number=event.number))
 
     in_one_batch(shelves, same_key_for_two, ORDERS)
     assert numbers(shelves) == [0, 1, 3, 4]
@@ -240,30 +241,30 @@ def test_a_discarded_event_stays_known(database: Database) -> None:
     box = Inbox(database, [])
     body = message(ORDERS[0], database)
     box.take([box.read(Delivery(body=body))])
-    with database.begin() as session:
-        [dead] = listing.dead_events(session)
-        operations.discard(session, dead.event_id)
+    with database.begin() as context:
+        [dead] = listing.dead_events(context.session, "store")
+        operations.discard(context, dead.event_id)
     box.take([box.read(Delivery(body=body))])
     assert states(database) == ["discarded"]
-    with database.begin() as session, pytest.raises(operations.EventNotDead):
-        operations.retry(session, dead.event_id)
-    with database.begin() as session, pytest.raises(listing.EventNotFound):
-        listing.heard_event(session, uuid.uuid4())
+    with database.begin() as context, pytest.raises(operations.EventNotDead):
+        operations.retry(context, dead.event_id)
+    with database.begin() as context, pytest.raises(listing.EventNotFound):
+        listing.heard_event(context.session, "store", uuid.uuid4())
 
 
 def test_what_the_broker_gave_up_is_dead_with_its_reason_and_can_be_retried(database: Database) -> None:
     box = Inbox(database, [Subscription(OrderPlaced, packs, (OrderPacked,))])
     parked = Delivery(body=message(ORDERS[0], database), parked="given up by the broker: delivery_limit")
     box.take([box.read(parked)])
-    with database.begin() as session:
-        [dead] = listing.dead_events(session)
-        operations.retry(session, dead.event_id)
+    with database.begin() as context:
+        [dead] = listing.dead_events(context.session, "store")
+        operations.retry(context, dead.event_id)
     assert dead.reason == "given up by the broker: delivery_limit"
     box.retry_due()
     assert states(database) == ["done"]
 
 
 def test_two_subscriptions_to_one_event_are_refused(database: Database) -> None:
-    handlers: list[Callable[[OrderPlaced, Session], None]] = [packs, packs]
+    handlers: list[Callable[[OrderPlaced, Context], None]] = [packs, packs]
     with pytest.raises(InvalidEventClass):
         Inbox(database, [Subscription(OrderPlaced, handler) for handler in handlers])

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
 from shared.messaging import failpoints
 from shared.messaging.delivery import Delivery
@@ -17,6 +16,7 @@ from shared.messaging.outbox import record
 from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Outside, Subscription
 from shared.messaging.tables import inbox
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.testing.events import deliver, message, recorded
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced, PriceChanged
@@ -34,7 +34,7 @@ class Letters:
         self.meanwhile = meanwhile
         self.subscription = Subscription(OrderPlaced, self.on_order, (OrderPacked,), alone=True)
 
-    def on_order(self, event: OrderPlaced, session: Session) -> Outside | None:
+    def on_order(self, event: OrderPlaced, context: Context) -> Outside | None:
         if event.number in self.settled:
             return None
 
@@ -43,9 +43,9 @@ class Letters:
             self.sent.append(event.number)
             return event.number
 
-        def settle(later: Session, number: int) -> None:
+        def settle(context: Context, number: int) -> None:
             self.settled.append(number)
-            record(later, OrderPacked(order_id=event.order_id, number=number))
+            record(context, OrderPacked(order_id=event.order_id, number=number))
 
         return Outside(act, settle)
 
@@ -66,9 +66,9 @@ def test_an_effect_is_had_once_and_what_follows_is_recorded(database: Database) 
 
 def test_others_write_while_the_effect_takes_its_time(database: Database) -> None:
     def write() -> None:
-        with database.begin() as session:
-            session.execute(text("SELECT 1"))
-            record(session, OrderPacked(order_id=ORDER.order_id, number=7))
+        with database.begin() as context:
+            context.session.execute(text("SELECT 1"))
+            record(context, OrderPacked(order_id=ORDER.order_id, number=7))
 
     letters = Letters(meanwhile=write)
     deliver(database, [letters.subscription], [ORDER])
@@ -139,4 +139,4 @@ def test_only_a_subscription_alone_may_ask_for_an_effect(database: Database) -> 
 
 def test_a_versioned_event_cannot_be_handled_alone() -> None:
     with pytest.raises(InvalidEventClass):
-        Subscription(PriceChanged, lambda event, session: None, alone=True)
+        Subscription(PriceChanged, lambda event, context: None, alone=True)

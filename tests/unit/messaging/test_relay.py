@@ -41,9 +41,9 @@ def url() -> str:
 
 
 def place(database: Database, count: int, *, order_id: uuid.UUID | None = None) -> None:
-    with database.begin() as session:
+    with database.begin() as context:
         for number in range(count):
-            record(session, OrderPlaced(order_id=order_id or uuid.uuid4(), number=number))
+            record(context, OrderPlaced(order_id=order_id or uuid.uuid4(), number=number))
 
 
 @contextmanager
@@ -108,8 +108,8 @@ def test_a_row_that_closes_the_channel_is_found_among_hundreds_at_once(
     database: Database, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place(database, 400)
-    with database.begin() as session:
-        unsendable = session.scalars(
+    with database.begin() as context:
+        unsendable = context.session.scalars(
             select(outbox.c.event_id).order_by(outbox.c.position).offset(200)
         ).first()
     connections: list[Publisher] = []

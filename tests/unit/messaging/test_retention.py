@@ -16,7 +16,7 @@ def test_only_what_is_settled_and_old_is_forgotten(database: Database) -> None:
     old, young = NOW - timedelta(days=91, seconds=1), NOW - timedelta(days=89)
     # It may have been sent again an hour ago, by a service whose clock is behind.
     barely = NOW - timedelta(days=90, hours=1)
-    with database.begin() as session:
+    with database.begin() as context:
         for number, (state, received_at) in enumerate(
             [
                 ("done", old),
@@ -29,11 +29,11 @@ def test_only_what_is_settled_and_old_is_forgotten(database: Database) -> None:
             ]
         ):
             row = {"event_id": uuid.UUID(int=number), "type": "x", "state": state, "received_at": received_at}
-            session.execute(insert(inbox).values(consumer="store", **row))
+            context.session.execute(insert(inbox).values(consumer="store", **row))
         for number, (state, sent_at) in enumerate(
             [("sent", old), ("sent", young), ("pending", None), ("held", None)]
         ):
-            session.execute(
+            context.session.execute(
                 insert(outbox).values(
                     event_id=uuid.UUID(int=number),
                     type="x",
@@ -46,7 +46,7 @@ def test_only_what_is_settled_and_old_is_forgotten(database: Database) -> None:
                     sent_at=sent_at,
                 )
             )
-        assert forget(session, NOW) == 4
-        assert sorted(session.scalars(select(inbox.c.state))) == ["dead", "done", "retry", "skipped"]
-        assert sorted(session.scalars(select(outbox.c.state))) == ["held", "pending", "sent"]
-        assert forget(session, NOW) == 0
+        assert forget(context.session, NOW) == 4
+        assert sorted(context.session.scalars(select(inbox.c.state))) == ["dead", "done", "retry", "skipped"]
+        assert sorted(context.session.scalars(select(outbox.c.state))) == ["held", "pending", "sent"]
+        assert forget(context.session, NOW) == 0

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from shared.messaging import listing, operations
 from shared.messaging.delivery import Delivery
@@ -18,6 +17,7 @@ from shared.messaging.pace import RetryPolicy
 from shared.messaging.retrying import TOO_OFTEN
 from shared.messaging.subscription import Outside, Subscription
 from shared.messaging.tables import METADATA, inbox
+from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.testing.events import message
 from tests.integration.messaging.facts import OrderPlaced
@@ -44,15 +44,15 @@ class Store:
         self.clock = clock
         self.database = Database("sqlite://", service="store", clock=clock)
         METADATA.create_all(self.database.engine)
-        self.acts: Callable[[OrderPlaced, Session], Outside | None] = lambda event, session: None
+        self.acts: Callable[[OrderPlaced, Context], Outside | None] = lambda event, context: None
         self.alone = False
 
     def process(self) -> Inbox:
         subscription = Subscription(OrderPlaced, self._act, alone=self.alone)
         return Inbox(self.database, [subscription], retry=RetryPolicy(attempts=3))
 
-    def _act(self, event: OrderPlaced, session: Session) -> Outside | None:
-        return self.acts(event, session)
+    def _act(self, event: OrderPlaced, context: Context) -> Outside | None:
+        return self.acts(event, context)
 
     def take(self, number: int = 1) -> None:
         box = self.process()
@@ -84,13 +84,13 @@ def store() -> Iterator[Store]:
     made.database.dispose()
 
 
-def dies(event: OrderPlaced, _session: Session) -> None:
+def dies(event: OrderPlaced, _context: Context) -> None:
     if event.number == 1:
         raise Death
 
 
 def test_an_event_that_came_too_early_and_then_kills_its_process_is_given_up(store: Store) -> None:
-    def early(event: OrderPlaced, _session: Session) -> None:
+    def early(event: OrderPlaced, _context: Context) -> None:
         raise NotYet
 
     store.acts = early
@@ -104,9 +104,9 @@ def test_an_event_that_an_operator_tries_again_and_that_kills_again_is_given_up_
     box = store.process()
     body = message(OrderPlaced(order_id=uuid.UUID(int=1), number=1), store.database)
     box.take([box.read(Delivery(body=body, parked="given up by the broker: delivery_limit"))])
-    with store.database.begin() as session:
-        [dead] = listing.dead_events(session)
-        operations.retry(session, dead.event_id)
+    with store.database.begin() as context:
+        [dead] = listing.dead_events(context.session, "store")
+        operations.retry(context, dead.event_id)
     store.acts = dies
     with pytest.raises(Death):
         store.process().retry_due()
@@ -118,8 +118,8 @@ def test_an_event_that_an_operator_tries_again_and_that_kills_again_is_given_up_
 
 
 def test_an_effect_outside_that_kills_its_process_is_given_up(store: Store) -> None:
-    def has_effect(event: OrderPlaced, session: Session) -> Outside:
-        return Outside(lambda: dies(event, session), lambda session, result: None)
+    def has_effect(event: OrderPlaced, context: Context) -> Outside:
+        return Outside(lambda: dies(event, context), lambda context, result: None)
 
     store.alone, store.acts = True, has_effect
     with pytest.raises(Death):
@@ -129,10 +129,10 @@ def test_an_effect_outside_that_kills_its_process_is_given_up(store: Store) -> N
 
 
 def test_a_database_that_goes_away_in_an_attempt_does_not_count(store: Store) -> None:
-    def fails(event: OrderPlaced, _session: Session) -> None:
+    def fails(event: OrderPlaced, _context: Context) -> None:
         raise ValueError
 
-    def loses_the_database(event: OrderPlaced, _session: Session) -> None:
+    def loses_the_database(event: OrderPlaced, _context: Context) -> None:
         away = sqlite3.OperationalError("database is locked")
         away.sqlite_errorname = "SQLITE_BUSY"
         raise OperationalError("", None, away) from away
@@ -148,22 +148,22 @@ def test_a_database_that_goes_away_in_an_attempt_does_not_count(store: Store) ->
         with pytest.raises(OperationalError):
             box.retry_due()
     assert box.is_trying
-    store.acts = lambda event, session: None
+    store.acts = lambda event, context: None
     assert box.retry_due() == 1
     assert store.rows() == [("done", 1, None)]
 
 
 def test_an_attempt_whose_transaction_cannot_be_committed_counts_as_a_failure(store: Store) -> None:
-    def fails(event: OrderPlaced, session: Session) -> None:
+    def fails(event: OrderPlaced, context: Context) -> None:
         raise ValueError
 
-    def spoils_the_commit(event: OrderPlaced, session: Session) -> None:
-        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        session.connection().exec_driver_sql("INSERT INTO child VALUES (1)")
+    def spoils_the_commit(event: OrderPlaced, context: Context) -> None:
+        context.session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        context.session.connection().exec_driver_sql("INSERT INTO child VALUES (1)")
 
-    with store.database.begin() as session:
-        session.connection().exec_driver_sql("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
-        session.connection().exec_driver_sql("CREATE TABLE child (parent INTEGER REFERENCES parent)")
+    with store.database.begin() as context:
+        context.session.connection().exec_driver_sql("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
+        context.session.connection().exec_driver_sql("CREATE TABLE child (parent INTEGER REFERENCES parent)")
     store.acts = fails
     store.take()
     store.acts = spoils_the_commit

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from services.portal.app import create_app
 from services.portal.config import Config
-from shared.clock import At
+from shared.clock import FixedClock
 from tests.unit.portal.fake_services import PASSWORD, FakeServices
 from tests.unit.portal.reading import form_value
 
@@ -26,7 +26,7 @@ def services() -> FakeServices:
 def app(services: FakeServices) -> Flask:
     """The portal."""
     config = Config(secrets=("a secret of the tests alone",), public_url="http://localhost")
-    return create_app(config, services=services.clients(), clock=At(NOW))
+    return create_app(config, services=services.clients(), clock=FixedClock(NOW))
 
 
 @pytest.fixture
