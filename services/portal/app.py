@@ -8,20 +8,26 @@ from flask import Flask
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from services.portal import learner, managing, operating, teaching, web
+from services.portal.activities import meeting, page, quiz, survey
 from services.portal.clients.connections import connect
 from services.portal.config import Config
-from services.portal.frame.context import furnish
-from services.portal.frame.cookie import SealedCookieSession, sealer
-from services.portal.frame.csrf import check_csrf
-from services.portal.frame.error_pages import handle_errors
-from services.portal.frame.gate import guard
-from services.portal.frame.headers import add_headers, squeeze
-from services.portal.frame.language import language
-from services.portal.frame.maintenance import hold_back
-from services.portal.frame.visit import Frame
-from services.portal.pages import BLUEPRINTS
+from services.portal.web import assets, health
+from services.portal.web.access_control import check_access
+from services.portal.web.cookie import EncryptedCookieSession, cookie_cipher
+from services.portal.web.csrf import check_csrf
+from services.portal.web.error_pages import handle_errors
+from services.portal.web.headers import add_headers, compress
+from services.portal.web.language import language
+from services.portal.web.maintenance import show_maintenance
+from services.portal.web.template_context import add_template_context
+from services.portal.web.user_session import Portal
 from shared.clock import Clock, SystemClock
 from shared.web.observing import observe
+
+# Each part has its pages, and its templates in `templates/`.
+PARTS = (learner, teaching, managing, operating, page, quiz, survey, meeting)
+BLUEPRINTS = (assets.blueprint, health.blueprint, *(one for part in PARTS for one in part.BLUEPRINTS))
 
 
 def create_app(
@@ -38,7 +44,7 @@ def create_app(
         clock: none is the server's.
     """
     config = config or Config.from_environment()
-    app = Flask(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=60 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
@@ -48,17 +54,17 @@ def create_app(
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
     )
-    app.extensions["portal"] = Frame(config, services or connect(config), clock or SystemClock())
-    app.session_interface = SealedCookieSession(sealer(config.secrets))
+    app.extensions["portal"] = Portal(config, services or connect(config), clock or SystemClock())
+    app.session_interface = EncryptedCookieSession(cookie_cipher(config.secrets))
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Babel(app, default_locale="id", locale_selector=language)
-    furnish(app)
+    add_template_context(app, [web, *PARTS])
     observe(app, "portal")
-    for step in (hold_back, check_csrf, guard):
+    for step in (show_maintenance, check_csrf, check_access):
         app.before_request(step)
-    app.after_request(squeeze)
+    app.after_request(compress)
     app.after_request(add_headers)
     handle_errors(app)
     for blueprint in BLUEPRINTS:

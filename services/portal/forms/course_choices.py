@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from services.portal.clients import JsonObject
-from services.portal.frame.language import language
-from services.portal.frame.words import gettext
+from services.portal.web.i18n import gettext
+from services.portal.web.language import language
 
 Options = list[tuple[str, str]]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from services.portal.clients import JsonObject
 from services.portal.forms.course_choices import question_types
-from services.portal.forms.fields import Errors, required_text, text
-from services.portal.frame.words import gettext
+from services.portal.web.forms import Errors, required_text, text
+from services.portal.web.i18n import gettext
 
 MOST_ROWS = 20
 FIRST_ROWS = {"multiple_choice": 4, "multiple_answers": 4, "short_answer": 3, "numerical": 1, "matching": 4}

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from services.portal.clients import JsonObject
 from services.portal.forms.course_folder_problems import N_
-from services.portal.frame.words import gettext
+from services.portal.web.i18n import gettext
 
 WORDS: Mapping[str, str] = {
     "file_too_large": N_("Berkas ini %(size)s bita; paling besar %(most)s. Bagi menjadi beberapa berkas."),

@@ -22,7 +22,7 @@ PLANTS = (
     ("rooms", "services/catalog/domain/planted.py", "import services.catalog.schemas"),
     ("rooms", "services/identity/queries/planted.py", "import services.identity.operations"),
     ("rooms", "services/enrollment/planted/__init__.py", ""),
-    ("portal-rooms", "services/portal/clients/planted.py", "import services.portal.pages"),
+    ("portal-rooms", "services/portal/clients/planted.py", "import services.portal.learner"),
     ("portal-rooms", "services/portal/planted.py", ""),
     ("pure-domain", "services/assessment/domain/planted.py", "import sqlalchemy"),
     ("pure-domain", "services/assessment/domain/planted.py", "from shared.persistence import database"),
@@ -36,7 +36,7 @@ PLANTS = (
     ),
     ("one-way-to-the-broker", "services/notification/operations/planted.py", "import kombu"),
     ("one-way-to-the-broker", "shared/web/planted.py", "import pika"),
-    ("one-caller", "services/portal/pages/planted.py", "import httpx"),
+    ("one-caller", "services/portal/learner/planted.py", "import httpx"),
     ("composition-is-outside", "services/identity/operations/planted.py", "import deploy.embedded"),
 )
 

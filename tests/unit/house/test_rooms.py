@@ -16,7 +16,10 @@ FILES = {"__init__.py", "app.py", "cli.py", "config.py", "events.py"}
 ROOMS = {"api", "domain", "handlers", "migrations", "models", "operations", "queries", "schemas"}
 OPTIONAL = {"adapters", "README.md"}
 PORTAL_FILES = {"__init__.py", "app.py", "config.py"}
-PORTAL_ROOMS = {"cli", "clients", "forms", "frame", "pages", "static", "templates", "translations"}
+PORTAL_ROOMS = {
+    "activities", "cli", "clients", "forms", "learner", "managing", "operating", "static", "teaching",
+    "translations", "web",
+}  # fmt: skip
 WIRING_LINES = 40
 KEY = ECKey.generate_key("P-256", auto_kid=True)
 

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from deploy.tools import events_map
 from deploy.tools.flows import listeners, published_events
-from services.portal.pages.operations_words import event_name
+from services.portal.operating.event_labels import event_name
 
 BUDGET_BYTES = 30 * 1024
 

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from services.portal.app import create_app
 from services.portal.config import Config
-from services.portal.frame.cookie import sealer
+from services.portal.web.cookie import cookie_cipher
 from tests.unit.portal.fake_services import FakeServices, problem
 from tests.unit.portal.reading import Page
 
@@ -57,12 +57,12 @@ def test_over_https_the_cookie_belongs_to_this_host_alone(services: FakeServices
 
 def test_a_short_secret_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 16"):
-        sealer(("short",))
+        cookie_cipher(("short",))
 
 
 def test_an_older_secret_still_opens_the_cookie() -> None:
-    sealed = sealer(("the older secret of all",)).encrypt(b"x")
-    assert sealer(("the newer secret of all", "the older secret of all")).decrypt(sealed) == b"x"
+    sealed = cookie_cipher(("the older secret of all",)).encrypt(b"x")
+    assert cookie_cipher(("the newer secret of all", "the older secret of all")).decrypt(sealed) == b"x"
 
 
 def test_the_app_installs(visitor: FlaskClient) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from services.portal.forms.parcel import MOST_PACKED, ParcelNotReadable, ParcelTooLarge, pack, unpack
+from services.portal.web.form_state import MOST_PACKED, FormStateNotReadable, FormStateTooLarge, pack, unpack
 from tests.unit.portal.fake_services import COURSE, PERSON, UNIT, problem
 from tests.unit.portal.staff.sending import send, words
 from tests.unit.portal.staff.staff_services import SIBLING, SUBJECT, Staff
@@ -149,9 +149,9 @@ def test_the_example_has_every_column(organiser: FlaskClient) -> None:
 
 def test_a_parcel_comes_back_as_it_was_and_not_larger_than_it_may_be() -> None:
     assert unpack(pack(b"isi")) == b"isi"
-    with pytest.raises(ParcelNotReadable):
+    with pytest.raises(FormStateNotReadable):
         unpack(pack(b"isi" * 100)[:-8])
-    with pytest.raises(ParcelTooLarge):
+    with pytest.raises(FormStateTooLarge):
         pack(_noise(MOST_PACKED))
 
 

@@ -1,0 +1,203 @@
+"""Quizzes: what awaits, one question per screen, handing in, and the result. The server's clock decides."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from services.portal.clients import ClientProblem, JsonObject
+from services.portal.forms.answers import read_answer
+from services.portal.web.formatters import clock_time, instant
+from services.portal.web.forms import sending_key
+from services.portal.web.i18n import gettext
+from services.portal.web.optional import optional
+from services.portal.web.user_session import clients
+
+blueprint = Blueprint("quizzes", __name__)
+
+# Assessment hears of an enrolment by an event, a moment after it was made.
+NOT_HEARD_OF_YET = {"participation_not_known_yet", "not_a_participant"}
+
+
+@blueprint.get("/belajar/<uuid:enrollment_id>/kuis/<key>")
+def intro(enrollment_id: UUID, key: str) -> str:
+    """What this quiz asks, how long it takes, how many attempts are left."""
+    services = clients()
+    enrollment = services.enrollment.enrollment(str(enrollment_id))
+    try:
+        found: list[JsonObject] = services.assessment.quizzes(str(enrollment_id))["items"]
+    except ClientProblem as problem:
+        if problem.slug not in NOT_HEARD_OF_YET:
+            raise
+        return _being_prepared(enrollment, key)
+    quiz = next((quiz for quiz in found if quiz["key"] == key), None)
+    if quiz is None:
+        if any(quiz["key"] == key for quiz in enrollment.get("quizzes") or ()):
+            return _being_prepared(enrollment, key)
+        abort(404)
+    return render_template("quiz/intro.html", enrollment=enrollment, quiz=quiz)
+
+
+@blueprint.post("/belajar/<uuid:enrollment_id>/kuis/<key>/mulai")
+def start(enrollment_id: UUID, key: str) -> Response:
+    """Begin, or go on with the open attempt."""
+    try:
+        attempt = clients().assessment.start_attempt(str(enrollment_id), key, key=sending_key(request.form))
+    except ClientProblem as problem:
+        if problem.slug in NOT_HEARD_OF_YET:
+            return redirect(url_for("quizzes.intro", enrollment_id=enrollment_id, key=key), 303)
+        if problem.slug == "attempts_used_up":
+            flash(gettext("Semua percobaan sudah terpakai."), "warn")
+            return redirect(url_for("quizzes.intro", enrollment_id=enrollment_id, key=key), 303)
+        raise
+    return redirect(url_for("quizzes.question", attempt_id=attempt["id"], number=_first_open(attempt)), 303)
+
+
+@blueprint.get("/kuis/<uuid:attempt_id>/<int:number>")
+def question(attempt_id: UUID, number: int) -> str | Response:
+    """One question, with the map of all."""
+    attempt = clients().assessment.attempt(str(attempt_id))
+    if attempt["state"] != "open":
+        return redirect(url_for("quizzes.result", attempt_id=attempt_id))
+    return _question_page(attempt, _question(attempt, number))
+
+
+@blueprint.post("/kuis/<uuid:attempt_id>/<int:number>")
+def answer(attempt_id: UUID, number: int) -> Response:
+    """Save this answer and go where the button says."""
+    saved = _save(str(attempt_id), number)
+    if saved is None:
+        flash(gettext("Waktu sudah habis. Yang tersimpan sebelumnya sudah dinilai."), "warn")
+        return redirect(url_for("quizzes.result", attempt_id=attempt_id), 303)
+    onward = request.form.get("ke", "")
+    if onward.isdigit():
+        return redirect(url_for("quizzes.question", attempt_id=attempt_id, number=int(onward)), 303)
+    return redirect(url_for("quizzes.confirm", attempt_id=attempt_id), 303)
+
+
+@blueprint.post("/kuis/<uuid:attempt_id>/<int:number>/simpan")
+def autosave(attempt_id: UUID, number: int) -> tuple[dict[str, object], int]:
+    """Save this answer while the page stays; the page's script shows what comes back."""
+    saved = _save(str(attempt_id), number)
+    if saved is None:
+        return {"closed": True, "text": gettext("Waktu sudah habis.")}, 409
+    text = gettext("Jawaban tersimpan pukul %(time)s", time=clock_time(saved["saved_at"]))
+    count = _count_text(saved["answered_count"], saved["question_count"])
+    return {"text": text, "count": count}, 200
+
+
+@blueprint.get("/kuis/<uuid:attempt_id>/kirim")
+def confirm(attempt_id: UUID) -> str | Response:
+    """Before handing in: which questions are still unanswered."""
+    attempt = clients().assessment.attempt(str(attempt_id))
+    if attempt["state"] != "open":
+        return redirect(url_for("quizzes.result", attempt_id=attempt_id))
+    asked = _asked(attempt)
+    unanswered = [q["position"] for q in asked if q.get("answer") is None]
+    return render_template(
+        "quiz/confirm.html",
+        attempt=attempt,
+        asked=asked,
+        unanswered=unanswered,
+        seconds_left=_seconds_left(attempt),
+    )
+
+
+@blueprint.post("/kuis/<uuid:attempt_id>/kirim")
+def submit(attempt_id: UUID) -> Response:
+    """Hand in; handing in twice leads to the same result."""
+    try:
+        clients().assessment.submit_attempt(str(attempt_id), key=sending_key(request.form))
+    except ClientProblem as problem:
+        # Closed by the clock or from another device meanwhile: the result is there all the same.
+        if problem.answered != 409:
+            raise
+    return redirect(url_for("quizzes.result", attempt_id=attempt_id), 303)
+
+
+@blueprint.get("/kuis/<uuid:attempt_id>/hasil")
+def result(attempt_id: UUID) -> str | Response:
+    """Score, gain, and as much of the answers as the trainer shows."""
+    services = clients()
+    try:
+        found = services.assessment.result(str(attempt_id))
+    except ClientProblem as problem:
+        if problem.answered == 409:
+            return redirect(url_for("quizzes.confirm", attempt_id=attempt_id))
+        raise
+    enrollment = optional(lambda: services.enrollment.enrollment(found["enrollment_id"]))
+    survey = (enrollment or {}).get("survey") or {}
+    has_survey_left = survey.get("mode") in {"required", "optional"} and not survey.get("submitted")
+    return render_template(
+        "quiz/result.html", result=found, enrollment=enrollment, has_survey_left=has_survey_left
+    )
+
+
+def _question_page(attempt: JsonObject, question: JsonObject) -> str:
+    asked = _asked(attempt)
+    return render_template(
+        "quiz/question.html",
+        attempt=attempt,
+        question=question,
+        questions=attempt["questions"],
+        count_text=_count_text(sum(1 for q in asked if q.get("answer") is not None), len(asked)),
+        seconds_left=_seconds_left(attempt),
+    )
+
+
+def _save(attempt_id: str, number: int) -> JsonObject | None:
+    """Save the submitted answer; none if the attempt is closed."""
+    services = clients()
+    attempt = services.assessment.attempt(attempt_id)
+    if attempt["state"] != "open":
+        return None
+    question = _question(attempt, number)
+    given = read_answer(question, request.form)
+    if given == question.get("answer"):
+        asked = _asked(attempt)
+        answered = sum(1 for q in asked if q.get("answer") is not None)
+        saved_at = question.get("answered_at") or attempt["server_now"]
+        return {"saved_at": saved_at, "answered_count": answered, "question_count": len(asked)}
+    occurred_at = request.form.get("terjadi_pada") or None
+    try:
+        return services.assessment.save_answer(attempt_id, number, given, occurred_at=occurred_at)
+    except ClientProblem as problem:
+        if problem.slug == "attempt_closed":
+            return None
+        raise
+
+
+def _question(attempt: JsonObject, number: int) -> JsonObject:
+    found = next((dict(q) for q in attempt["questions"] if q["position"] == number), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _asked(attempt: JsonObject) -> list[JsonObject]:
+    """The questions that take an answer; a description is only read."""
+    return [question for question in attempt["questions"] if question["type"] != "description"]
+
+
+def _count_text(answered: int, total: int) -> str:
+    return gettext("%(answered)d terjawab, %(open)d belum.", answered=answered, open=max(0, total - answered))
+
+
+def _first_open(attempt: JsonObject) -> int:
+    """The first question without an answer, so that a learner goes on where the other device stopped."""
+    for question in _asked(attempt):
+        if question.get("answer") is None:
+            return int(question["position"])
+    return int(attempt["questions"][0]["position"])
+
+
+def _seconds_left(attempt: JsonObject) -> int | None:
+    """Until the deadline, by the server's clock; none without a limit."""
+    if not attempt.get("deadline_at"):
+        return None
+    left = instant(attempt["deadline_at"]) - instant(attempt["server_now"])
+    return max(0, int(left.total_seconds()))
+
+
+def _being_prepared(enrollment: JsonObject, key: str) -> str:
+    return render_template("quiz/preparing.html", enrollment=enrollment, key=key)

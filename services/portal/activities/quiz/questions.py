@@ -1,0 +1,170 @@
+"""Questions of a quiz that is being written: typed one by one, in order, or brought in as GIFT text."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from services.portal.activities.quiz.question_sets import Change, change_questions, quiz_address, set_of
+from services.portal.clients import ClientProblem, JsonObject
+from services.portal.forms.course_choices import question_types, type_names
+from services.portal.forms.question import MOST_ROWS, blank, is_typed, read_question, shown, typed
+from services.portal.forms.question_problems import as_markup
+from services.portal.teaching.draft_editing import PartNotFound, quiz_of, shift
+from services.portal.teaching.drafts import AUTHORS, PartChanged
+from services.portal.web.access_control import only_for
+from services.portal.web.forms import Errors
+from services.portal.web.i18n import gettext
+from services.portal.web.user_session import clients
+
+blueprint = Blueprint(
+    "question_authoring", __name__, url_prefix="/mengajar/kursus/<uuid:course_id>/kuis/<key>/soal"
+)
+only_for(blueprint, *AUTHORS)
+
+STEPS = {"naik": -1, "turun": 1}
+
+
+@blueprint.get("/baru")
+def new(course_id: UUID, key: str) -> str:
+    """The form of one type of question."""
+    kind = request.args.get("jenis", "")
+    kind = kind if kind in dict(question_types()) else "multiple_choice"
+    draft = clients().catalog.draft(str(course_id))
+    return _form(draft, key, blank(kind))
+
+
+@blueprint.post("/baru")
+def add(course_id: UUID, key: str) -> Response | str | tuple[str, int]:
+    """One more question at the end."""
+    draft = clients().catalog.draft(str(course_id))
+    return _submitted(draft, key, None)
+
+
+@blueprint.get("/<int:number>")
+def edit(course_id: UUID, key: str, number: int) -> Response | str:
+    """The form of a question that is there; one that the form cannot show whole is changed in the GIFT text."""
+    draft = clients().catalog.draft(str(course_id))
+    question = _question(draft, key, number)
+    if not is_typed(question):
+        flash(gettext("Soal ini memakai hal yang tidak ada di formulir. Ubah di teks GIFT."), "warn")
+        return redirect(url_for("gift.page", course_id=course_id, key=key), 303)
+    return _form(draft, key, shown(question), number=number)
+
+
+@blueprint.post("/<int:number>")
+def replace(course_id: UUID, key: str, number: int) -> Response | str | tuple[str, int]:
+    """Save a question that was there."""
+    draft = clients().catalog.draft(str(course_id))
+    _question(draft, key, number)
+    return _submitted(draft, key, number)
+
+
+@blueprint.post("/<int:number>/<any(naik, turun):way>")
+def move(course_id: UUID, key: str, number: int, way: str) -> Response:
+    """One place up or down."""
+
+    def rearrange(questions: list[JsonObject]) -> list[JsonObject]:
+        if 0 < number <= len(questions):
+            shift(questions, questions[number - 1], STEPS[way])
+        return questions
+
+    return _rearranged(course_id, key, number, rearrange)
+
+
+@blueprint.post("/<int:number>/hapus")
+def remove(course_id: UUID, key: str, number: int) -> Response:
+    """Remove a question; the quiz's page offers to take it back."""
+    draft = clients().catalog.draft(str(course_id))
+    _question(draft, key, number)
+    response = _rearranged(
+        course_id, key, number, lambda questions: questions[: number - 1] + questions[number:]
+    )
+    response.location = quiz_address(course_id, key, undo=draft["revision"])
+    flash(gettext("Soal %(number)d dihapus.", number=number))
+    return response
+
+
+def _rearranged(course_id: UUID, key: str, number: int, change: Change) -> Response:
+    draft = clients().catalog.draft(str(course_id))
+    _question(draft, key, number)
+    if not _is_seen(draft, key):
+        flash(gettext("Soal kuis ini baru saja diubah di tempat lain. Periksa, lalu coba lagi."), "warn")
+        return redirect(quiz_address(course_id, key), 303)
+    change_questions(draft, key, change)
+    return redirect(quiz_address(course_id, key, anchor="soal"), 303)
+
+
+def _submitted(draft: JsonObject, key: str, number: int | None) -> Response | str | tuple[str, int]:
+    kind = request.form.get("jenis", "")
+    kind = kind if kind in dict(question_types()) else "multiple_choice"
+    if request.form.get("aksi") == "baris":
+        values = typed(request.form, kind)
+        values["rows"] += blank(kind)["rows"][:1] * min(2, MOST_ROWS - len(values["rows"]))
+        return _form(draft, key, values, number=number)
+    question, values, errors = read_question(request.form, kind)
+    if number is not None:
+        question["name"] = _question(draft, key, number).get("name", "")
+    if not errors and not _is_seen(draft, key):
+        errors[""] = [
+            gettext("Soal kuis ini diubah di tempat lain. Yang Anda ketik masih ada: simpan sekali lagi.")
+        ]
+        return _form(draft, key, values, errors, number=number), 412
+
+    def write(questions: list[JsonObject]) -> list[JsonObject]:
+        if number is None:
+            return [*questions, question]
+        return [*questions[: number - 1], question, *questions[number:]]
+
+    if not errors:
+        try:
+            change_questions(draft, key, write)
+        except ClientProblem as problem:
+            if problem.answered not in {400, 422}:
+                raise
+            errors[""] = [as_markup(entry) for entry in problem.problems] or [str(problem)]
+        except PartChanged as conflict:
+            errors[""] = [gettext("Soal kuis ini baru saja diubah di tempat lain. Simpan sekali lagi.")]
+            return _form(conflict.draft, key, values, errors, number=number), 412
+    if errors:
+        return _form(draft, key, values, errors, number=number), 422
+    flash(gettext("Soal tersimpan."))
+    course_id = UUID(draft["id"])
+    if request.form.get("aksi") == "lagi":
+        return redirect(url_for("question_authoring.new", course_id=course_id, key=key, jenis=kind), 303)
+    return redirect(quiz_address(course_id, key), 303)
+
+
+def _is_seen(draft: JsonObject, key: str) -> bool:
+    """Whether the set that the page showed is still the quiz's: numbers of questions mean nothing in another one."""
+    return request.form.get("soal", "") == (quiz_of(draft, key)["question_set_id"] or "")
+
+
+def _question(draft: JsonObject, key: str, number: int) -> JsonObject:
+    found = set_of(quiz_of(draft, key))
+    questions: list[JsonObject] = found["questions"] if found else []
+    if not 0 < number <= len(questions):
+        raise PartNotFound("There is no such question.")
+    return questions[number - 1]
+
+
+def _form(
+    draft: JsonObject,
+    key: str,
+    values: JsonObject,
+    errors: Errors | None = None,
+    *,
+    number: int | None = None,
+) -> str:
+    return render_template(
+        "quiz/question_form.html",
+        draft=draft,
+        quiz=quiz_of(draft, key),
+        values=values,
+        kind=values["type"],
+        errors=errors or {},
+        number=number,
+        types=question_types(),
+        type_names=type_names(),
+        most_rows=MOST_ROWS,
+    )

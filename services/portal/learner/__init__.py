@@ -1,0 +1,37 @@
+"""The pages of every person: home, catalog, enrolments, JP, certificates, messages, account."""
+
+from flask import Blueprint
+
+from services.portal.learner import (
+    about,
+    certificates,
+    completion,
+    courses,
+    enrollments,
+    home,
+    inbox,
+    jp,
+    password,
+    preferences,
+    privacy,
+    profile,
+    schedule,
+    sign_in,
+)
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    about.blueprint,
+    certificates.blueprint,
+    completion.blueprint,
+    courses.blueprint,
+    enrollments.blueprint,
+    home.blueprint,
+    inbox.blueprint,
+    jp.blueprint,
+    password.blueprint,
+    preferences.blueprint,
+    privacy.blueprint,
+    profile.blueprint,
+    schedule.blueprint,
+    sign_in.blueprint,
+)

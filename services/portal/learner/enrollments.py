@@ -1,0 +1,78 @@
+"""My courses, one course's outline with progress, and leaving it."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from services.portal.clients import JsonObject
+from services.portal.learner.progress import next_address, next_label, percent, resume_first
+from services.portal.web.forms import sending_key
+from services.portal.web.i18n import gettext
+from services.portal.web.user_session import clients
+
+blueprint = Blueprint("enrollments", __name__, url_prefix="/belajar")
+
+
+@blueprint.get("")
+def page() -> str:
+    """All my courses: under way, completed, left."""
+    found = clients().enrollment.enrollments(limit=50, cursor=request.args.get("cursor"))
+    items: list[JsonObject] = found["items"]
+    return render_template(
+        "learner/enrollments.html",
+        active=resume_first(items),
+        completed=[item for item in items if item["state"] == "completed"],
+        withdrawn=[item for item in items if item["state"] == "withdrawn"],
+        next=found.get("next"),
+        is_first="cursor" not in request.args,
+        next_address=next_address,
+        next_label=next_label,
+        percent=percent,
+    )
+
+
+@blueprint.get("/<uuid:enrollment_id>")
+def course(enrollment_id: UUID) -> str:
+    """The outline of the version that the enrolment is pinned to, with what is done."""
+    services = clients()
+    enrollment = services.enrollment.enrollment(str(enrollment_id))
+    version = services.catalog.version(enrollment["course"]["version_id"])
+    states = {lesson["lesson_id"]: lesson["state"] for lesson in enrollment.get("lessons") or ()}
+    return render_template(
+        "learner/enrollment.html",
+        enrollment=enrollment,
+        version=version,
+        states=states,
+        finished_ids=[lesson_id for lesson_id, state in states.items() if state == "finished"],
+        here=_module_of_next(version, enrollment),
+        next_address=next_address,
+        next_label=next_label,
+        percent=percent,
+    )
+
+
+@blueprint.get("/<uuid:enrollment_id>/mundur")
+def confirm_withdrawal(enrollment_id: UUID) -> str:
+    """Ask before leaving a course."""
+    return render_template(
+        "learner/withdraw.html", enrollment=clients().enrollment.enrollment(str(enrollment_id))
+    )
+
+
+@blueprint.post("/<uuid:enrollment_id>/mundur")
+def withdraw(enrollment_id: UUID) -> Response:
+    """Leave a course."""
+    clients().enrollment.withdraw(str(enrollment_id), key=sending_key(request.form))
+    flash(gettext("Anda sudah mengundurkan diri dari kursus ini. Anda dapat mendaftar lagi kapan saja."))
+    return redirect(url_for("enrollments.page"), 303)
+
+
+def _module_of_next(version: JsonObject, enrollment: JsonObject) -> int:
+    """The position of the module that holds the next lesson: the one shown open."""
+    step = enrollment.get("next") or {}
+    wanted = step.get("id") if step.get("kind") == "lesson" else enrollment.get("last_lesson_id")
+    for position, module in enumerate(version["modules"]):
+        if any(lesson["id"] == wanted for lesson in module["lessons"]):
+            return position
+    return 0

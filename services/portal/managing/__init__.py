@@ -1,0 +1,12 @@
+"""The pages of organisers, unit admins and supervisors: people, course reports, teams."""
+
+from flask import Blueprint
+
+from services.portal.managing import course_reports, people, people_import, team
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    course_reports.blueprint,
+    people.blueprint,
+    people_import.blueprint,
+    team.blueprint,
+)

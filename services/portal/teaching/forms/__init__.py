@@ -1,0 +1,1 @@
+"""What people submit on these pages: parsed and checked, with messages in their language."""

@@ -1,0 +1,25 @@
+"""A page of several parts comes out even when the service behind one of them does not answer."""
+
+import logging
+from collections.abc import Callable
+
+from services.portal.clients import ClientProblem, JsonObject, ServiceUnreachable
+
+log = logging.getLogger(__name__)
+
+
+def optional(ask: Callable[[], JsonObject]) -> JsonObject | None:
+    """What `ask` answers; none if its service is away just now.
+
+    Raises:
+        ClientProblem: the session has ended (401), which concerns the whole page.
+    """
+    try:
+        return ask()
+    except ServiceUnreachable as error:
+        log.warning("a part of the page is missing: %s", error)
+    except ClientProblem as problem:
+        if problem.answered == 401:
+            raise
+        log.warning("a part of the page is missing: %s answered %d", problem.service, problem.answered)
+    return None
