@@ -1,7 +1,7 @@
 """What the GIFT reader understands, and how it refuses."""
 
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -271,6 +271,6 @@ def test_what_is_perhaps_not_meant_is_warned_of() -> None:
     ids=["answers", "pairs", "spaces"],
 )
 def test_a_hostile_file_costs_no_more_than_its_length(source: str) -> None:
-    began = perf_counter()
+    began = process_time()
     refused(source)
-    assert perf_counter() - began < 20
+    assert process_time() - began < 20
