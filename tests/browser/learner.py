@@ -5,7 +5,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from services.assessment.domain.questions import Matching, MultipleAnswers, MultipleChoice, TrueFalse
+from services.assessment.question_types.matching import Matching
+from services.assessment.question_types.multiple_answers import MultipleAnswers
+from services.assessment.question_types.multiple_choice import MultipleChoice
+from services.assessment.question_types.true_false import TrueFalse
 from tests.browser.conftest import PHONE, sign_in
 from tests.support.answer_key import AnswerKey, right_choices, right_pairs, right_text
 

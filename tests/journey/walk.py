@@ -11,7 +11,10 @@ from functools import partial
 from typing import Any
 
 from deploy.embedded.demo import FOLDER, PASSWORD
-from services.assessment.domain.questions import Matching, MultipleAnswers, MultipleChoice, TrueFalse
+from services.assessment.question_types.matching import Matching
+from services.assessment.question_types.multiple_answers import MultipleAnswers
+from services.assessment.question_types.multiple_choice import MultipleChoice
+from services.assessment.question_types.true_false import TrueFalse
 from tests.journey.visitor import Form, JourneyFailed, Page, Visitor
 from tests.support.answer_key import AnswerKey, right_choices, right_pairs, right_text
 

@@ -7,16 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from services.assessment.domain.gift_reading import read_gift
-from services.assessment.domain.questions import (
-    Matching,
-    MultipleAnswers,
-    MultipleChoice,
-    Numerical,
-    Question,
-    ShortAnswer,
-    TrueFalse,
-)
+from services.assessment.domain.questions import Question
+from services.assessment.question_formats.gift import read_gift
+from services.assessment.question_types.matching import Matching
+from services.assessment.question_types.multiple_answers import MultipleAnswers
+from services.assessment.question_types.multiple_choice import MultipleChoice
+from services.assessment.question_types.numerical import Numerical
+from services.assessment.question_types.short_answer import ShortAnswer
+from services.assessment.question_types.true_false import TrueFalse
 
 
 def plain(text: str) -> str:
@@ -50,14 +48,15 @@ class AnswerKey:
     def answer(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The right answer to a question of an attempt, as the API takes it."""
         question = self.question(document["text_html"])
+        shown = document["presentation"]
         if isinstance(question, MultipleChoice):
-            return {"choice": right_choices(question, _shown(document["choices"]))[0]}
+            return {"choice": right_choices(question, _shown(shown["choices"]))[0]}
         if isinstance(question, MultipleAnswers):
-            return {"choices": right_choices(question, _shown(document["choices"]))}
+            return {"choices": right_choices(question, _shown(shown["choices"]))}
         if isinstance(question, TrueFalse):
             return {"value": question.value}
         if isinstance(question, Matching):
-            return {"pairs": right_pairs(question, _shown(document["left"]), _shown(document["right"]))}
+            return {"pairs": right_pairs(question, _shown(shown["left"]), _shown(shown["right"]))}
         return {"text": right_text(question)}
 
 

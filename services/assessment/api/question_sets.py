@@ -6,8 +6,6 @@ from uuid import UUID
 from flask_smorest import Blueprint
 
 from services.assessment.api.access import required_staff
-from services.assessment.domain.gift_reading import read_gift
-from services.assessment.domain.question_documents import checked_questions
 from services.assessment.operations.question_sets import store_question_set
 from services.assessment.queries.question_sets import (
     QuestionSetReport,
@@ -15,6 +13,8 @@ from services.assessment.queries.question_sets import (
     question_set_by_id,
     report_on,
 )
+from services.assessment.question_formats.documents import checked_questions
+from services.assessment.question_formats.gift import read_gift
 from services.assessment.schemas import question_sets as schemas
 from shared.web.auth import principal
 from shared.web.transaction import context, reading, session, writing

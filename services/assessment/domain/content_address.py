@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain.question_documents import document_of
+from services.assessment.domain.documents import document_of
 from services.assessment.domain.questions import Question
 
 

@@ -33,6 +33,12 @@ class QuizNotReady(Conflict):
     title = "The questions of this quiz are not here"
 
 
+class QuestionTypeUnknown(Conflict):
+    """A question was stored by a version that knows more types of question than this one."""
+
+    title = "This type of question is not known here"
+
+
 class QuestionSetNotFound(NotFound):
     """There is no such set of questions, or not for this person."""
 

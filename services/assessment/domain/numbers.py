@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from services.assessment.domain.question_rules import is_sensible_number
+from services.assessment.domain.question_checks import is_sensible_number
 
 LONGEST_NUMBER = 40
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f']")

@@ -1,145 +1,139 @@
-"""The kinds of question, as plain immutable values.
+"""What every question has and does. The types are in `services/assessment/question_types`, one module each."""
 
-Fractions are percents of a question's points, from -100 to 100, exact. A text is read by the question's `format`:
-plain, markdown or html. Whether a question keeps the rules is asked in `question_rules`.
-"""
-
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from enum import StrEnum
+from typing import Any, ClassVar, Self
 
-FORMATS = ("plain", "markdown", "html")
-FULL = Decimal(100)
-NONE = Decimal(0)
+from services.assessment.domain.answers import Answer
+from services.assessment.domain.display_order import DisplayOrder
+from services.assessment.domain.gift.answers import Findings
+from services.assessment.domain.gift.lexing import Piece
+from services.assessment.domain.gift.texts import TextReader
+from services.assessment.domain.marking import Grade
+from services.assessment.domain.problems import Problem
+from services.assessment.domain.responses import ResponsePart
+
+INDONESIAN = "id"
 ONE_POINT = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One answer of a choice or short-answer question, what it earns, and what is said to who gives it."""
+class TextFormat(StrEnum):
+    """How a question's texts are read."""
 
-    text: str
-    fraction: Decimal = NONE
-    feedback: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumericAnswer:
-    """A number within `tolerance` of `value`; no `value` stands for every other number."""
-
-    value: Decimal | None
-    tolerance: Decimal = Decimal(0)
-    fraction: Decimal = FULL
-    feedback: str = ""
+    PLAIN = "plain"
+    MARKDOWN = "markdown"
+    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """A left side and the right side that belongs to it; an empty left side makes the right one a distractor."""
+class Question(ABC):
+    """A question: its members are its document, its methods what Sinau does with it.
 
-    left: str
-    right: str
+    A subclass adds its own members, which `domain/documents.py` reads and writes by their annotations.
 
+    Attributes:
+        TYPE: names the type in documents, answers and addresses.
+        IS_ASKED: whether it waits for an answer; otherwise it is only read and has no points.
+        IS_GRADED_BY_TRAINER: whether a trainer gives the points.
+        feedback: shown to everybody afterwards.
+        points: the question's weight.
+    """
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnyQuestion:
-    """What all questions have. `feedback` is said to everybody afterwards; `points` is the question's weight."""
-
-    TYPE: ClassVar[str] = ""
+    TYPE: ClassVar[str]
+    IS_ASKED: ClassVar[bool] = True
+    IS_GRADED_BY_TRAINER: ClassVar[bool] = False
 
     text: str
     name: str = ""
-    format: str = "plain"
+    format: TextFormat = TextFormat.PLAIN
     feedback: str = ""
     points: Decimal = ONE_POINT
 
+    # --- Definition ---
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MultipleChoice(AnyQuestion):
-    """One answer is chosen."""
+    @abstractmethod
+    def own_problems(self) -> Iterator[Problem]:
+        """What is wrong with the members that this type adds."""
 
-    TYPE: ClassVar[str] = "multiple_choice"
-    answers: tuple[Choice, ...]
+    def own_warnings(self) -> Iterator[Problem]:
+        """What is allowed in them but perhaps not meant."""
+        return iter(())
 
+    # --- Taking it ---
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MultipleAnswers(AnyQuestion):
-    """Several answers may be chosen; their fractions are added up."""
+    def item_count(self) -> int:
+        """How many items an attempt shows in an order of its own; 0 where nothing is shuffled."""
+        return 0
 
-    TYPE: ClassVar[str] = "multiple_answers"
-    answers: tuple[Choice, ...]
+    def presentation(self, order: DisplayOrder) -> dict[str, Any]:
+        """What an attempt shows beside the text, JSON-ready; never what is right."""
+        return {}
 
+    @abstractmethod
+    def read_answer(self, order: DisplayOrder, given: Answer) -> dict[str, Any] | None:
+        """What is stored of an answer that names the keys shown; None if it says nothing.
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrueFalse(AnyQuestion):
-    """A statement that is true or false; `feedback_true` is said to who calls it true."""
+        Raises:
+            AnswerNotUnderstood: it has another shape, or names a key that was not shown.
+        """
 
-    TYPE: ClassVar[str] = "true_false"
-    value: bool
-    feedback_true: str = ""
-    feedback_false: str = ""
+    def shown_answer(self, order: DisplayOrder, answer: Answer) -> dict[str, Any]:
+        """A stored answer by the keys that the attempt shows: the inverse of `read_answer`."""
+        return dict(answer)
 
+    # --- Marking and review ---
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShortAnswer(AnyQuestion):
-    r"""A word or a phrase is typed. In an accepted answer `*` stands for any text, `\*` for an asterisk."""
+    @abstractmethod
+    def grade(self, answer: Answer) -> Grade:
+        """What a stored answer earns."""
 
-    TYPE: ClassVar[str] = "short_answer"
-    answers: tuple[Choice, ...]
+    @abstractmethod
+    def answer_html(self, answer: Answer, language: str) -> str | None:
+        """A stored answer as safe HTML. Words of its own are Indonesian or, in any other language, English."""
 
+    @abstractmethod
+    def correct_html(self, language: str) -> str | None:
+        """What would have been right, as safe HTML; None where a trainer decides."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numerical(AnyQuestion):
-    """A number is typed."""
+    # --- Statistics ---
 
-    TYPE: ClassVar[str] = "numerical"
-    answers: tuple[NumericAnswer, ...]
+    @abstractmethod
+    def response_parts(self) -> tuple[ResponsePart, ...]:
+        """The parts that are counted, with all classes that answers can have."""
 
+    @abstractmethod
+    def classify(self, answer: Answer) -> dict[str, str]:
+        """The key of the class of each part that a stored answer says something about."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matching(AnyQuestion):
-    """To each left side the right one is chosen."""
+    # --- GIFT ---
 
-    TYPE: ClassVar[str] = "matching"
-    pairs: tuple[Pair, ...]
+    @classmethod
+    @abstractmethod
+    def claims_gift(cls, section: Piece | None) -> bool:
+        """Whether what stands between the braces (None: there are none) is of this type.
 
+        The registry's order decides where two types claim the same.
+        """
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Essay(AnyQuestion):
-    """A text is written, which a trainer grades."""
+    @classmethod
+    @abstractmethod
+    def from_gift(
+        cls, section: Piece, texts: TextReader, findings: Findings, core: Mapping[str, Any]
+    ) -> Self | None:
+        """The question of a section that was claimed; None, with what is wrong in `findings`, if it has none.
 
-    TYPE: ClassVar[str] = "essay"
+        Args:
+            core: the members that every question has, already read.
+        """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Description(AnyQuestion):
-    """No question: a text that is shown between questions. It has no points."""
-
-    TYPE: ClassVar[str] = "description"
-    points: Decimal = NONE
-
-
-Question = (
-    MultipleChoice | MultipleAnswers | TrueFalse | ShortAnswer | Numerical | Matching | Essay | Description
-)
-
-TYPES = (
-    "multiple_choice",
-    "multiple_answers",
-    "true_false",
-    "short_answer",
-    "numerical",
-    "matching",
-    "essay",
-    "description",
-)
-
-
-def is_asked(question: Question) -> bool:
-    """Whether it waits for an answer; a description does not."""
-    return not isinstance(question, Description)
+    @abstractmethod
+    def gift_lines(self) -> list[str] | None:
+        """What stands between the braces, line by line; None for no braces. `from_gift` reads it back."""
 
 
 def question_count(questions: tuple[Question, ...]) -> int:
     """How many of them are to be answered."""
-    return sum(1 for question in questions if is_asked(question))
+    return sum(1 for question in questions if question.IS_ASKED)

@@ -55,3 +55,10 @@ def as_html_source(text: str, text_format: str) -> str:
 
 def _plain(text: str) -> str:
     return html.escape(text).replace("\n", "<br>")
+
+
+def html_list(items: list[str]) -> str:
+    """Pieces of safe HTML as a list; one alone stays as it is."""
+    if len(items) == 1:
+        return items[0]
+    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"

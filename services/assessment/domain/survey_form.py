@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.assessment.domain.question_rules import unstorable_character
+from services.assessment.domain.question_checks import unstorable_character
 from shared.errors import InvalidInput
 
 FORM = "l1.v1"

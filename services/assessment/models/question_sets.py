@@ -10,9 +10,9 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.assessment.domain.errors import QuizNotReady
-from services.assessment.domain.question_documents import question_of
 from services.assessment.domain.questions import Question
 from services.assessment.models.base import Base
+from services.assessment.question_formats.documents import question_of
 
 
 class QuestionSetRow(Base):
@@ -29,10 +29,10 @@ class QuestionSetRow(Base):
     created_at: Mapped[datetime]
 
 
-class QuestionShelf:
-    """The sets of questions used last, parsed and at hand.
+class QuestionCache:
+    """The sets of questions used last, parsed.
 
-    A set never changes, so nothing on the shelf grows stale; it spares each saved answer a query and the parsing.
+    A set never changes, so nothing here grows stale; it spares each saved answer a query and the parsing.
     """
 
     def __init__(self, most: int = 128) -> None:
@@ -60,7 +60,7 @@ class QuestionShelf:
         return parsed
 
 
-_SHELF = QuestionShelf()
+_CACHE = QuestionCache()
 
 
 def questions_of(session: Session, question_set_id: UUID) -> tuple[Question, ...]:
@@ -68,8 +68,9 @@ def questions_of(session: Session, question_set_id: UUID) -> tuple[Question, ...
 
     Raises:
         QuizNotReady: no such set is stored.
+        QuestionTypeUnknown: it holds a type that this version does not know.
     """
-    questions = _SHELF.questions(session, question_set_id)
+    questions = _CACHE.questions(session, question_set_id)
     if questions is None:
         raise QuizNotReady("Its questions have not been brought to this installation: ask the organiser.")
     return questions

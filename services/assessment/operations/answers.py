@@ -8,11 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from services.assessment.domain.answers import kept_answer
 from services.assessment.domain.attempt_rules import OPEN, as_evidence, takes_answers
-from services.assessment.domain.choice_order import choice_order
+from services.assessment.domain.display_order import display_order
 from services.assessment.domain.errors import AttemptClosed, AttemptNotFound, QuestionNotFound
-from services.assessment.domain.question_rules import MOST_QUESTIONS
+from services.assessment.domain.question_checks import MOST_QUESTIONS
 from services.assessment.domain.questions import question_count
 from services.assessment.models import AnswerRow, AttemptRow
 from services.assessment.models.inserting import insert_into
@@ -82,9 +81,9 @@ def save_answer(
     if not 1 <= position <= len(questions):
         raise QuestionNotFound(f"This attempt has the questions 1 to {len(questions)}.")
     question = questions[position - 1]
-    order = choice_order(question, seed=attempt.seed, position=position)
+    order = display_order(question.item_count(), seed=attempt.seed, position=position)
     given = {
-        "answer": kept_answer(question, order, answer),
+        "answer": None if answer is None else question.read_answer(order, answer),
         "answered_at": now,
         "occurred_at": as_evidence(occurred_at),
     }

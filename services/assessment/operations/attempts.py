@@ -19,7 +19,6 @@ from services.assessment.domain.errors import (
     PointsOutOfRange,
 )
 from services.assessment.domain.policy import policy_of
-from services.assessment.domain.questions import Essay
 from services.assessment.domain.rights import Staff, may_see_work_in
 from services.assessment.models import AttemptRow, CourseVersionRow, OfferingRow, PolicyRow
 from services.assessment.models.inserting import insert_into
@@ -165,8 +164,8 @@ def grade_essay(
     answers = answers_of(context.session, attempt_id)
     question = questions[position - 1] if 1 <= position <= len(questions) else None
     answer = answers.get(position)
-    if not isinstance(question, Essay) or answer is None or answer.answer is None:
-        raise NothingToGrade(f"Question {position} is not an essay that was answered.")
+    if question is None or not question.IS_GRADED_BY_TRAINER or answer is None or answer.answer is None:
+        raise NothingToGrade(f"Question {position} is not one that a trainer grades, or was not answered.")
     if not 0 <= earned <= question.points or earned != round(earned, 2):
         raise PointsOutOfRange(
             f"Give from 0 to {question.points} points with at most two decimals.",

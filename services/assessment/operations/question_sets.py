@@ -6,7 +6,7 @@ from uuid import UUID
 import structlog
 
 from services.assessment.domain.content_address import question_set_id
-from services.assessment.domain.question_documents import document_of
+from services.assessment.domain.documents import document_of
 from services.assessment.domain.questions import Question, question_count
 from services.assessment.models import QuestionSetRow
 from services.assessment.models.inserting import insert_into

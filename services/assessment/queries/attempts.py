@@ -9,47 +9,25 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.assessment.domain.answers import shown_answer
-from services.assessment.domain.choice_order import (
-    ChoiceOrder,
-    choice_order,
-    left_sides,
-    letter_key,
-    right_sides,
-)
+from services.assessment.domain.display_order import display_order
 from services.assessment.domain.errors import AttemptNotFound
-from services.assessment.domain.questions import (
-    Matching,
-    MultipleAnswers,
-    MultipleChoice,
-    Question,
-    question_count,
-)
-from services.assessment.domain.rich_text import block_html, inline_html
+from services.assessment.domain.questions import Question, question_count
+from services.assessment.domain.rich_text import block_html
 from services.assessment.models import AnswerRow, AttemptRow, OfferingRow
 from services.assessment.models.participation import offering_of
 from services.assessment.models.question_sets import questions_of
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceView:
-    """Something to choose, by the key that an answer names it with."""
-
-    key: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question as shown in one attempt."""
+    """One question as shown in one attempt; what `presentation` holds depends on the type."""
 
     position: int
     type: str
     text_html: str
     points: Decimal
-    choices: list[ChoiceView]
-    left: list[ChoiceView]
-    right: list[ChoiceView]
+    is_asked: bool
+    presentation: dict[str, Any]
     answer: dict[str, Any] | None
     answered_at: datetime | None
 
@@ -144,43 +122,15 @@ def attempted_quiz(session: Session, attempt: AttemptRow) -> AttemptedQuiz:
 
 
 def _shown(question: Question, position: int, seed: int, row: AnswerRow | None) -> QuestionView:
-    order = choice_order(question, seed=seed, position=position)
+    order = display_order(question.item_count(), seed=seed, position=position)
+    answer = row.answer if row else None
     return QuestionView(
         position=position,
         type=question.TYPE,
         text_html=block_html(question.text, question.format),
         points=question.points,
-        choices=_choices(question, order),
-        left=_left(question),
-        right=_right(question, order),
-        answer=shown_answer(question, order, row.answer if row else None),
+        is_asked=question.IS_ASKED,
+        presentation=question.presentation(order),
+        answer=None if answer is None else question.shown_answer(order, answer),
         answered_at=row.answered_at if row else None,
     )
-
-
-def _choices(question: Question, order: ChoiceOrder) -> list[ChoiceView]:
-    if not isinstance(question, (MultipleChoice, MultipleAnswers)):
-        return []
-    return [
-        ChoiceView(letter_key(place), inline_html(question.answers[choice].text, question.format))
-        for place, choice in enumerate(order.choices)
-    ]
-
-
-def _left(question: Question) -> list[ChoiceView]:
-    if not isinstance(question, Matching):
-        return []
-    return [
-        ChoiceView(str(number), inline_html(left, question.format))
-        for number, left in enumerate(left_sides(question), start=1)
-    ]
-
-
-def _right(question: Question, order: ChoiceOrder) -> list[ChoiceView]:
-    if not isinstance(question, Matching):
-        return []
-    rights = right_sides(question)
-    return [
-        ChoiceView(letter_key(place), inline_html(rights[choice], question.format))
-        for place, choice in enumerate(order.choices)
-    ]

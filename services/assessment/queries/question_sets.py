@@ -10,14 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.assessment.domain.documents import document_of
 from services.assessment.domain.errors import AnswersAreSecret, QuestionSetNotFound
-from services.assessment.domain.gift_writing import write_gift
 from services.assessment.domain.problems import Problem
-from services.assessment.domain.question_documents import document_of
 from services.assessment.domain.questions import Question, question_count
 from services.assessment.domain.rights import Staff, may_see_work_in
 from services.assessment.models import CourseVersionRow, OfferingRow, ParticipantRow, QuestionSetRow
 from services.assessment.models.question_sets import questions_of
+from services.assessment.question_formats.gift import write_gift
 
 
 @dataclass(frozen=True, slots=True)

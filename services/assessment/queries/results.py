@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from services.assessment.domain import attempt_rules as rules
 from services.assessment.domain.errors import AttemptNotFound, AttemptStillOpen
-from services.assessment.domain.grading import Grade, earned, grade
-from services.assessment.domain.questions import Essay, Question, is_asked
-from services.assessment.domain.review import answer_html, correct_html
+from services.assessment.domain.grading import earned, grade
+from services.assessment.domain.marking import Grade
+from services.assessment.domain.questions import Question
 from services.assessment.domain.rich_text import block_html, inline_html
 from services.assessment.domain.rights import Staff, may_see_work_in
 from services.assessment.models import AnswerRow, AttemptRow, CourseVersionRow, OfferingRow
@@ -29,6 +29,7 @@ class ReviewedQuestion:
     type: str
     text_html: str
     points: Decimal
+    is_graded_by_trainer: bool
     earned: Decimal | None
     is_correct: bool | None
     your_answer_html: str | None
@@ -144,25 +145,27 @@ def _reviewed(session: Session, attempt: AttemptRow, language: str) -> list[Revi
     return [
         _review(question, position, answers.get(position), language)
         for position, question in enumerate(questions_of(session, attempt.question_set_id), start=1)
-        if is_asked(question)
+        if question.IS_ASKED
     ]
 
 
 def _review(question: Question, position: int, row: AnswerRow | None, language: str) -> ReviewedQuestion:
-    graded = grade(question, row.answer if row else None)
+    answer = row.answer if row else None
+    graded = grade(question, answer)
     points = None if graded.fraction is None else earned(question, graded.fraction)
     is_correct = graded.is_correct
-    if isinstance(question, Essay) and row is not None and row.graded_by is not None:
+    if row is not None and row.graded_by is not None:
         points, is_correct = row.earned, row.earned == question.points
     return ReviewedQuestion(
         position=position,
         type=question.TYPE,
         text_html=block_html(question.text, question.format),
         points=question.points,
+        is_graded_by_trainer=question.IS_GRADED_BY_TRAINER,
         earned=points,
         is_correct=is_correct,
-        your_answer_html=answer_html(question, row.answer if row else None, language),
-        correct_answer_html=correct_html(question, language),
+        your_answer_html=None if answer is None else question.answer_html(answer, language),
+        correct_answer_html=question.correct_html(language),
         feedback_html=_feedback(question, graded, row),
     )
 

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from services.assessment.domain.question_rules import LONGEST_FEEDBACK
+from services.assessment.domain.question_checks import LONGEST_FEEDBACK
 from services.assessment.schemas.texts import short_text
 from shared.web.pagination import PageArgs, page_schema
 from shared.web.schemas import Instant, Schema
@@ -54,23 +54,15 @@ class AttemptedQuiz(Schema):
     attempts_used = fields.Integer()
 
 
-class ShownChoice(Schema):
-    """Something to choose."""
-
-    key = fields.String()
-    html = fields.String()
-
-
 class ShownQuestion(Schema):
-    """A question as shown; `choices` to choose from, `left` and `right` to match."""
+    """A question as shown. `presentation` holds what its type shows beside the text, such as `choices`."""
 
     position = fields.Integer()
     type = fields.String()
     text_html = fields.String()
     points = fields.Decimal(as_string=True)
-    choices = fields.List(fields.Nested(ShownChoice))
-    left = fields.List(fields.Nested(ShownChoice))
-    right = fields.List(fields.Nested(ShownChoice))
+    is_asked = fields.Boolean(metadata={"description": "Whether it takes an answer."})
+    presentation = fields.Dict(keys=fields.String(), values=fields.Raw())
     answer = fields.Dict(allow_none=True)
     answered_at = Instant(allow_none=True)
 
@@ -93,7 +85,7 @@ class AttemptOut(Schema):
 
 
 class GivenAnswer(Schema):
-    """An answer: {"choice"}, {"choices"}, {"value"}, {"text"}, {"pairs"}, or null to take it back."""
+    """An answer as the question's type takes it, such as {"choice": "b"}, or null to take it back."""
 
     answer = fields.Dict(required=True, allow_none=True)
     occurred_at = Instant(
@@ -116,6 +108,7 @@ class ReviewedQuestion(Schema):
     type = fields.String()
     text_html = fields.String()
     points = fields.Decimal(as_string=True)
+    is_graded_by_trainer = fields.Boolean()
     earned = fields.Decimal(as_string=True, allow_none=True)
     is_correct = fields.Boolean(allow_none=True)
     your_answer_html = fields.String(allow_none=True)

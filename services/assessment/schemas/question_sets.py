@@ -4,48 +4,22 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.assessment.domain.question_rules import LONGEST_NAME, MOST_ANSWERS, MOST_QUESTIONS
-from services.assessment.domain.questions import FORMATS, TYPES
+from services.assessment.domain.question_checks import LONGEST_NAME, MOST_QUESTIONS
+from services.assessment.question_types import QUESTION_TYPES
 from services.assessment.schemas.texts import short_text
+from shared.messaging.schema import json_schema_of
 from shared.web.schemas import Schema
 
 
-def _exact(**kwargs: Any) -> fields.Decimal:
-    # A string on the wire, so that no reader rounds it; numbers are taken, too.
-    return fields.Decimal(as_string=True, allow_nan=False, **kwargs)
-
-
-class QuestionAnswer(Schema):
-    """One answer: `text` for a choice or short answer, `value` and `tolerance` for a number."""
-
-    text = fields.String()
-    value = _exact(allow_none=True, metadata={"description": "None stands for every other number."})
-    tolerance = _exact()
-    fraction = _exact(metadata={"description": "Percent of the points, -100 to 100."})
-    feedback = fields.String()
-
-
-class QuestionPair(Schema):
-    """A pair to match; an empty `left` makes `right` a distractor."""
-
-    left = fields.String(load_default="")
-    right = fields.String(required=True)
-
-
-class Question(Schema):
-    """A question. Which of `answers`, `value` and `pairs` it has follows from its type."""
-
-    type = fields.String(required=True, validate=validate.OneOf(TYPES))
-    name = fields.String()
-    text = fields.String(required=True)
-    format = fields.String(validate=validate.OneOf(FORMATS))
-    feedback = fields.String(allow_none=True)
-    points = _exact()
-    answers = fields.List(fields.Nested(QuestionAnswer), validate=validate.Length(max=MOST_ANSWERS))
-    value = fields.Boolean()
-    feedback_true = fields.String(allow_none=True)
-    feedback_false = fields.String(allow_none=True)
-    pairs = fields.List(fields.Nested(QuestionPair), validate=validate.Length(max=MOST_ANSWERS))
+def _documents() -> list[dict[str, Any]]:
+    """The shape of each type's documents, made from its dataclass, for the published description alone."""
+    shapes = []
+    for cls in QUESTION_TYPES:
+        shape = json_schema_of(cls)
+        shape["properties"] = {"type": {"const": cls.TYPE}} | shape["properties"]
+        shape["required"] = ["type", *shape["required"]]
+        shapes.append(shape)
+    return shapes
 
 
 class NewQuestionSet(Schema):
@@ -53,7 +27,11 @@ class NewQuestionSet(Schema):
 
     name = short_text(LONGEST_NAME, load_default="")
     gift = fields.String()
-    questions = fields.List(fields.Nested(Question), validate=validate.Length(max=MOST_QUESTIONS))
+    questions = fields.List(
+        fields.Dict(metadata={"oneOf": _documents()}),
+        validate=validate.Length(max=MOST_QUESTIONS),
+        metadata={"description": "A document for each question; its shape follows from its `type`."},
+    )
     base_id = fields.UUID(
         load_default=None, allow_none=True, metadata={"description": "The set this was made from."}
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from services.assessment.domain.question_rules import unstorable_character
+from services.assessment.domain.question_checks import unstorable_character
 
 
 def storable(text: str) -> None:

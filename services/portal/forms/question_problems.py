@@ -64,11 +64,10 @@ WORDS: Mapping[str, str] = {
         "“%(text)s” bukan bilangan. Dalam berkas GIFT tanda desimalnya titik: tulis %(meant)s."
     ),
     "type_unknown": N_("Jenis soal “%(type)s” tidak dikenal. Pakai salah satu dari: %(known)s."),
-    "member_missing": N_("Soal berjenis %(type)s memerlukan “%(member)s”. Tambahkan."),
-    "answer_member_missing": N_(
-        "Setiap jawaban pada soal berjenis %(type)s memerlukan “%(member)s”. Tambahkan."
-    ),
-    "format_unknown": N_("Format “%(format)s” tidak dikenal. Pakai salah satu dari: %(known)s."),
+    "member_missing": N_("Soal ini tidak memiliki “%(member)s”. Tambahkan."),
+    "member_unknown": N_("Soal berjenis ini tidak memiliki “%(member)s”. Hapus, atau perbaiki namanya."),
+    "member_misshapen": N_("“%(member)s” harus berupa %(wanted)s JSON. Perbaiki."),
+    "value_unknown": N_("“%(member)s” tidak dapat berisi “%(value)s”. Pakai salah satu dari: %(known)s."),
     "questions_missing": N_("Belum ada soal. Tulis sedikitnya satu, jawabannya di antara { dan }."),
     "questions_too_many": N_("Ada %(count)s soal; paling banyak %(most)s. Bagi menjadi beberapa kuis."),
     "text_empty": N_("%(what)s masih kosong. Isi, atau hapus bagian yang memuatnya."),

@@ -111,13 +111,14 @@ class Caller:
 def right_answer(question: dict[str, Any]) -> Any:
     """The right answer to a question, by the keys that this attempt shows."""
     right = RIGHT[question["position"]]
-    keys = {choice["html"]: choice["key"] for choice in question["choices"] + question["right"]}
+    shown = question["presentation"]
+    keys = {item["html"]: item["key"] for name in ("choices", "right") for item in shown.get(name, ())}
     if isinstance(right, str):
         return {"choice": keys[right]}
     if isinstance(right, set):
         return {"choices": [keys[text] for text in right]}
     if question["type"] == "matching":
-        return {"pairs": {left["key"]: keys[right[left["html"]]] for left in question["left"]}}
+        return {"pairs": {left["key"]: keys[right[left["html"]]] for left in shown["left"]}}
     return right
 
 

@@ -57,13 +57,17 @@ def test_an_attempt_shows_questions_and_never_what_is_right(learner: Caller) -> 
         (6, "matching"),
     ]
     assert attempt["questions"][2]["text_html"] == "<p>Air itu <strong>basah</strong>.</p>"
-    assert {choice["html"] for choice in attempt["questions"][0]["choices"]} == {
+    assert {choice["html"] for choice in attempt["questions"][0]["presentation"]["choices"]} == {
         "Jakarta",
         "Bandung",
         "Medan",
     }
-    assert [left["html"] for left in attempt["questions"][5]["left"]] == ["Kanada", "Italia"]
-    assert {right["html"] for right in attempt["questions"][5]["right"]} == {"Ottawa", "Roma", "Paris"}
+    assert [left["html"] for left in attempt["questions"][5]["presentation"]["left"]] == ["Kanada", "Italia"]
+    assert {right["html"] for right in attempt["questions"][5]["presentation"]["right"]} == {
+        "Ottawa",
+        "Roma",
+        "Paris",
+    }
 
 
 def test_no_answer_of_the_server_tells_the_key_before_handing_in(learner: Caller) -> None:
@@ -101,7 +105,9 @@ def test_the_order_of_choices_stays_within_an_attempt_and_hides_the_authors_orde
 
     places = set()
     for _ in range(25):
-        keys = {choice["html"]: choice["key"] for choice in attempt["questions"][0]["choices"]}
+        keys = {
+            choice["html"]: choice["key"] for choice in attempt["questions"][0]["presentation"]["choices"]
+        }
         places.add(keys["Jakarta"])
         learner.submit(attempt["id"])
         attempt = learner.start("ulang")
@@ -111,7 +117,7 @@ def test_the_order_of_choices_stays_within_an_attempt_and_hides_the_authors_orde
 def test_answers_are_saved_one_by_one_and_found_again(learner: Caller) -> None:
     attempt = learner.start()
     first = attempt["questions"][0]
-    saved = learner.save(attempt["id"], 1, {"choice": first["choices"][2]["key"]}).get_json()
+    saved = learner.save(attempt["id"], 1, {"choice": first["presentation"]["choices"][2]["key"]}).get_json()
     assert (saved["answered_count"], saved["question_count"]) == (1, 6)
     saved = learner.save(attempt["id"], 1, right_answer(first)).get_json()
     assert saved["answered_count"] == 1
@@ -259,7 +265,7 @@ def test_gain_is_measured_from_the_first_pretest(learner: Caller) -> None:
 
 def test_a_review_says_what_was_answered_what_was_right_and_why(learner: Caller) -> None:
     attempt = learner.start()
-    keys = {choice["html"]: choice["key"] for choice in attempt["questions"][0]["choices"]}
+    keys = {choice["html"]: choice["key"] for choice in attempt["questions"][0]["presentation"]["choices"]}
     learner.save(attempt["id"], 1, {"choice": keys["Bandung"]})
     learner.save(attempt["id"], 4, {"text": "<b>rumah</b>"})
     review = {question["position"]: question for question in learner.submit(attempt["id"])["questions"]}

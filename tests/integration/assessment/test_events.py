@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from services.assessment.domain.gift_reading import read_gift
 from services.assessment.events import SUBSCRIPTIONS
 from services.assessment.models import Base
 from services.assessment.operations.answers import save_answer
 from services.assessment.operations.attempts import start_attempt
 from services.assessment.operations.question_sets import store_question_set
+from services.assessment.question_formats.gift import read_gift
 from shared.clock import FixedClock
 from shared.contracts.assessment import AttemptDue, AttemptGraded
 from shared.contracts.enrollment import ParticipantWithdrew

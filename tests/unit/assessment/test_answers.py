@@ -1,104 +1,25 @@
-"""Answers on their way in, and the order in which choices are shown."""
+"""The order in which choices are shown, typed numbers, and safe texts."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assessment.domain.answers import AnswerNotUnderstood, kept_answer, shown_answer
-from services.assessment.domain.choice_order import choice_order, letter_key
-from services.assessment.domain.gift_reading import read_gift
+from services.assessment.domain.display_order import display_order, letter_key
 from services.assessment.domain.numbers import readings, written
-from services.assessment.domain.questions import Question
 from services.assessment.domain.rich_text import block_html, inline_html
-
-GIFT = """Pilih. {=a ~b ~c ~d}
-
-Pilih semua. {~%50%a ~%50%b ~%-100%c}
-
-Betul? {T}
-
-Apa? {=ini}
-
-Berapa? {#5}
-
-Pasangkan. {=a -> 1
-=b -> 2
-=c -> 1
-= -> 3}
-
-Mengapa? {}
-
-Bacalah."""
-CHOICE, SEVERAL, TRUTH, WORD, NUMBER, MATCH, ESSAY, TEXT = read_gift(GIFT).questions
-
-
-@pytest.mark.parametrize(
-    ("question", "given_answer"),
-    [
-        (CHOICE, {"choice": "b"}),
-        (SEVERAL, {"choices": ["a", "c"]}),
-        (TRUTH, {"value": False}),
-        (WORD, {"text": "ini"}),
-        (NUMBER, {"text": "5"}),
-        (MATCH, {"pairs": {"1": "a", "2": "b", "3": "c"}}),
-        (ESSAY, {"text": "Satu.\nDua."}),
-    ],
-)
-def test_an_answer_is_shown_again_as_it_was_given(
-    question: Question, given_answer: dict[str, object]
-) -> None:
-    for seed in range(5):
-        order = choice_order(question, seed=seed, position=1)
-        assert shown_answer(question, order, kept_answer(question, order, given_answer)) == given_answer
-
-
-@pytest.mark.parametrize(
-    ("question", "given_answer"),
-    [(CHOICE, {"choice": ""}), (SEVERAL, {"choices": []}), (WORD, {"text": "  "}), (MATCH, {"pairs": {"1": ""}}),
-     (MATCH, {"pairs": {}}), (TRUTH, None)],
-)  # fmt: skip
-def test_an_answer_that_says_nothing_is_none(
-    question: Question, given_answer: dict[str, object] | None
-) -> None:
-    assert kept_answer(question, choice_order(question, seed=1, position=1), given_answer) is None
-
-
-@pytest.mark.parametrize(
-    ("question", "given_answer"),
-    [
-        (CHOICE, {"choice": "e"}),
-        (CHOICE, {"choice": 0}),
-        (CHOICE, {"choices": ["a"]}),
-        (CHOICE, {"choice": "a", "value": True}),
-        (SEVERAL, {"choices": ["a", 1]}),
-        (SEVERAL, {"choices": "a"}),
-        (TRUTH, {"value": "true"}),
-        (TRUTH, {"value": 1}),
-        (WORD, {"text": "x" * 501}),
-        (WORD, {"text": "a\x00"}),
-        (ESSAY, {"text": "a\ud800"}),
-        (MATCH, {"pairs": {"4": "a"}}),
-        (MATCH, {"pairs": {"1": "d"}}),
-        (MATCH, {"pairs": {"1": ["a"]}}),
-        (TEXT, {"text": "x"}),
-    ],
-)
-def test_an_answer_that_does_not_fit_is_refused(question: Question, given_answer: dict[str, object]) -> None:
-    with pytest.raises(AnswerNotUnderstood):
-        kept_answer(question, choice_order(question, seed=1, position=1), given_answer)
 
 
 @given(st.integers(0, 2**53))
 def test_a_seed_always_gives_the_same_order_of_all_choices(seed: int) -> None:
-    order = choice_order(CHOICE, seed=seed, position=3)
-    assert order == choice_order(CHOICE, seed=seed, position=3)
-    assert sorted(order.choices) == [0, 1, 2, 3]
+    order = display_order(4, seed=seed, position=3)
+    assert order == display_order(4, seed=seed, position=3)
+    assert sorted(order.items) == [0, 1, 2, 3]
 
 
 def test_orders_differ_between_attempts_so_that_the_first_key_tells_nothing() -> None:
-    firsts = {choice_order(CHOICE, seed=seed, position=1).choices[0] for seed in range(60)}
+    firsts = {display_order(4, seed=seed, position=1).items[0] for seed in range(60)}
     assert firsts == {0, 1, 2, 3}
-    assert choice_order(CHOICE, seed=1, position=1).choices == (3, 0, 2, 1)
+    assert display_order(4, seed=1, position=1).items == (3, 0, 2, 1)
 
 
 def test_keys_go_on_after_z() -> None:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.assessment.domain.gift_reading import read_gift
-from services.assessment.domain.gift_writing import write_gift
+from services.assessment.question_formats.gift import read_gift, write_gift
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data"

@@ -5,22 +5,18 @@ from time import process_time
 
 import pytest
 
-from services.assessment.domain.gift_reading import LARGEST_FILE, GiftFile, read_gift
+from services.assessment.domain.choices import Choice
 from services.assessment.domain.problems import GiftRefused
-from services.assessment.domain.questions import (
-    Choice,
-    Description,
-    Essay,
-    Matching,
-    MultipleAnswers,
-    MultipleChoice,
-    Numerical,
-    NumericAnswer,
-    Pair,
-    Question,
-    ShortAnswer,
-    TrueFalse,
-)
+from services.assessment.domain.questions import Question
+from services.assessment.question_formats.gift.reading import LARGEST_FILE, GiftFile, read_gift
+from services.assessment.question_types.description import Description
+from services.assessment.question_types.essay import Essay
+from services.assessment.question_types.matching import Matching, Pair
+from services.assessment.question_types.multiple_answers import MultipleAnswers
+from services.assessment.question_types.multiple_choice import MultipleChoice
+from services.assessment.question_types.numerical import Numerical, NumericAnswer
+from services.assessment.question_types.short_answer import AcceptedText, ShortAnswer
+from services.assessment.question_types.true_false import TrueFalse
 
 
 def only(source: str) -> Question:
@@ -80,8 +76,8 @@ def test_short_answers_are_worth_all_unless_they_say_less() -> None:
     assert question == ShortAnswer(
         text="Dua?",
         answers=(
-            Choice(text="dua", fraction=Decimal(100)),
-            Choice(text="doea", fraction=Decimal(50), feedback="Ejaan lama."),
+            AcceptedText(text="dua"),
+            AcceptedText(text="doea", fraction=Decimal(50), feedback="Ejaan lama."),
         ),
     )
 

@@ -1,38 +1,12 @@
-"""What is written as GIFT reads back to the same questions."""
+"""How questions are written as GIFT."""
 
 from decimal import Decimal
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from services.assessment.domain.gift_reading import read_gift
-from services.assessment.domain.gift_writing import write_gift
-from services.assessment.domain.question_documents import document_of, question_of
-from services.assessment.domain.questions import (
-    Choice,
-    Essay,
-    MultipleChoice,
-    Question,
-    ShortAnswer,
-    is_asked,
-)
-from tests.unit.assessment.questions import questions
-
-
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
-)
-@given(st.lists(questions, min_size=1, max_size=3).filter(lambda several: any(map(is_asked, several))))
-def test_any_questions_survive_a_journey_through_gift(several: list[Question]) -> None:
-    assert read_gift(write_gift(tuple(several))).questions == tuple(several)
-
-
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
-)
-@given(questions)
-def test_any_question_survives_a_journey_through_its_document(question: Question) -> None:
-    assert question_of(document_of(question)) == question
+from services.assessment.domain.choices import Choice
+from services.assessment.question_formats.gift import read_gift, write_gift
+from services.assessment.question_types.essay import Essay
+from services.assessment.question_types.multiple_choice import MultipleChoice
+from services.assessment.question_types.short_answer import AcceptedText, ShortAnswer
 
 
 def test_a_written_file_is_pleasant_to_read() -> None:
@@ -48,7 +22,7 @@ def test_a_written_file_is_pleasant_to_read() -> None:
 
 
 def test_a_short_answer_with_an_arrow_does_not_become_a_matching_question() -> None:
-    question = ShortAnswer(text="Tulis implikasi.", answers=(Choice(text="p -> q", fraction=Decimal(100)),))
+    question = ShortAnswer(text="Tulis implikasi.", answers=(AcceptedText(text="p -> q"),))
     assert read_gift(write_gift((question,))).questions == (question,)
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assessment.domain.gift_reading import read_gift
 from services.assessment.domain.grading import earned, grade, total_score
 from services.assessment.domain.questions import Question
+from services.assessment.question_formats.gift import read_gift
 
 
 def q(source: str) -> Question:

@@ -1,32 +1,21 @@
 """Every problem that questions can have is known by a code, from which its sentence follows."""
 
-import ast
 import json
 from collections.abc import Iterator
-from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from services.assessment.domain import problem_texts
-from services.assessment.domain.gift_reading import LARGEST_FILE, read_gift
-from services.assessment.domain.problem_texts import PARTS, TEXTS
-from services.assessment.domain.problems import Problem, QuestionsRefused
-from services.assessment.domain.question_documents import checked_questions
+from services.assessment.domain.problems import Problem, ProblemKind, QuestionsRefused
+from services.assessment.domain.question_checks import TEXT_EMPTY
 from services.assessment.domain.question_rules import question_problems
-from services.assessment.domain.questions import (
-    Choice,
-    Description,
-    Numerical,
-    NumericAnswer,
-    Question,
-    ShortAnswer,
-)
+from services.assessment.question_formats.documents import checked_questions
+from services.assessment.question_formats.gift.reading import LARGEST_FILE, read_gift
+from services.assessment.question_types import TYPE_NAMES
+from services.assessment.question_types.essay import Essay
+from tests.support.question_samples import Document, samples_of
+from tests.support.question_samples.problems import all_kinds, all_parts
 
-DOMAIN = Path(problem_texts.__file__).parent
-TYPED = {"text": "Apa?"}
-
+# What belongs to no type; the samples of each type have the rest.
 IN_GIFT = {
     "file_too_large": "a" * (LARGEST_FILE + 1),
     "file_character": "Satu \x00 {T}",
@@ -38,51 +27,16 @@ IN_GIFT = {
     "brace_unclosed": "Satu {=a",
     "brace_opened_twice": "Satu {T} dua {F}",
     "brace_closed_twice": "Satu {T}}",
-    "answer_unmarked": "Satu {empat}",
-    "answer_stray": "Satu {awal =a ~b}",
-    "weight_unreadable": "Satu {=a ~%lima%b}",
-    "arrow_missing": "Satu {=a -> b =c}",
-    "wrong_number_text": "Satu {#=5 ~6#Bukan.}",
-    "range_backwards": "Satu {#5..3}",
-    "number_missing": "Satu {#}",
-    "number_unreadable": "Satu {#tujuh}",
-    "number_with_comma": "Satu {#3,14}",
     "questions_missing": "Hanya penjelasan.",
     "questions_too_many": "Satu {T}\n\n" * 501,
-    "text_empty": "Satu {=a ~}",
     "text_too_long": "a" * 10_001 + "{T}",
     "points_impossible": "// [points:0]\nSatu {T}",
-    "weight_impossible": "Satu {=a ~%150%b}",
-    "choice_none_right": "Satu {=%50%a ~b}",
-    "weights_none_positive": "Satu {~a ~b}",
-    "answers_none_right": "Satu {=%50%a}",
-    "answers_too_many": "Satu {=a" + " ~b" * 50 + "}",
-    "answers_too_few": "Satu {~%100%a}",
-    "answers_alike": "Satu {=a ~a}",
-    "number_impossible": "Satu {#1e99}",
-    "tolerance_negative": "Satu {#5:-1}",
-    "pairs_too_few": "Satu {=a -> b}",
-    "pairs_too_many": "Satu {" + "=a -> b " * 51 + "}",
-    "left_sides_alike": "Satu {=a -> b =a -> c}",
-    "right_sides_alike": "Satu {=a -> c =b -> c}",
     "html_shown_plain": "<b>Satu</b> {T}",
-    "several_right": "Satu {=a =b ~c}",
-    "wrong_costs_nothing": "Satu {~%50%a ~%50%b ~c}",
-    "weights_scaled": "Satu {~%40%a ~%40%b ~%-80%c}",
 }
-AS_TYPED: dict[str, dict[str, Any]] = {
-    "type_unknown": {**TYPED, "type": "sudoku"},
-    "member_missing": {**TYPED, "type": "matching"},
-    "answer_member_missing": {**TYPED, "type": "numerical", "answers": [{"text": "5"}]},
+IN_DOCUMENTS: dict[str, Document] = {
+    "type_unknown": {"type": "sudoku", "text": "Apa?"},
     "text_character": {"type": "essay", "text": "Apa \x07?"},
-    "description_feedback": {**TYPED, "type": "description", "feedback": "Ya."},
-}
-AS_QUESTION: dict[str, Question] = {
-    "format_unknown": ShortAnswer(text="Apa?", format="rtf", answers=(Choice(text="a"),)),
-    "description_points": Description(text="Apa?", points=Decimal(1)),
-    "tolerance_of_others": Numerical(
-        text="Apa?", answers=(NumericAnswer(value=None, tolerance=Decimal(1), fraction=Decimal(0)),)
-    ),
+    "value_unknown": {"type": "essay", "text": "Apa?", "format": "rtf"},
 }
 
 
@@ -93,42 +47,31 @@ def found_in_gift(source: str) -> list[Problem]:
         return list(refusal.problems)
 
 
-def found_in_typed(document: dict[str, Any]) -> list[Problem]:
-    with pytest.raises(QuestionsRefused) as caught:
-        checked_questions([document])
-    return list(caught.value.problems)
+def found_in_document(document: Document) -> list[Problem]:
+    try:
+        return list(checked_questions([document])[1])
+    except QuestionsRefused as refusal:
+        return list(refusal.problems)
 
 
 def examples() -> Iterator[tuple[str, list[Problem]]]:
-    for code, source in IN_GIFT.items():
-        yield code, found_in_gift(source)
-    for code, document in AS_TYPED.items():
-        yield code, found_in_typed(document)
-    for code, question in AS_QUESTION.items():
-        yield code, list(question_problems(question))
+    """Every code with what an example of it finds."""
+    gift, documents = [IN_GIFT], [IN_DOCUMENTS]
+    for name in TYPE_NAMES:
+        gift.append(dict(samples_of(name).broken_gift))
+        documents.append(dict(samples_of(name).broken))
+    for sources in gift:
+        for code, source in sources.items():
+            yield code, found_in_gift(source)
+    for broken in documents:
+        for code, document in broken.items():
+            yield code, found_in_document(document)
 
 
-def codes_in_code() -> set[str]:
-    """The first text that each call which makes a problem is given."""
-    found = set()
-    for path in DOMAIN.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call):
-                name = (
-                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                )
-                if name in {"Problem", "refuse", "warn"}:
-                    texts = [
-                        argument.value
-                        for argument in node.args
-                        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-                    ]
-                    found |= set(texts[:1])
-    return found
-
-
-def test_every_code_that_is_used_has_words_and_every_word_is_used() -> None:
-    assert codes_in_code() == set(TEXTS)
+def test_no_two_kinds_share_a_code() -> None:
+    kinds = all_kinds()
+    assert len({kind.text for kind in kinds.values()}) == len(kinds)
+    assert all(kinds[code].code == code for code in kinds)
 
 
 def test_every_problem_can_be_provoked_and_makes_a_sentence() -> None:
@@ -142,15 +85,19 @@ def test_every_problem_can_be_provoked_and_makes_a_sentence() -> None:
             assert "%(" not in problem.message
             assert "%%" not in problem.message
             seen.add(problem.code)
-    assert seen == set(TEXTS)
+    assert seen == set(all_kinds())
 
 
-def test_a_problem_without_words_cannot_be_made() -> None:
-    with pytest.raises(ValueError, match="no problem has the code"):
-        Problem("made_up")
+def test_a_sentence_without_its_values_cannot_be_made() -> None:
+    with pytest.raises(KeyError):
+        assert Problem(ProblemKind("made_up", "%(count)s is too many.")).message
 
 
 def test_every_part_of_a_question_has_words() -> None:
-    for part in PARTS:
-        message = Problem("text_empty", {"part": part, "number": 3}).message
-        assert message.startswith(PARTS[part] % {"number": 3})
+    for part in all_parts().values():
+        message = Problem(TEXT_EMPTY, {"number": 3}, part).message
+        assert message.startswith(part.text % {"number": 3})
+
+
+def test_a_question_that_keeps_the_rules_has_no_problem() -> None:
+    assert list(question_problems(Essay(text="Mengapa?"))) == []

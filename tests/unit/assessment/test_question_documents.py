@@ -7,8 +7,9 @@ import pytest
 
 from services.assessment.domain.content_address import question_set_id
 from services.assessment.domain.problems import QuestionsRefused
-from services.assessment.domain.question_documents import checked_questions
-from services.assessment.domain.questions import Numerical, NumericAnswer, ShortAnswer
+from services.assessment.question_formats.documents import checked_questions
+from services.assessment.question_types.numerical import Numerical, NumericAnswer
+from services.assessment.question_types.short_answer import ShortAnswer
 
 WORD: dict[str, Any] = {"type": "short_answer", "text": " Apa?\r\nItu? ", "answers": [{"text": "ini"}]}
 
@@ -41,11 +42,17 @@ def test_numbers_may_be_strings_or_numbers() -> None:
     ("document", "words"),
     [
         ({"type": "sudoku", "text": "x"}, "unknown"),
-        ({"type": "matching", "text": "x"}, "needs 'pairs'"),
-        ({"type": "true_false", "text": "x"}, "needs 'value'"),
-        ({"type": "numerical", "text": "x", "answers": [{"text": "5"}]}, "needs 'value'"),
-        ({"type": "short_answer", "text": "x", "answers": [{"value": "5"}]}, "needs 'text'"),
+        ({"type": "matching", "text": "x"}, "lacks 'pairs'"),
+        ({"type": "true_false", "text": "x"}, "lacks 'value'"),
+        ({"type": "numerical", "text": "x", "answers": [{"text": "5"}]}, "lacks 'answers[0].value'"),
+        ({"type": "short_answer", "text": "x", "answers": [{"value": "5"}]}, "lacks 'answers[0].text'"),
         ({"type": "multiple_choice", "text": "x", "answers": []}, "nothing to choose"),
+        ({**WORD, "points": "banyak"}, "'points' has to be a JSON number"),
+        ({**WORD, "points": True}, "'points' has to be a JSON number"),
+        ({**WORD, "text": 5}, "'text' has to be a JSON string"),
+        ({**WORD, "answers": {}}, "'answers' has to be a JSON array"),
+        ({**WORD, "answers": ["ini"]}, "'answers[0]' has to be a JSON object"),
+        ({**WORD, "pairs": []}, "has no 'pairs'"),
         ({**WORD, "points": "0"}, "points are not possible"),
         ({**WORD, "points": "1.005"}, "points are not possible"),
         ({**WORD, "text": "  "}, "text is empty"),
@@ -57,6 +64,12 @@ def test_a_typed_question_that_breaks_a_rule_is_named(document: dict[str, Any], 
         checked_questions([WORD, document])
     assert all(problem.question == 2 for problem in caught.value.problems)
     assert any(words in problem.message for problem in caught.value.problems)
+
+
+def test_null_stands_for_what_is_not_said() -> None:
+    said, _ = checked_questions([WORD])
+    null, _ = checked_questions([{**WORD, "name": None, "feedback": None, "points": None}])
+    assert said == null
 
 
 def test_the_same_content_is_the_same_set() -> None:

@@ -139,20 +139,20 @@ def blended() -> JsonObject:
 
 QUESTIONS: list[JsonObject] = [
     {"type": "multiple_choice", "text_html": "<p>Anda diminta memproses izin usaha milik kakak kandung Anda. Tindakan "
-     "yang paling tepat adalah …</p>", "choices": [
+     "yang paling tepat adalah …</p>", "presentation": {"choices": [
          {"key": "a", "html": "memprosesnya lebih dahulu karena berkasnya lengkap"},
          {"key": "b", "html": "menyatakan hubungan keluarga dan mengalihkan berkas kepada rekan"},
-         {"key": "c", "html": "menolak berkas tanpa alasan"}], "answer": {"choice": "b"}},
-    {"type": "multiple_answers", "text_html": "<p>Mana yang termasuk gratifikasi?</p>", "choices": [
-        {"key": "a", "html": "uang"}, {"key": "b", "html": "diskon khusus"}, {"key": "c", "html": "gaji"}],
+         {"key": "c", "html": "menolak berkas tanpa alasan"}]}, "answer": {"choice": "b"}},
+    {"type": "multiple_answers", "text_html": "<p>Mana yang termasuk gratifikasi?</p>", "presentation": {"choices": [
+        {"key": "a", "html": "uang"}, {"key": "b", "html": "diskon khusus"}, {"key": "c", "html": "gaji"}]},
      "answer": {"choices": ["a", "b"]}},
     {"type": "true_false", "text_html": "<p>Benturan kepentingan selalu merupakan pelanggaran.</p>",
      "answer": {"value": False}},
     {"type": "short_answer", "text_html": "<p>Lembaga yang menerima laporan gratifikasi disingkat …</p>", "answer": None},
     {"type": "numerical", "text_html": "<p>Satu JP berapa menit?</p>", "answer": None},
-    {"type": "matching", "text_html": "<p>Pasangkan.</p>", "left": [{"key": "1", "html": "Nyatakan"},
+    {"type": "matching", "text_html": "<p>Pasangkan.</p>", "presentation": {"left": [{"key": "1", "html": "Nyatakan"},
      {"key": "2", "html": "Alihkan"}], "right": [{"key": "x", "html": "kepada atasan"}, {"key": "y",
-     "html": "kepada rekan"}], "answer": None},
+     "html": "kepada rekan"}]}, "answer": None},
     {"type": "essay", "text_html": "<p>Ceritakan satu benturan kepentingan di unit Anda.</p>", "answer": None},
 ]  # fmt: skip
 
@@ -165,7 +165,7 @@ def attempt(**changes: Any) -> JsonObject:
         "started_at": "2026-11-21T02:00:00Z", "deadline_at": "2026-11-21T02:25:00Z",
         "server_now": "2026-11-21T02:06:18Z",
         "questions": [
-            {"position": position, "points": "1.00", "choices": [], "left": [], "right": [],
+            {"position": position, "points": "1.00", "is_asked": True, "presentation": {},
              "answered_at": "2026-11-21T02:05:00Z" if question["answer"] else None} | question
             for position, question in enumerate(QUESTIONS, 1)
         ],

@@ -7,19 +7,20 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import force_locale
 
-from services.assessment.domain import problem_texts
 from services.assessment.domain.problems import Problem
+from services.assessment.question_types.numerical import NUMBER_WITH_COMMA
 from services.portal.forms.question_problems import PARTS, WORDS, as_markup, in_indonesian, told
+from tests.support.question_samples.problems import all_kinds, all_parts
 from tests.unit.assessment.test_problem_codes import examples
 from tests.unit.portal.test_translations import PLACE
 
-COMMA = Problem("number_with_comma", {"text": "3,14", "meant": "3.14"}, line=2, question=1).as_document()
+COMMA = Problem(NUMBER_WITH_COMMA, {"text": "3,14", "meant": "3.14"}, line=2, question=1).as_document()
 
 
 def test_every_code_of_assessment_has_words_in_both_languages() -> None:
     with PLACE.open("rb") as file:
         english = read_po(file, locale="en")
-    for own, theirs in ((WORDS, problem_texts.TEXTS), (PARTS, problem_texts.PARTS)):
+    for own, theirs in ((WORDS, all_kinds()), (PARTS, all_parts())):
         assert set(own) == set(theirs)
         for words in own.values():
             message = english.get(words)

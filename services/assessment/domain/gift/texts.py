@@ -1,8 +1,10 @@
 """The texts of a GIFT question: their format marks, wrapped lines and escapes."""
 
 import re
+from decimal import Decimal
 
-from services.assessment.domain.gift_lexing import Piece, joined_lines, meant
+from services.assessment.domain.gift.lexing import Piece, escaped, joined_lines, meant
+from services.assessment.domain.numbers import written
 from services.assessment.domain.rich_text import as_html_source
 
 FORMAT_MARK = re.compile(r"\[(plain|markdown|html|moodle)\]")
@@ -50,3 +52,21 @@ class TextReader:
     def read_literal(self, piece: Piece) -> str:
         """What a typed answer is compared with: characters, never markup."""
         return meant(joined_lines(marked_format(piece.text)[1])).strip()
+
+
+def gift_text(text: str, text_format: str, *, arrows: bool = False) -> str:
+    """A text in the question's own format; one that looks like a format's mark is told apart from it."""
+    mark = f"[{text_format}]" if FORMAT_MARK.match(text) else ""
+    return mark + escaped(text, arrows=arrows)
+
+
+def gift_feedback(text: str, text_format: str) -> str:
+    """Feedback behind its #; nothing if it is empty."""
+    return f"#{gift_text(text, text_format, arrows=True)}" if text else ""
+
+
+def gift_weight(mark: str, weight: Decimal, unmarked: Decimal, text: str) -> str:
+    """The mark that begins an answer, with its weight where that is not what the mark alone means."""
+    if weight == unmarked and not text.startswith("%"):
+        return mark
+    return f"{mark}%{written(weight)}%"

@@ -5,38 +5,57 @@ refusal names every problem with its line, what it is, why, and what to do.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
-from services.assessment.domain import gift_answers as answers
-from services.assessment.domain.gift_answers import Findings
-from services.assessment.domain.gift_lexing import Block, Piece, blocks, joined_lines, meant, set_arrows_aside
-from services.assessment.domain.gift_texts import TextReader, marked_format
-from services.assessment.domain.problems import GiftRefused, Problem
-from services.assessment.domain.question_rules import (
-    question_problems,
-    question_warnings,
-    set_problems,
-    unstorable_character,
-)
-from services.assessment.domain.questions import (
-    ONE_POINT,
-    Choice,
-    Description,
-    Essay,
-    Matching,
-    MultipleAnswers,
-    MultipleChoice,
-    Numerical,
-    Question,
-    ShortAnswer,
-    TrueFalse,
-)
+from services.assessment.domain.gift.answers import Findings
+from services.assessment.domain.gift.lexing import Block, Piece, blocks, joined_lines, meant, set_arrows_aside
+from services.assessment.domain.gift.texts import TextReader, marked_format
+from services.assessment.domain.problems import GiftRefused, Problem, ProblemKind
+from services.assessment.domain.question_checks import unstorable_character
+from services.assessment.domain.question_rules import question_problems, question_warnings, set_problems
+from services.assessment.domain.questions import ONE_POINT, Question, TextFormat
+from services.assessment.question_types import QUESTION_TYPES
 
 LARGEST_FILE = 1_048_576
 BLANK = "_____"
 _CLOSING = re.compile(r"[\s.,;:!?…)\]\"'»”’]*")
-_TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
+
+FILE_TOO_LARGE = ProblemKind(
+    "file_too_large", "The file is %(size)s bytes long; %(most)s is the most. Split it into several files."
+)
+FILE_CHARACTER = ProblemKind(
+    "file_character",
+    "It holds the character U+%(character)s, which is no text. Remove it, or save the file as UTF-8.",
+)
+CATEGORY_DROPPED = ProblemKind(
+    "category_dropped", "The category is not kept: a quiz holds its own questions."
+)
+FORMATS_MIXED = ProblemKind("formats_mixed", "It mixes text formats; all its texts are kept as HTML.")
+NAME_UNCLOSED = ProblemKind(
+    "name_unclosed", r"The name that :: begins never ends. Close it with ::, or write \:\: instead."
+)
+POINTS_UNREADABLE = ProblemKind(
+    "points_unreadable", "[points:%(points)s] is not a number. Write it as [points:2]."
+)
+BRACE_UNOPENED = ProblemKind(
+    "brace_unopened", r"A } closes nothing. Open the answers with {, or write \} for the character."
+)
+BRACE_UNCLOSED = ProblemKind(
+    "brace_unclosed",
+    "The answers that { opens are never closed; a blank line ends a question. "
+    r"Close them with }, leave no blank line between the braces, or write \{ for the character.",
+)
+BRACE_OPENED_TWICE = ProblemKind(
+    "brace_opened_twice",
+    "A second { in one question. Leave a blank line between two questions, "
+    r"or write \{ and \} for the characters.",
+)
+BRACE_CLOSED_TWICE = ProblemKind(
+    "brace_closed_twice", r"A } closes nothing. Remove it, or write \} for the character."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +92,7 @@ def read_gift(source: str) -> GiftFile:
     number = 0
     for block in blocks(source):
         if block.piece.text.startswith("$CATEGORY:"):
-            warnings.append(Problem("category_dropped", line=block.piece.line))
+            warnings.append(Problem(CATEGORY_DROPPED, line=block.piece.line))
             continue
         if not block.piece.text:
             continue
@@ -94,11 +113,11 @@ def read_gift(source: str) -> GiftFile:
 def _file_problems(source: str) -> list[Problem]:
     size = len(source.encode("utf-8", "surrogatepass"))
     if size > LARGEST_FILE:
-        return [Problem("file_too_large", {"size": size, "most": LARGEST_FILE})]
+        return [Problem(FILE_TOO_LARGE, {"size": size, "most": LARGEST_FILE})]
     if unstorable_character(source) is None:
         return []
     return [
-        Problem("file_character", {"character": f"{ord(bad):04X}"}, line=line)
+        Problem(FILE_CHARACTER, {"character": f"{ord(bad):04X}"}, line=line)
         for line, text in enumerate(source.split("\n"), start=1)
         if (bad := unstorable_character(text)) is not None
     ]
@@ -116,7 +135,7 @@ def _read_block(block: Block, findings: Findings) -> Question | None:
     if texts.seen != {own} and own != "html" and not findings.problems:
         # A second reading writes every text as HTML, the one format that can hold all others.
         findings.warnings.clear()
-        findings.warn(line, "formats_mixed")
+        findings.warn(line, FORMATS_MIXED)
         question = _question(parts, TextReader(own, "html"), findings)
     if question is not None and not findings.problems:
         findings.problems += [
@@ -136,7 +155,7 @@ def _parts(block: Block, findings: Findings) -> _Parts | None:
     if piece.text.startswith("::"):
         end = piece.text.find("::", 2)
         if end < 0:
-            findings.refuse(piece.line, "name_unclosed")
+            findings.refuse(piece.line, NAME_UNCLOSED)
             return None
         name = meant(joined_lines(piece.text[2:end])).strip()
         piece = piece.cut(end + 2).strip()
@@ -161,7 +180,7 @@ def _points(block: Block, findings: Findings) -> Decimal:
     try:
         return Decimal(block.points)
     except InvalidOperation:
-        findings.refuse(block.piece.line, "points_unreadable", points=block.points)
+        findings.refuse(block.piece.line, POINTS_UNREADABLE, points=block.points)
         return ONE_POINT
 
 
@@ -170,18 +189,18 @@ def _braces_match(piece: Piece, opening: int, closing: int, findings: Findings) 
         return piece.cut(at).line
 
     if opening < 0 or -1 < closing < opening:
-        findings.refuse(line(closing), "brace_unopened")
+        findings.refuse(line(closing), BRACE_UNOPENED)
         return False
     if closing < 0:
-        findings.refuse(line(opening), "brace_unclosed")
+        findings.refuse(line(opening), BRACE_UNCLOSED)
         return False
     second = piece.text.find("{", opening + 1)
     if second >= 0:
-        findings.refuse(line(second), "brace_opened_twice")
+        findings.refuse(line(second), BRACE_OPENED_TWICE)
         return False
     third = piece.text.find("}", closing + 1)
     if third >= 0:
-        findings.refuse(line(third), "brace_closed_twice")
+        findings.refuse(line(third), BRACE_CLOSED_TWICE)
         return False
     return True
 
@@ -200,49 +219,12 @@ def _text_around(piece: Piece, opening: int, closing: int) -> Piece:
 
 
 def _question(parts: _Parts, texts: TextReader, findings: Findings) -> Question | None:
-    text = texts.read(parts.text)
-    feedback = texts.read(parts.feedback)
-    target, name, points, section = texts.target, parts.name, parts.points, parts.section
-    if section is None:
-        return Description(name=name, text=text, format=target)
-    if not section.text:
-        return Essay(name=name, text=text, format=target, feedback=feedback, points=points)
-    if section.text.startswith("#"):
-        numbers = answers.numeric_answers(section.cut(1), texts, findings)
-        return Numerical(
-            name=name, text=text, format=target, feedback=feedback, points=points, answers=numbers
-        )
-    if "~" in section.text:
-        chosen = answers.choices(answers.raw_answers(section, findings), texts)
-        kind = MultipleChoice if "=" in section.text else MultipleAnswers
-        return kind(name=name, text=text, format=target, feedback=feedback, points=points, answers=chosen)
-    if "=" in section.text and "->" in section.text:
-        pairs = answers.pairs(section, texts, findings)
-        return Matching(name=name, text=text, format=target, feedback=feedback, points=points, pairs=pairs)
-    word, remarks = answers.cut_feedback(section)
-    truth = _TRUTHS.get(word.text.upper())
-    if truth is None:
-        accepted = _accepted(section, texts, findings)
-        return ShortAnswer(
-            name=name, text=text, format=target, feedback=feedback, points=points, answers=accepted
-        )
-    # After {TRUE or {FALSE comes first what is said to a wrong answer, then what is said to a right one.
-    wrong, right = answers.cut_feedback(remarks) if remarks is not None else (None, None)
-    remark_of = {truth: texts.read(right), not truth: texts.read(wrong)}
-    return TrueFalse(
-        name=name,
-        text=text,
-        format=target,
-        feedback=feedback,
-        points=points,
-        value=truth,
-        feedback_true=remark_of[True],
-        feedback_false=remark_of[False],
-    )
-
-
-def _accepted(section: Piece, texts: TextReader, findings: Findings) -> tuple[Choice, ...]:
-    raw = answers.raw_answers(section, findings)
-    if not raw[0].mark:
-        findings.warn(section.line, "answer_unmarked")
-    return answers.accepted_texts(raw, texts)
+    core: Mapping[str, Any] = {
+        "name": parts.name,
+        "text": texts.read(parts.text),
+        "format": TextFormat(texts.target),
+        "feedback": texts.read(parts.feedback),
+        "points": parts.points,
+    }
+    claimed = next(cls for cls in QUESTION_TYPES if cls.claims_gift(parts.section))
+    return claimed.from_gift(parts.section or Piece("", parts.text.line), texts, findings, core)
