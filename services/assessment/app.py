@@ -2,8 +2,8 @@
 
 from flask import Flask
 
+from services.assessment.access import ACCESS
 from services.assessment.api import attempts, question_sets, surveys
-from services.assessment.api.access import ACCESS
 from services.assessment.config import Config
 from services.assessment.events import SUBSCRIPTIONS
 from shared.persistence.database import Database

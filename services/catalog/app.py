@@ -2,8 +2,8 @@
 
 from flask import Flask
 
+from services.catalog.access import ACCESS
 from services.catalog.api import courses, drafts, imports, runs, versions
-from services.catalog.api.access import ACCESS
 from services.catalog.config import Config
 from services.catalog.events import SUBSCRIPTIONS
 from shared.persistence.database import Database

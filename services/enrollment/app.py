@@ -2,8 +2,8 @@
 
 from flask import Flask
 
+from services.enrollment.access import ACCESS
 from services.enrollment.api import attendance, boards, certificates, enrollments, jp, meetings
-from services.enrollment.api.access import ACCESS
 from services.enrollment.config import Config
 from services.enrollment.events import SUBSCRIPTIONS
 from shared.persistence.database import Database

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from flask import Flask
 
+from services.identity.access import ACCESS
 from services.identity.adapters.sealing import nip_vault
 from services.identity.adapters.tokens import public_keys
 from services.identity.api import imports, keys, own_account, people, sessions, units
-from services.identity.api.access import ACCESS
 from services.identity.config import Config
 from services.identity.events import SUBSCRIPTIONS
 from shared.persistence.database import Database

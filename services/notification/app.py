@@ -2,9 +2,9 @@
 
 from flask import Flask
 
+from services.notification.access import ACCESS
 from services.notification.adapters.smtp import mailer_at
 from services.notification.api import deliveries, messages
-from services.notification.api.access import ACCESS
 from services.notification.config import Config
 from services.notification.events import SUBSCRIPTIONS
 from shared.persistence.database import Database

@@ -1,6 +1,6 @@
 """The app factory behind each service's `create_app`: wiring that is the same everywhere.
 
-Every route must stand in the service's table of rights and every row must be a route, or the app refuses to start.
+Every endpoint must stand in the service's access table and every row must be an endpoint, or the app refuses to start.
 """
 
 import re
@@ -13,13 +13,14 @@ from flask.json.provider import JSONProvider
 from flask_smorest import Blueprint
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from shared.access.rules import AccessRule
 from shared.config import ServiceConfig
 from shared.errors import NotFound
 from shared.messaging.announce import announce
 from shared.messaging.subscription import Subscription
 from shared.persistence.database import Database
 from shared.web import events_admin
-from shared.web.auth import Access, TokenReader, authorise
+from shared.web.auth import TokenReader, authorise
 from shared.web.docs import docs
 from shared.web.health import health
 from shared.web.maintenance import refuse_in_maintenance
@@ -37,7 +38,7 @@ class Runtime:
     tokens: TokenReader
     config: ServiceConfig
     api: ProblemApi
-    access: Mapping[str, Access]
+    access: Mapping[str, AccessRule]
     subscriptions: Sequence[Subscription] = ()
 
 
@@ -57,7 +58,7 @@ def service_app(
     database: Database,
     config: ServiceConfig,
     blueprints: Sequence[Blueprint],
-    access: Mapping[str, Access],
+    access: Mapping[str, AccessRule],
     subscriptions: Sequence[Subscription] = (),
     version: str = "1",
 ) -> Flask:
@@ -65,11 +66,11 @@ def service_app(
 
     Args:
         blueprints: registered under `/api/v1/<name>`.
-        access: who may use which route: `{"POST /enrollments": SIGNED_IN}`, with `{name}` for path parameters.
+        access: who may use which endpoint: `{"POST /enrollments": OWN}`, with `{name}` for path parameters.
         subscriptions: what the service hears, for its operators.
 
     Raises:
-        RuntimeError: a route without a row in `access`, or a row without a route.
+        RuntimeError: an endpoint without a row in `access`, or a row without an endpoint.
     """
     app = Flask(f"sinau.{name}", static_folder=None)
     app.json = _Json(app)
@@ -103,7 +104,7 @@ def service_app(
         api.register_blueprint(blueprint, url_prefix=prefix)
     app.register_blueprint(health)
     app.register_blueprint(docs)
-    rights = _rights_by_endpoint(app, prefix, access)
+    rules = _rules_by_endpoint(app, prefix, access)
 
     observe(app, name)
 
@@ -113,9 +114,9 @@ def service_app(
         if "\0" in request.path:
             # No name or key holds a NUL, and PostgreSQL would not even be asked for one.
             raise NotFound()
-        row = rights.get((request.method, request.endpoint or ""))
-        if row is not None:
-            authorise(row)
+        rule = rules.get((request.method, request.endpoint or ""))
+        if rule is not None:
+            authorise(rule)
 
     @app.after_request
     def _leave(response: Response) -> Response:
@@ -126,11 +127,11 @@ def service_app(
     return app
 
 
-def _rights_by_endpoint(
-    app: Flask, prefix: str, access: Mapping[str, Access]
-) -> dict[tuple[str, str], Access]:
-    """The table of rights by method and endpoint, complete in both directions."""
-    by_endpoint: dict[tuple[str, str], Access] = {}
+def _rules_by_endpoint(
+    app: Flask, prefix: str, access: Mapping[str, AccessRule]
+) -> dict[tuple[str, str], AccessRule]:
+    """The access table by method and endpoint, complete in both directions."""
+    by_endpoint: dict[tuple[str, str], AccessRule] = {}
     unused = set(access)
     for rule in app.url_map.iter_rules():
         if not rule.rule.startswith(prefix):
@@ -139,11 +140,11 @@ def _rights_by_endpoint(
         for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
             key = f"{method} {path}"
             if key not in access:
-                raise RuntimeError(f"{app.name}: no row in the table of rights for {key!r}")
+                raise RuntimeError(f"{app.name}: no row in the access table for {key!r}")
             unused.discard(key)
             by_endpoint[method, rule.endpoint] = access[key]
             if method == "GET":
                 by_endpoint["HEAD", rule.endpoint] = access[key]
     if unused:
-        raise RuntimeError(f"{app.name}: rows in the table of rights without a route: {sorted(unused)}")
+        raise RuntimeError(f"{app.name}: rows in the access table without an endpoint: {sorted(unused)}")
     return by_endpoint

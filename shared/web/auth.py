@@ -1,12 +1,10 @@
-"""Who is calling and whether they may: a signed token, and one table of rights per service.
+"""Who is calling and whether they may: a signed token, checked against the endpoint's row of the access table.
 
 A token is a JWT (ES256) of at most five minutes. A service checks it against public keys from its settings; it calls
-nobody. What a role may do beyond the table (own units, own courses) operations and queries decide.
+nobody. `access_scope` says how far the caller reaches at the endpoint; operations and queries apply it to records.
 """
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
@@ -16,61 +14,12 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from shared.access.rules import AccessRule
+from shared.access.scope import AccessScope, Principal
 from shared.config import WrongSettings
 from shared.errors import NotAllowed, NotAuthenticated
 
 AUDIENCE = "sinau"
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """One row of the table of rights.
-
-    Attributes:
-        public: anybody, signed in or not.
-        roles: any of these roles; empty for everybody who is signed in.
-        restricted: also for a person who must still change the first password.
-    """
-
-    public: bool = False
-    roles: frozenset[str] = frozenset()
-    restricted: bool = False
-
-
-PUBLIC = Access(public=True, restricted=True)
-SIGNED_IN = Access()
-RESTRICTED_OK = Access(restricted=True)
-
-
-def role(*names: str) -> Access:
-    """Whoever holds one of these roles, wherever."""
-    return Access(roles=frozenset(names))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Principal:
-    """The person a token speaks for.
-
-    Attributes:
-        roles: the units in which each role is held.
-        restricted: the first password must still be changed.
-    """
-
-    person_id: UUID
-    session_id: UUID
-    name: str = ""
-    unit_id: UUID | None = None
-    roles: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
-    time_zone: str = "Asia/Jakarta"
-    restricted: bool = False
-
-    def has(self, *names: str) -> bool:
-        """Whether the person holds one of these roles, wherever."""
-        return any(name in self.roles for name in names)
-
-    def scopes(self, name: str) -> tuple[UUID, ...]:
-        """The units (each with its subtree) in which the person holds the role."""
-        return self.roles.get(name, ())
 
 
 def principal() -> Principal:
@@ -90,8 +39,13 @@ def visitor() -> Principal | None:
     return cast("Principal | None", g.get("principal"))
 
 
-def authorise(access: Access) -> None:
-    """Check the request against a row of the table; what a before-request hook calls.
+def access_scope() -> AccessScope:
+    """How far the person who calls reaches at this endpoint."""
+    return cast("AccessRule", g.access_rule).scope_of(principal())
+
+
+def authorise(rule: AccessRule) -> None:
+    """Check the request against a row of the access table; what a before-request hook calls.
 
     Raises:
         NotAuthenticated: no token, or one that is no longer good.
@@ -101,14 +55,15 @@ def authorise(access: Access) -> None:
     kind, _, token = header.partition(" ")
     if header and kind.lower() == "bearer":
         g.principal = current_app.extensions["sinau"].tokens.read(token)
-    if access.public:
+    g.access_rule = rule
+    if rule.public:
         return
     person = principal()
-    if person.restricted and not access.restricted:
+    if person.restricted and not rule.restricted:
         reason = {"reason": "password_change_required"}
         raise NotAllowed("Change the first password before anything else.", extra=reason)
-    if access.roles and not person.has(*access.roles):
-        raise NotAllowed(f"This needs one of the roles {', '.join(sorted(access.roles))}.")
+    if not rule.admits(person):
+        raise NotAllowed(f"This needs one of the roles {', '.join(sorted(rule.roles))}.")
 
 
 class TokenReader:

@@ -12,6 +12,7 @@ from flask import current_app
 from flask_smorest import Blueprint
 from sqlalchemy import select
 
+from shared.access.rules import holding
 from shared.errors import InvalidInput, NotAllowed
 from shared.messaging import listing, operations, replaying, tracing
 from shared.messaging import status as standing
@@ -22,7 +23,7 @@ from shared.messaging.subscription import Subscription
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
 from shared.persistence.tables import AUDIT_LOG
-from shared.web.auth import principal, role
+from shared.web.auth import principal
 from shared.web.cursors import number_in
 from shared.web.events_schemas import (
     BodyArgs,
@@ -43,8 +44,8 @@ from shared.web.events_schemas import (
 from shared.web.pagination import Page, page_of, page_schema
 from shared.web.transaction import clock, context, database, reading, session, writing
 
-LOOKS = role("operator", "auditor")
-ACTS = role("operator")
+LOOKS = holding("operator", "auditor")
+ACTS = holding("operator")
 
 ACCESS = {
     "GET /events/status": LOOKS,
@@ -59,7 +60,7 @@ ACCESS = {
     "POST /events/replays": ACTS,
     "GET /events/trace": LOOKS,
 }
-"""These rows stand in every service's table of rights."""
+"""These rows stand in every service's access table."""
 
 blp = Blueprint("events", __name__, description="Events, for operators: what waits, what failed, and why")
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.assessment.api.access import required_staff, staff_of
 from services.assessment.operations.answers import SavedAnswer, save_answer
 from services.assessment.operations.attempts import grade_essay, start_attempt, submit_attempt
 from services.assessment.queries.attempts import AttemptView, attempt_of
@@ -13,7 +12,7 @@ from services.assessment.queries.grading import WaitingAttempt, attempts_awaitin
 from services.assessment.queries.quizzes import QuizView, quizzes_of
 from services.assessment.queries.results import ResultView, result_of
 from services.assessment.schemas import attempts as schemas
-from shared.web.auth import principal
+from shared.web.auth import access_scope, principal
 from shared.web.cursors import instant_and_key_in
 from shared.web.pagination import Page, page_of
 from shared.web.transaction import clock, context, reading, session, writing
@@ -48,10 +47,11 @@ def begin_attempt(body: dict[str, Any]) -> Any:
 @blueprint.arguments(schemas.AwaitingArgs, location="query")
 @blueprint.response(200, schemas.WaitingPage)
 def list_awaiting(args: dict[str, Any]) -> Page[WaitingAttempt]:
-    """Attempts that wait for my points."""
-    staff = required_staff(principal())
+    """Attempts in my courses that wait for points."""
     limit = args["limit"]
-    rows = attempts_awaiting(session(), staff=staff, limit=limit, after=instant_and_key_in(args["cursor"]))
+    rows = attempts_awaiting(
+        session(), scope=access_scope(), limit=limit, after=instant_and_key_in(args["cursor"])
+    )
     return page_of(rows, limit, lambda row: (row.submitted_at.isoformat(), row.attempt_id))
 
 
@@ -80,16 +80,15 @@ def hand_in_attempt(attempt_id: UUID) -> ResultView:
     """Hand in an attempt of mine; a second time gives the same result."""
     person_id = principal().person_id
     submit_attempt(context(), person_id=person_id, attempt_id=attempt_id)
-    return result_of(session(), attempt_id=attempt_id, person_id=person_id)
+    return result_of(session(), attempt_id=attempt_id, scope=access_scope())
 
 
 @blueprint.route("/attempts/<uuid:attempt_id>/result", methods=["GET"])
 @reading
 @blueprint.response(200, schemas.ResultOut)
 def get_result(attempt_id: UUID) -> ResultView:
-    """What came of an attempt of mine, or of one in a course that I teach."""
-    person = principal()
-    return result_of(session(), attempt_id=attempt_id, person_id=person.person_id, staff=staff_of(person))
+    """What came of an attempt of mine, or of one in my courses."""
+    return result_of(session(), attempt_id=attempt_id, scope=access_scope())
 
 
 @blueprint.route("/attempts/<uuid:attempt_id>/grades", methods=["POST"])
@@ -98,7 +97,6 @@ def get_result(attempt_id: UUID) -> ResultView:
 @blueprint.response(201, schemas.ResultOut)
 def add_grade(body: dict[str, Any], attempt_id: UUID) -> ResultView:
     """Give an essay its points; after the last one the attempt has its score."""
-    person = principal()
-    staff = required_staff(person)
-    grade_essay(context(), staff=staff, attempt_id=attempt_id, **body)
-    return result_of(session(), attempt_id=attempt_id, person_id=person.person_id, staff=staff)
+    scope = access_scope()
+    grade_essay(context(), scope=scope, attempt_id=attempt_id, **body)
+    return result_of(session(), attempt_id=attempt_id, scope=scope)

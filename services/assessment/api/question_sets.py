@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.assessment.api.access import required_staff
 from services.assessment.operations.question_sets import store_question_set
 from services.assessment.queries.question_sets import (
     QuestionSetReport,
@@ -16,7 +15,7 @@ from services.assessment.queries.question_sets import (
 from services.assessment.question_formats.documents import checked_questions
 from services.assessment.question_formats.gift import read_gift
 from services.assessment.schemas import question_sets as schemas
-from shared.web.auth import principal
+from shared.web.auth import access_scope, principal
 from shared.web.transaction import context, reading, session, writing
 
 blueprint = Blueprint(
@@ -53,4 +52,4 @@ def add_question_set(body: dict[str, Any], args: dict[str, Any]) -> QuestionSetR
 @blueprint.response(200, schemas.QuestionSetOut)
 def get_question_set(set_id: UUID) -> QuestionSetView:
     """A set in full, and as GIFT text that reads back to the same set."""
-    return question_set_by_id(session(), set_id=set_id, staff=required_staff(principal()))
+    return question_set_by_id(session(), set_id=set_id, scope=access_scope())

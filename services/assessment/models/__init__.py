@@ -2,20 +2,27 @@
 
 from services.assessment.models.attempts import AnswerRow, AttemptRow
 from services.assessment.models.base import Base
+from services.assessment.models.courses import Course, CourseTrainer
 from services.assessment.models.offerings import CourseVersionRow, OfferingRow
 from services.assessment.models.participants import ParticipantRow
 from services.assessment.models.policies import PolicyRow
-from services.assessment.models.question_sets import QuestionSetRow
+from services.assessment.models.question_sets import QuestionSetAuthor, QuestionSetRow
 from services.assessment.models.surveys import SurveyResponseRow
+from services.assessment.models.units import Unit, UnitLine
 
 __all__ = [
     "AnswerRow",
     "AttemptRow",
     "Base",
+    "Course",
+    "CourseTrainer",
     "CourseVersionRow",
     "OfferingRow",
     "ParticipantRow",
     "PolicyRow",
+    "QuestionSetAuthor",
     "QuestionSetRow",
     "SurveyResponseRow",
+    "Unit",
+    "UnitLine",
 ]

@@ -1,7 +1,6 @@
 """Assessment's own copy of published course versions: which quizzes they offer and by which rules."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
@@ -19,7 +18,6 @@ class CourseVersionRow(Base):
     course_id: Mapped[UUID] = mapped_column(index=True)
     version_number: Mapped[int]
     title: Mapped[str]
-    trainer_ids: Mapped[list[Any]]
     language: Mapped[str] = mapped_column(String(20))
     survey: Mapped[str] = mapped_column(String(20))
     published_at: Mapped[datetime]

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, select
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from services.assessment.domain.errors import QuizNotReady
@@ -27,6 +27,15 @@ class QuestionSetRow(Base):
     base_id: Mapped[UUID | None]
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]
+
+
+class QuestionSetAuthor(Base):
+    """Somebody who sent a set in. Whoever sends the same questions under the same name is an author, too."""
+
+    __tablename__ = "question_set_authors"
+
+    question_set_id: Mapped[UUID] = mapped_column(ForeignKey("question_sets.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
 
 
 class QuestionCache:

@@ -19,12 +19,13 @@ from services.assessment.domain.errors import (
     PointsOutOfRange,
 )
 from services.assessment.domain.policy import policy_of
-from services.assessment.domain.rights import Staff, may_see_work_in
-from services.assessment.models import AttemptRow, CourseVersionRow, OfferingRow, PolicyRow
+from services.assessment.models import AttemptRow, OfferingRow, PolicyRow
 from services.assessment.models.inserting import insert_into
 from services.assessment.models.participation import offering_of, refuse_who_left, version_taken_by
 from services.assessment.models.question_sets import questions_of
 from services.assessment.operations.grading import answers_of, hand_in, settle
+from services.assessment.reads.courses import reaches_version
+from shared.access.scope import AccessScope
 from shared.contracts.assessment import AttemptDue
 from shared.ids import uuid7
 from shared.messaging.outbox import record
@@ -137,7 +138,7 @@ def submit_due_attempt(context: Context, *, attempt_id: UUID, deadline_at: datet
 def grade_essay(
     context: Context,
     *,
-    staff: Staff,
+    scope: AccessScope,
     attempt_id: UUID,
     position: int,
     earned: Decimal,
@@ -146,14 +147,13 @@ def grade_essay(
     """Give an essay its points; the last one settles the attempt.
 
     Raises:
-        AttemptNotFound: there is no such attempt, or none that this person may grade.
+        AttemptNotFound: there is no such attempt within the scope.
         AttemptStillOpen, AttemptAlreadyGraded, NothingToGrade: nothing is to be graded.
         PointsOutOfRange: the question has fewer points.
     """
     attempt = context.session.scalar(select(AttemptRow).where(AttemptRow.id == attempt_id).with_for_update())
-    version = context.session.get_one(CourseVersionRow, attempt.version_id) if attempt else None
-    if attempt is None or version is None or not may_see_work_in(staff, version.trainer_ids):
-        raise AttemptNotFound("There is no such attempt in a course that you teach.")
+    if attempt is None or not reaches_version(context.session, scope, attempt.version_id):
+        raise AttemptNotFound("There is no such attempt in your courses.")
     if attempt.state == rules.OPEN:
         raise AttemptStillOpen("It can be graded after it is handed in.")
     if attempt.state == rules.GRADED:
@@ -171,10 +171,10 @@ def grade_essay(
             f"Give from 0 to {question.points} points with at most two decimals.",
             fields={"earned": ["Out of range."]},
         )
-    answer.earned, answer.comment, answer.graded_by = earned, comment, staff.person_id
+    answer.earned, answer.comment, answer.graded_by = earned, comment, scope.person_id
     record_audit(
         context,
-        actor_id=staff.person_id,
+        actor_id=scope.person_id,
         action="essay.graded",
         subject=f"attempt:{attempt_id}",
         detail={"position": position, "earned": str(earned)},

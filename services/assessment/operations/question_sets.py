@@ -8,7 +8,7 @@ import structlog
 from services.assessment.domain.content_address import question_set_id
 from services.assessment.domain.documents import document_of
 from services.assessment.domain.questions import Question, question_count
-from services.assessment.models import QuestionSetRow
+from services.assessment.models import QuestionSetAuthor, QuestionSetRow
 from services.assessment.models.inserting import insert_into
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
@@ -44,6 +44,11 @@ def store_question_set(
         .on_conflict_do_nothing()
         .returning(QuestionSetRow.id)
     ).scalar_one_or_none()
+    context.session.execute(
+        insert_into(context.session, QuestionSetAuthor)
+        .values(question_set_id=set_id, person_id=person_id)
+        .on_conflict_do_nothing()
+    )
     if stored is not None:
         record_audit(
             context, actor_id=person_id, action="question_set.stored", subject=f"question_set:{set_id}"

@@ -8,8 +8,9 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from services.assessment.domain.attempt_rules import AWAITING_GRADING
-from services.assessment.domain.rights import Staff, may_see_work_in
-from services.assessment.models import AttemptRow, CourseVersionRow, OfferingRow
+from services.assessment.models import AttemptRow, Course, CourseVersionRow, OfferingRow
+from services.assessment.reads.courses import course_within
+from shared.access.scope import AccessScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,23 @@ class WaitingAttempt:
 
 
 def attempts_awaiting(
-    session: Session, *, staff: Staff, limit: int, after: tuple[datetime, UUID] | None
+    session: Session, *, scope: AccessScope, limit: int, after: tuple[datetime, UUID] | None
 ) -> list[WaitingAttempt]:
-    """Attempts that this person may grade, longest waiting first; one more than `limit`, if there are more."""
+    """Attempts in courses within the scope, longest waiting first; one more than `limit`, if there are more."""
     statement = (
         select(AttemptRow, OfferingRow.title, CourseVersionRow)
         .join(CourseVersionRow, CourseVersionRow.version_id == AttemptRow.version_id)
+        .join(Course, Course.id == CourseVersionRow.course_id)
         .join(
             OfferingRow,
             (OfferingRow.version_id == AttemptRow.version_id) & (OfferingRow.quiz_key == AttemptRow.quiz_key),
         )
-        .where(AttemptRow.state == AWAITING_GRADING, AttemptRow.submitted_at.is_not(None))
+        .where(
+            AttemptRow.state == AWAITING_GRADING, AttemptRow.submitted_at.is_not(None), course_within(scope)
+        )
         .order_by(AttemptRow.submitted_at, AttemptRow.id)
         .limit(limit + 1)
     )
-    if not staff.sees_all:
-        statement = statement.where(AttemptRow.version_id.in_(_versions_taught(session, staff)))
     if after is not None:
         statement = statement.where(tuple_(AttemptRow.submitted_at, AttemptRow.id) > tuple_(*after))
     return [
@@ -63,13 +65,3 @@ def attempts_awaiting(
         for attempt, title, version in session.execute(statement)
         if attempt.submitted_at is not None
     ]
-
-
-def _versions_taught(session: Session, staff: Staff) -> list[UUID]:
-    # Only versions with something to grade: of those there are few, and the two databases look into JSON differently.
-    waiting = (
-        select(CourseVersionRow.version_id, CourseVersionRow.trainer_ids)
-        .join(AttemptRow, AttemptRow.version_id == CourseVersionRow.version_id)
-        .where(AttemptRow.state == AWAITING_GRADING)
-    )
-    return [row.version_id for row in session.execute(waiting) if may_see_work_in(staff, row.trainer_ids)]

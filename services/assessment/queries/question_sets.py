@@ -7,17 +7,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from services.assessment.domain.documents import document_of
 from services.assessment.domain.errors import AnswersAreSecret, QuestionSetNotFound
 from services.assessment.domain.problems import Problem
 from services.assessment.domain.questions import Question, question_count
-from services.assessment.domain.rights import Staff, may_see_work_in
-from services.assessment.models import CourseVersionRow, OfferingRow, ParticipantRow, QuestionSetRow
+from services.assessment.models import Course, CourseVersionRow, OfferingRow, ParticipantRow, QuestionSetRow
 from services.assessment.models.question_sets import questions_of
 from services.assessment.question_formats.gift import write_gift
+from services.assessment.reads.courses import course_within, question_set_within
+from shared.access.scope import AccessScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +73,19 @@ def report_on(
     )
 
 
-def question_set_by_id(session: Session, *, set_id: UUID, staff: Staff) -> QuestionSetView:
+def question_set_by_id(session: Session, *, set_id: UUID, scope: AccessScope) -> QuestionSetView:
     """A set with its answers.
 
     Raises:
-        QuestionSetNotFound: there is none.
-        AnswersAreSecret: this trainer takes a quiz with these questions in somebody else's course.
+        QuestionSetNotFound: there is none within the scope.
+        AnswersAreSecret: this person takes a quiz with these questions in a course beyond the scope.
     """
-    row = session.get(QuestionSetRow, set_id)
+    row = session.scalar(
+        select(QuestionSetRow).where(QuestionSetRow.id == set_id, question_set_within(scope))
+    )
     if row is None:
         raise QuestionSetNotFound("There is no such set of questions.")
-    if not staff.sees_all:
-        _refuse_who_takes_it(session, set_id, staff)
+    _refuse_who_takes_it(session, set_id, scope)
     questions = questions_of(session, set_id)
     return QuestionSetView(
         id=row.id,
@@ -96,12 +98,13 @@ def question_set_by_id(session: Session, *, set_id: UUID, staff: Staff) -> Quest
     )
 
 
-def _refuse_who_takes_it(session: Session, set_id: UUID, staff: Staff) -> None:
-    taken = session.scalars(
-        select(CourseVersionRow.trainer_ids)
+def _refuse_who_takes_it(session: Session, set_id: UUID, scope: AccessScope) -> None:
+    taken = (
+        select(Course.id)
+        .join(CourseVersionRow, CourseVersionRow.course_id == Course.id)
         .join(OfferingRow, OfferingRow.version_id == CourseVersionRow.version_id)
         .join(ParticipantRow, ParticipantRow.version_id == CourseVersionRow.version_id)
-        .where(OfferingRow.question_set_id == set_id, ParticipantRow.person_id == staff.person_id)
+        .where(OfferingRow.question_set_id == set_id, ParticipantRow.person_id == scope.person_id)
     )
-    if not all(may_see_work_in(staff, trainer_ids) for trainer_ids in taken):
+    if session.scalar(taken.where(not_(course_within(scope))).limit(1)) is not None:
         raise AnswersAreSecret("You take a quiz with these questions, in a course that you do not teach.")

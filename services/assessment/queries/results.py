@@ -14,11 +14,12 @@ from services.assessment.domain.grading import earned, grade
 from services.assessment.domain.marking import Grade
 from services.assessment.domain.questions import Question
 from services.assessment.domain.rich_text import block_html, inline_html
-from services.assessment.domain.rights import Staff, may_see_work_in
 from services.assessment.models import AnswerRow, AttemptRow, CourseVersionRow, OfferingRow
 from services.assessment.models.participation import offering_of
 from services.assessment.models.question_sets import questions_of
 from services.assessment.queries.attempts import AttemptedQuiz, answer_rows, attempted_quiz
+from services.assessment.reads.courses import reaches_version
+from shared.access.scope import AccessScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +61,19 @@ class ResultView:
     questions: list[ReviewedQuestion]
 
 
-def result_of(
-    session: Session, *, attempt_id: UUID, person_id: UUID, staff: Staff | None = None
-) -> ResultView:
-    """The result of one's own attempt, or of one in a course that one teaches.
+def result_of(session: Session, *, attempt_id: UUID, scope: AccessScope) -> ResultView:
+    """The result of one's own attempt, or of one in a course within the scope.
 
     Raises:
-        AttemptNotFound: there is none, or it is somebody else's.
+        AttemptNotFound: there is none, or it is beyond the scope.
         AttemptStillOpen: it was not handed in.
     """
     attempt = session.get(AttemptRow, attempt_id)
     if attempt is None:
         raise AttemptNotFound("There is no such attempt.")
     version = session.get_one(CourseVersionRow, attempt.version_id)
-    is_own = attempt.person_id == person_id
-    if not is_own and not may_see_work_in(staff, version.trainer_ids):
+    is_own = attempt.person_id == scope.person_id
+    if not is_own and not reaches_version(session, scope, attempt.version_id):
         raise AttemptNotFound("There is no such attempt of yours.")
     if attempt.state == rules.OPEN or attempt.submitted_at is None:
         raise AttemptStillOpen("Hand it in first; then its result is here.")

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from services.assessment.domain.errors import CourseNotKnown, SurveyNotOffered
 from services.assessment.domain.policy import policy_of
-from services.assessment.domain.rights import Staff, may_see_work_in
 from services.assessment.domain.survey_form import QUESTIONS, SurveyQuestion
 from services.assessment.domain.survey_summary import ScaleSummary, summarise
-from services.assessment.models import CourseVersionRow, PolicyRow, SurveyResponseRow
+from services.assessment.models import PolicyRow, SurveyResponseRow
 from services.assessment.models.participation import version_taken_by
+from services.assessment.reads.courses import reaches_course
+from shared.access.scope import AccessScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +57,14 @@ def survey_of(session: Session, *, enrollment_id: UUID, person_id: UUID) -> Surv
     return SurveyView(enrollment_id, version.version_id, version.survey, submitted_at, QUESTIONS)
 
 
-def survey_results(session: Session, *, course_id: UUID, staff: Staff) -> SurveyResultView:
+def survey_results(session: Session, *, course_id: UUID, scope: AccessScope) -> SurveyResultView:
     """The aggregate over all versions of a course.
 
     Raises:
-        CourseNotKnown: no version of it is known, or this person teaches none.
+        CourseNotKnown: no version of it is known, or it is beyond the scope.
     """
-    trainers = session.scalars(
-        select(CourseVersionRow.trainer_ids).where(CourseVersionRow.course_id == course_id)
-    ).all()
-    if not any(may_see_work_in(staff, trainer_ids) for trainer_ids in trainers):
-        raise CourseNotKnown("There is no such course that you teach.")
+    if not reaches_course(session, scope, course_id):
+        raise CourseNotKnown("There is no such course of yours.")
     responses = session.scalars(
         select(SurveyResponseRow.answers).where(SurveyResponseRow.course_id == course_id)
     ).all()

@@ -15,6 +15,6 @@ def editor() -> Editor:
         person_id=person.person_id,
         unit_id=person.unit_id,
         is_trainer=person.has("trainer"),
-        organised=frozenset(person.scopes("organiser")),
+        organised=frozenset(person.roles.get("organiser", ())),
         everywhere=person.has("bkpsdm_admin"),
     )

@@ -11,7 +11,7 @@ def teaching_reach() -> Reach:
         person_id=person.person_id,
         everything=person.has("bkpsdm_admin"),
         is_trainer=person.has("trainer"),
-        unit_ids=person.scopes("organiser"),
+        unit_ids=person.roles.get("organiser", ()),
     )
 
 
@@ -19,5 +19,7 @@ def organising_reach() -> Reach:
     """What an organiser or BKPSDM's administrator may decide about; being a trainer is not enough."""
     person = principal()
     return Reach(
-        person_id=person.person_id, everything=person.has("bkpsdm_admin"), unit_ids=person.scopes("organiser")
+        person_id=person.person_id,
+        everything=person.has("bkpsdm_admin"),
+        unit_ids=person.roles.get("organiser", ()),
     )

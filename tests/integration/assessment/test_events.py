@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -21,23 +22,53 @@ from services.assessment.question_formats.gift import read_gift
 from shared.clock import FixedClock
 from shared.contracts.assessment import AttemptDue, AttemptGraded
 from shared.contracts.enrollment import ParticipantWithdrew
+from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
 from shared.messaging.event import Event
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
 from shared.testing.events import deliver, recorded
-from tests.integration.assessment.conftest import COURSE, ENROLLMENT, LEARNER, NOW, enrolled, published, quiz
+from tests.integration.assessment.conftest import (
+    COURSE,
+    ENROLLMENT,
+    LEARNER,
+    NOW,
+    UNIT,
+    enrolled,
+    published,
+    quiz,
+)
 
 SET = uuid7()
 OTHER_PERSON, OTHER_ENROLLMENT = uuid7(), uuid7()
 LEFT = ParticipantWithdrew(
     enrollment_id=ENROLLMENT, person_id=LEARNER, course_id=COURSE, withdrew_at=NOW + timedelta(days=1)
 )
+UNIT_BELOW = uuid7()
+
+
+def unit_recorded(unit_id: UUID, version: int, *path: UUID) -> UnitRecorded:
+    return UnitRecorded(
+        unit_id=unit_id,
+        version=version,
+        key="bidang",
+        name="Bidang",
+        kind="work_unit",
+        parent_id=None,
+        path=path,
+        time_zone="Asia/Jakarta",
+        recorded_at=NOW,
+    )
+
+
 HISTORY: list[Event] = [
     published(quiz("pre-test", SET), quiz("post-test", SET)),
     enrolled(),
     LEFT,
     enrolled(OTHER_ENROLLMENT, OTHER_PERSON),
+    published(version_id=uuid7(), version_number=2, owner_unit_id=UNIT_BELOW, trainer_ids=(OTHER_PERSON,)),
+    unit_recorded(UNIT_BELOW, 1, UNIT_BELOW),
+    unit_recorded(UNIT_BELOW, 2, UNIT, UNIT_BELOW),
 ]
 
 
@@ -105,4 +136,7 @@ def test_shuffled_threefold_histories_lead_to_the_same_rows(
         assert (graded.score, graded.passed, graded.graded_at) == (Decimal(50), False, due.deadline_at)
         database.dispose()
     assert states[0] == states[1]
+    (course,), (trainer,) = states[0]["courses"], states[0]["course_trainers"]
+    assert (str(UNIT_BELOW) in course, str(OTHER_PERSON) in trainer) == (True, True)
+    assert len(states[0]["unit_lines"]) == 2
     assert len(states[0]["participants"]) == 2

@@ -10,7 +10,7 @@ from shared.contracts.catalog import CourseVersionPublished
 from shared.ids import uuid7
 from shared.persistence.database import Database
 from shared.testing.events import deliver
-from tests.integration.assessment.conftest import GIFT, Caller, People, enrolled
+from tests.integration.assessment.conftest import GIFT, Caller, People, enrolled, published, quiz
 
 TYPED: list[dict[str, Any]] = [
     {"type": "true_false", "text": "Betul?", "value": True, "feedback_true": "Ya."},
@@ -118,10 +118,31 @@ def test_only_staff_reads_and_writes_sets(learner: Caller, set_id: UUID, people:
     assert people.holding("organiser").get(f"/question-sets/{uuid7()}").status_code == 404
 
 
-def test_a_trainer_who_takes_the_quiz_may_not_read_its_answers(
-    people: People, database: Database, set_id: UUID, course: CourseVersionPublished
+def test_a_set_is_shown_to_its_authors_and_to_the_staff_of_versions_that_use_it(
+    people: People, database: Database
+) -> None:
+    author, co_author, colleague, lead = (uuid7() for _ in range(4))
+    stored = people.holding("trainer", author).post("/question-sets", {"gift": GIFT}).get_json()["id"]
+    path = f"/question-sets/{stored}"
+    assert people.holding("trainer", colleague).get(path).status_code == 404
+    assert people.holding("organiser").get(path).status_code == 404
+    assert people.holding("trainer", co_author).post("/question-sets", {"gift": GIFT}).status_code == 201
+    version = published(quiz("post-test", UUID(stored)), trainer_ids=(lead,))
+    deliver(database, SUBSCRIPTIONS, [version])
+    for role, person in (("trainer", author), ("trainer", co_author), ("trainer", lead), ("organiser", None)):
+        assert people.holding(role, person).get(path).status_code == 200, (role, person)
+    assert people.holding("trainer", colleague).get(path).status_code == 404
+
+
+def test_an_author_who_takes_the_quiz_in_a_foreign_course_may_not_read_its_answers(
+    people: People, database: Database, course: CourseVersionPublished
 ) -> None:
     student = uuid7()
+    set_id = (
+        people.holding("trainer", student)
+        .post("/question-sets", {"name": "Post-test", "gift": GIFT})
+        .get_json()["id"]
+    )
     deliver(database, SUBSCRIPTIONS, [enrolled(uuid7(), student), enrolled(uuid7(), course.trainer_ids[0])])
     refused = people.holding("trainer", student).get(f"/question-sets/{set_id}")
     assert (refused.status_code, refused.get_json()["code"]) == (403, "answers_are_secret")

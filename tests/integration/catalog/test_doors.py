@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from openapi_spec_validator import validate
 
-from services.catalog.api.access import ACCESS
+from services.catalog.access import ACCESS
+from shared.access.rules import AccessRule
 from shared.ids import uuid7
 from shared.testing.tokens import TokenMint
 from shared.web import events_admin
-from shared.web.auth import Access
 
 ROLES = (
     "learner",
@@ -33,7 +33,9 @@ def answered(app: Flask, route: str, headers: dict[str, str]) -> int:
 
 
 @pytest.mark.parametrize(("route", "row"), ACCESS.items(), ids=list(ACCESS))
-def test_each_door_lets_in_whom_its_row_names(app: Flask, mint: TokenMint, route: str, row: Access) -> None:
+def test_each_door_lets_in_whom_its_row_names(
+    app: Flask, mint: TokenMint, route: str, row: AccessRule
+) -> None:
     assert (answered(app, route, {}) == 401) is not row.public
     for role in ROLES:
         unit = uuid7()

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from services.enrollment.api.access import ACCESS
+from services.enrollment.access import ACCESS
 from services.enrollment.operations.policies import set_jp_target
 from shared.contracts.enrollment import JpCredited
 from shared.ids import uuid7

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.identity.api.access import ACCESS
+from services.identity.access import ACCESS
 from services.identity.models import Person
 from shared.ids import uuid7
 from tests.integration.identity.conftest import Caller, Province

@@ -1,14 +1,12 @@
-"""Deadlines, attempts, reviews, gain, policy and rights."""
+"""Deadlines, attempts, reviews, gain, policy."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 import pytest
 
 from services.assessment.domain import attempt_rules as rules
 from services.assessment.domain.policy import Policy, policy_of
-from services.assessment.domain.rights import Staff, may_see_work_in
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -62,11 +60,3 @@ def test_gain_is_compared_with_what_could_be_gained() -> None:
 def test_policy_rows_replace_defaults_by_name() -> None:
     assert policy_of({}) == Policy(attempt_grace_seconds=5, survey_group_minimum=5)
     assert policy_of({"survey_group_minimum": 8, "unknown": 1}).survey_group_minimum == 8
-
-
-def test_trainers_see_their_own_courses_and_organisers_all() -> None:
-    teacher = UUID(int=1)
-    assert may_see_work_in(Staff(teacher, sees_all=False), [str(teacher)])
-    assert not may_see_work_in(Staff(teacher, sees_all=False), [str(UUID(int=2))])
-    assert may_see_work_in(Staff(teacher, sees_all=True), [])
-    assert not may_see_work_in(None, [str(teacher)])

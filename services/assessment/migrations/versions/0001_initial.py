@@ -19,7 +19,6 @@ def upgrade() -> None:
         sa.Column("course_id", sa.Uuid(), nullable=False),
         sa.Column("version_number", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("trainer_ids", Json, nullable=False),
         sa.Column("language", sa.String(length=20), nullable=False),
         sa.Column("survey", sa.String(length=20), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=False),
@@ -27,6 +26,43 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("course_versions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_course_versions_course_id"), ["course_id"], unique=False)
+
+    op.create_table(
+        "units",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("path", Json, nullable=False),
+        sa.Column("time_zone", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
+    )
+    op.create_table(
+        "unit_lines",
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("ancestor_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("unit_id", "ancestor_id", name=op.f("pk_unit_lines")),
+    )
+    with op.batch_alter_table("unit_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_lines_ancestor_id"), ["ancestor_id"], unique=False)
+
+    op.create_table(
+        "courses",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version_number", sa.Integer(), nullable=False),
+        sa.Column("owner_unit_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_courses")),
+    )
+    with op.batch_alter_table("courses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_courses_owner_unit_id"), ["owner_unit_id"], unique=False)
+
+    op.create_table(
+        "course_trainers",
+        sa.Column("course_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("course_id", "person_id", name=op.f("pk_course_trainers")),
+    )
+    with op.batch_alter_table("course_trainers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_course_trainers_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "participants",
@@ -64,6 +100,20 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_sets")),
     )
+    op.create_table(
+        "question_set_authors",
+        sa.Column("question_set_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_set_id"],
+            ["question_sets.id"],
+            name=op.f("fk_question_set_authors_question_set_id_question_sets"),
+        ),
+        sa.PrimaryKeyConstraint("question_set_id", "person_id", name=op.f("pk_question_set_authors")),
+    )
+    with op.batch_alter_table("question_set_authors", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_set_authors_person_id"), ["person_id"], unique=False)
+
     op.create_table(
         "attempts",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -428,6 +478,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_attempts_state")
 
     op.drop_table("attempts")
+    op.drop_table("question_set_authors")
     op.drop_table("question_sets")
     op.drop_table("policies")
     with op.batch_alter_table("participants", schema=None) as batch_op:
@@ -439,3 +490,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_course_versions_course_id"))
 
     op.drop_table("course_versions")
+    for table in ("course_trainers", "courses", "unit_lines", "units"):
+        op.drop_table(table)

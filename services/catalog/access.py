@@ -1,10 +1,17 @@
-"""Who may use which route. Which courses an author may touch, operations and queries decide."""
+"""Who may use which endpoint, and how far each role reaches there."""
 
-from shared.web.auth import PUBLIC, SIGNED_IN, role
+from shared.access.rules import NOT_ALLOWED, PUBLIC, SIGNED_IN, AccessRule, by_role
+from shared.access.scope import Extent
 
-AUTHORS = role("trainer", "organiser", "bkpsdm_admin")
+AUTHORS = by_role(
+    trainer=Extent.ASSIGNED,
+    organiser=Extent.UNITS,
+    bkpsdm_admin=Extent.EVERYWHERE,
+    # That a published course exists is no secret.
+    outside=NOT_ALLOWED,
+)
 
-ACCESS = {
+ACCESS: dict[str, AccessRule] = {
     "GET /courses": PUBLIC,
     "GET /courses/{slug}": PUBLIC,
     "GET /categories": PUBLIC,
