@@ -7,7 +7,7 @@ LOCKS := requirements/runtime.txt requirements/dev.txt
 BOOTSTRAP := deploy/bootstrap/bootstrap.py deploy/bootstrap/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help init run reset test fault soak compose-test bench-events bench-operations test-machine lint format journey docs screenshot lock vendor migration changelog images up upgrade down backup restore backup-verify migrate-to clean
+.PHONY: help init run reset unit test fault soak compose-test bench-events bench-operations test-machine lint format journey docs screenshot lock vendor migration changelog images up upgrade down backup restore backup-verify migrate-to clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ run: .venv/runtime.stamp ## Start Sinau on this machine, with demo people and co
 
 reset: .venv/runtime.stamp ## Forget all data of `make run` and start afresh next time
 	@$(VENV) -m deploy.embedded reset
+
+unit: .venv/dev.stamp ## Test the rules of the domain and of the project, in seconds (ARGS="-k name" for some)
+	@$(VENV) -m pytest -n 2 -m "not slow" tests/unit $(ARGS)
 
 test: .venv/dev.stamp test-machine ## Run every test that this machine can carry, but faults and deployments (ARGS="-k name" for some)
 	@$(VENV) -m pytest -n 2 --dist loadgroup -m "not fault and not compose" $(ARGS)

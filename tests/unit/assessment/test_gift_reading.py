@@ -257,6 +257,7 @@ def test_what_is_perhaps_not_meant_is_warned_of() -> None:
     assert {warning.line for warning in file.warnings} == {1, 3, 5, 7}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     [

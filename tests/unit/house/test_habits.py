@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from deploy.tools.parse_all import tracked_files
@@ -34,6 +35,7 @@ def at(path: Path, line: int | None = None) -> str:
     return name if line is None else f"{name}:{line}"
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     """A module's syntax tree."""
     return ast.parse(path.read_text(encoding="utf-8"))

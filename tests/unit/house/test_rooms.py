@@ -58,6 +58,7 @@ def test_the_wiring_of_a_service_fits_on_a_page(service: str) -> None:
     assert len(lines) <= WIRING_LINES * (2 if service == "portal" else 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", [*SERVICES, "portal"])
 def test_a_service_starts_from_a_folder_with_itself_and_shared(tmp_path: Path, service: str) -> None:
     ignored = shutil.ignore_patterns("__pycache__")

@@ -114,6 +114,7 @@ def test_what_waits_for_another_event_does_not_block_its_subject(database: Datab
     assert states(database) == ["not_yet", "done"]
 
 
+@pytest.mark.slow
 def test_a_prerequisite_that_never_comes_ends_dead_after_patience() -> None:
     clock, waits = Moving(), Waits()
     database = Database("sqlite://", service="store", clock=clock)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.portal.conftest import NOW
-from tests.unit.portal.fake_services import ENROLLMENT, HANDLE, PASSWORD, UNIT, FakeServices, problem
-from tests.unit.portal.reading import form_value
+from tests.integration.portal.conftest import NOW
+from tests.integration.portal.fake_services import ENROLLMENT, HANDLE, PASSWORD, UNIT, FakeServices, problem
+from tests.integration.portal.reading import form_value
 
 
 def sign_in(client: FlaskClient, password: str = PASSWORD, onward: str = "") -> tuple[int, str, str]:

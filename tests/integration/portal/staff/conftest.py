@@ -3,9 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.portal.fake_services import PASSWORD, UNIT, FakeServices
-from tests.unit.portal.reading import form_value
-from tests.unit.portal.staff.staff_services import Staff
+from tests.integration.portal.fake_services import PASSWORD, UNIT, FakeServices
+from tests.integration.portal.reading import form_value
+from tests.integration.portal.staff.staff_services import Staff
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from services.portal.forms.course_folder import CourseFolderRefused, read_course_archive, read_course_folder
-from tests.unit.portal.course_folders import COURSE, RUN, Write, write_folder
+from tests.integration.portal.course_folders import COURSE, RUN, Write, write_folder
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from flask.testing import FlaskClient
 from services.portal.cli import cli
 from services.portal.clients.course_import import CourseRefused, import_course
 from services.portal.forms.course_folder import read_course_folder
-from tests.unit.portal.fake_services import COURSE, PASSWORD, Answer, FakeServices, problem
-from tests.unit.portal.staff.sending import send, words
-from tests.unit.portal.staff.staff_services import NEXT_SET, Staff
+from tests.integration.portal.fake_services import COURSE, PASSWORD, Answer, FakeServices, problem
+from tests.integration.portal.staff.sending import send, words
+from tests.integration.portal.staff.staff_services import NEXT_SET, Staff
 
 FOLDER = Path(__file__).parents[4] / "deploy" / "demo" / "courses" / "pelayanan-publik-prima"
 NOW = datetime(2026, 11, 21, 18, tzinfo=UTC)

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from services.portal.forms.answers import read_answer
-from tests.unit.portal.fake_services import (
+from tests.integration.portal.fake_services import (
     ATTEMPT,
     CERTIFICATE,
     COURSE,
@@ -24,7 +24,7 @@ from tests.unit.portal.fake_services import (
     result,
     survey,
 )
-from tests.unit.portal.reading import Page, form_value
+from tests.integration.portal.reading import Page, form_value
 
 LESSON = f"/belajar/{ENROLLMENT}/pelajaran/{lesson_id(1, 1)}"
 

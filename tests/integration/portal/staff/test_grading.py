@@ -6,11 +6,19 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.portal.fake_services import ATTEMPT, COURSE, ENROLLMENT, PERSON, VERSION, problem, result
-from tests.unit.portal.reading import Page
-from tests.unit.portal.staff.sending import send, words
-from tests.unit.portal.staff.staff_services import Staff
-from tests.unit.portal.test_pages import assert_whole
+from tests.integration.portal.fake_services import (
+    ATTEMPT,
+    COURSE,
+    ENROLLMENT,
+    PERSON,
+    VERSION,
+    problem,
+    result,
+)
+from tests.integration.portal.reading import Page
+from tests.integration.portal.staff.sending import send, words
+from tests.integration.portal.staff.staff_services import Staff
+from tests.integration.portal.test_pages import assert_whole
 
 HERE = f"/mengajar/penilaian/{ATTEMPT}"
 WAITING = {

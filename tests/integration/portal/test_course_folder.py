@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.portal.forms.course_folder import read_course_folder
-from tests.unit.portal.course_folders import COURSE, LESSON, RUN, Write, refusal, write_folder
+from tests.integration.portal.course_folders import COURSE, LESSON, RUN, Write, refusal, write_folder
 
 DEMO = Path(__file__).resolve().parents[3] / "deploy" / "demo" / "courses"
 

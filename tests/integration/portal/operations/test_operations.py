@@ -6,8 +6,8 @@ import httpx
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.portal.fake_services import FakeServices, problem
-from tests.unit.portal.operations.conftest import (
+from tests.integration.portal.fake_services import FakeServices, problem
+from tests.integration.portal.operations.conftest import (
     COMMAND,
     ENROLLED,
     ENROLMENT,
@@ -19,7 +19,7 @@ from tests.unit.portal.operations.conftest import (
     event_id,
     step,
 )
-from tests.unit.portal.reading import form_value
+from tests.integration.portal.reading import form_value
 
 PAGES = ("/operasi", "/operasi/jejak", "/operasi/gagal", "/operasi/peristiwa")
 AT_ENROLLMENT = f"/operasi/enrollment/masuk/{event_id(1)}"

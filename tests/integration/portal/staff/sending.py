@@ -5,7 +5,7 @@ import re
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.unit.portal.reading import Page, form_value
+from tests.integration.portal.reading import Page, form_value
 
 
 def send(client: FlaskClient, page: str, action: str = "", **fields: object) -> TestResponse:

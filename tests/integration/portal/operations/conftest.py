@@ -8,8 +8,8 @@ import httpx
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.portal.fake_services import PASSWORD, UNIT, Answer, FakeServices, problem
-from tests.unit.portal.reading import form_value
+from tests.integration.portal.fake_services import PASSWORD, UNIT, Answer, FakeServices, problem
+from tests.integration.portal.reading import form_value
 
 SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
 ENROLMENT = "0199dddd-0000-7000-8000-000000000001"

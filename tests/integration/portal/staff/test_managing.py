@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.portal.web.form_state import MOST_PACKED, FormStateNotReadable, FormStateTooLarge, pack, unpack
-from tests.unit.portal.fake_services import COURSE, PERSON, UNIT, problem
-from tests.unit.portal.staff.sending import send, words
-from tests.unit.portal.staff.staff_services import SIBLING, SUBJECT, Staff
+from tests.integration.portal.fake_services import COURSE, PERSON, UNIT, problem
+from tests.integration.portal.staff.sending import send, words
+from tests.integration.portal.staff.staff_services import SIBLING, SUBJECT, Staff
 
 PEOPLE = "/kelola/orang"
 SOMEBODY = {"nama": "Citra Uji, S.E.", "jenis": "civil_servant", "nip": "1990 0101 201501 2 001", "unit": UNIT,

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from services.portal.app import create_app
 from services.portal.config import Config
 from services.portal.web.cookie import cookie_cipher
-from tests.unit.portal.fake_services import FakeServices, problem
-from tests.unit.portal.reading import Page
+from tests.integration.portal.fake_services import FakeServices, problem
+from tests.integration.portal.reading import Page
 
 
 def test_the_policy_allows_only_our_own_files(visitor: FlaskClient) -> None:

@@ -5,8 +5,16 @@ import gzip
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.portal.fake_services import ATTEMPT, BLENDED, CERTIFICATE, CODE, DONE, ENROLLMENT, lesson_id
-from tests.unit.portal.reading import Page
+from tests.integration.portal.fake_services import (
+    ATTEMPT,
+    BLENDED,
+    CERTIFICATE,
+    CODE,
+    DONE,
+    ENROLLMENT,
+    lesson_id,
+)
+from tests.integration.portal.reading import Page
 
 LESSON = f"/belajar/{ENROLLMENT}/pelajaran/{lesson_id(1, 1)}"
 FOR_EVERYBODY = ["/", "/katalog", "/katalog?q=etika&mode=online&kategori=Etika", "/kursus/etika-pemerintahan",

@@ -3,9 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.portal.fake_services import COURSE, MEETINGS, PERSON, RUN, problem
-from tests.unit.portal.staff.sending import send, words
-from tests.unit.portal.staff.staff_services import MEETING, SIBLING, Staff
+from tests.integration.portal.fake_services import COURSE, MEETINGS, PERSON, RUN, problem
+from tests.integration.portal.staff.sending import send, words
+from tests.integration.portal.staff.staff_services import MEETING, SIBLING, Staff
 
 RUNS = f"/mengajar/kursus/{COURSE}/angkatan"
 HERE = f"/mengajar/pertemuan/{MEETING}"

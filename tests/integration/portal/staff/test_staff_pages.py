@@ -3,9 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.portal.fake_services import COURSE, RUN
-from tests.unit.portal.staff.staff_services import LESSON, MEETING, SIBLING, Staff
-from tests.unit.portal.test_pages import assert_whole
+from tests.integration.portal.fake_services import COURSE, RUN
+from tests.integration.portal.staff.staff_services import LESSON, MEETING, SIBLING, Staff
+from tests.integration.portal.test_pages import assert_whole
 
 HERE = f"/mengajar/kursus/{COURSE}"
 QUIZ = f"{HERE}/kuis/post-test"

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.portal.forms.course_folder import CourseFolder, CourseFolderRefused, read_course_folder
-from tests.unit.portal.course_folders import COURSE, LESSON, RUN, Write, refusal, write_folder
+from tests.integration.portal.course_folders import COURSE, LESSON, RUN, Write, refusal, write_folder
 
 
 @pytest.fixture

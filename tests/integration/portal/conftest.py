@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from services.portal.app import create_app
 from services.portal.config import Config
 from shared.clock import FixedClock
-from tests.unit.portal.fake_services import PASSWORD, FakeServices
-from tests.unit.portal.reading import form_value
+from tests.integration.portal.fake_services import PASSWORD, FakeServices
+from tests.integration.portal.reading import form_value
 
 NOW = datetime(2026, 11, 21, 2, 10, tzinfo=UTC)
 

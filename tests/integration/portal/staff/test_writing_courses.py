@@ -2,9 +2,9 @@
 
 from flask.testing import FlaskClient
 
-from tests.unit.portal.fake_services import COURSE, problem
-from tests.unit.portal.staff.sending import send, words
-from tests.unit.portal.staff.staff_services import LAST, LESSON, MODULE, SECOND, Staff
+from tests.integration.portal.fake_services import COURSE, problem
+from tests.integration.portal.staff.sending import send, words
+from tests.integration.portal.staff.staff_services import LAST, LESSON, MODULE, SECOND, Staff
 
 HERE = f"/mengajar/kursus/{COURSE}"
 WRITING = f"{HERE}/pelajaran/{LESSON}"

@@ -5,9 +5,9 @@ import io
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.portal.fake_services import COURSE, problem
-from tests.unit.portal.staff.sending import send, words
-from tests.unit.portal.staff.staff_services import NEXT_SET, Staff
+from tests.integration.portal.fake_services import COURSE, problem
+from tests.integration.portal.staff.sending import send, words
+from tests.integration.portal.staff.staff_services import NEXT_SET, Staff
 
 HERE = f"/mengajar/kursus/{COURSE}"
 QUIZ = f"{HERE}/kuis/post-test"

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from tests.unit.portal.fake_services import (
+from tests.integration.portal.fake_services import (
     COURSE,
     MEETINGS,
     PERSON,
