@@ -10,7 +10,6 @@ from pathlib import Path
 import orjson
 import pytest
 
-from shared.clock import Clock
 from shared.messaging import listing
 from shared.messaging.cloudevents import HARD_LIMIT_BYTES
 from shared.messaging.connection import Link
@@ -27,6 +26,7 @@ from tests.fault.conftest import Pair
 from tests.fault.house import SERVICES, House
 from tests.fault.process import subscriptions_of
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced
+from tests.support.clock import ShiftedClock
 
 PICKLED = b"\x80\x04\x95\x1c\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix\x94\x8c\x06system\x94\x93\x94."
 
@@ -138,19 +138,9 @@ def test_every_message_three_times_and_in_any_order(pair: Pair, seed: int) -> No
         assert sorted(pair.effects(service, name)) == list(range(40)), f"seed {seed}"
 
 
-class Wrong(Clock):
-    """A clock that is wrong by as much as a test says."""
-
-    def __init__(self, by: timedelta) -> None:
-        self.by = by
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.by
-
-
 @pytest.mark.parametrize("hours", [1, -1])
 def test_clocks_that_differ_by_an_hour_and_step_back(pair: Pair, hours: int) -> None:
-    clocks = {"shop": Wrong(timedelta(hours=hours)), "store": Wrong(timedelta(hours=-hours))}
+    clocks = {"shop": ShiftedClock(timedelta(hours=hours)), "store": ShiftedClock(timedelta(hours=-hours))}
     for service, clock in clocks.items():
         pair.databases[service].clock = clock
     workers = pair.start()

@@ -1,15 +1,12 @@
 """An assessment with its web app, a published course with quizzes of every type, and a participant."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from services.assessment.app import create_app
 from services.assessment.config import Config
@@ -20,6 +17,8 @@ from shared.ids import uuid7
 from shared.persistence.database import Database
 from shared.testing.events import deliver
 from shared.testing.tokens import TokenMint
+from tests.support import caller
+from tests.support.clock import MovableClock
 from tests.support.databases import Maker
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -54,42 +53,8 @@ RIGHT: dict[int, Any] = {
 ESSAY = "Tuliskan rencana Anda. {}\n\nBetul? {T}"
 
 
-class MovableClock:
-    """A clock that a test moves."""
-
-    def __init__(self, instant: datetime) -> None:
-        self.instant = instant
-
-    def now(self) -> datetime:
-        return self.instant
-
-    def pass_time(self, **amount: float) -> None:
-        self.instant += timedelta(**amount)
-
-
-class Caller:
-    """Calls assessment as one person."""
-
-    def __init__(self, client: FlaskClient, headers: Mapping[str, str]) -> None:
-        self._client = client
-        self._headers = dict(headers)
-
-    def get(self, path: str) -> TestResponse:
-        return self._call("GET", path)
-
-    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
-        return self._call("POST", path, body, headers)
-
-    def put(self, path: str, body: Any) -> TestResponse:
-        return self._call("PUT", path, body)
-
-    def _call(
-        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
-    ) -> TestResponse:
-        named = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
-        return self._client.open(
-            f"/api/v1/assessment{path}", method=method, json=body, headers={**self._headers, **named}
-        )
+class Caller(caller.Caller):
+    """Calls assessment as one person, and takes quizzes."""
 
     def start(self, quiz_key: str = "post-test", enrollment_id: UUID = ENROLLMENT) -> dict[str, Any]:
         """Begin an attempt, or find the open one."""
@@ -97,7 +62,7 @@ class Caller:
         assert response.status_code in (200, 201), response.get_json()
         return dict(response.get_json())
 
-    def save(self, attempt_id: str, position: int, answer: Any, **more: Any) -> TestResponse:
+    def save(self, attempt_id: str, position: int, answer: Any, **more: Any) -> caller.Answer:
         """Save one answer."""
         return self.put(f"/attempts/{attempt_id}/answers/{position}", {"answer": answer, **more})
 
@@ -161,11 +126,11 @@ class People:
         self._mint = mint
 
     def learner(self, person_id: UUID | None = None) -> Caller:
-        return Caller(self._app.test_client(), self._mint.bearer(person_id=person_id, unit_id=UNIT))
+        return Caller(self._app, self._mint.bearer(person_id=person_id, unit_id=UNIT))
 
     def holding(self, role: str, person_id: UUID | None = None) -> Caller:
         return Caller(
-            self._app.test_client(),
+            self._app,
             self._mint.bearer(person_id=person_id, roles={role: [UNIT]}, unit_id=UNIT),
         )
 

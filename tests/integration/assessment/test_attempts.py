@@ -21,11 +21,11 @@ from tests.integration.assessment.conftest import (
     NOW,
     VERSION,
     Caller,
-    MovableClock,
     People,
     right_answer,
     take,
 )
+from tests.support.clock import MovableClock
 
 pytestmark = pytest.mark.usefixtures("course")
 

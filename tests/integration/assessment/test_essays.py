@@ -11,7 +11,8 @@ from shared.ids import uuid7
 from shared.persistence.database import Database
 from shared.testing.events import deliver, recorded
 from shared.web.pagination import encode_cursor
-from tests.integration.assessment.conftest import Caller, MovableClock, People, enrolled
+from tests.integration.assessment.conftest import Caller, People, enrolled
+from tests.support.clock import MovableClock
 
 pytestmark = pytest.mark.usefixtures("course")
 

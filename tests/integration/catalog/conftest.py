@@ -1,15 +1,12 @@
 """A catalog with its web app, people who may and may not, and courses to begin with."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import insert
-from werkzeug.test import TestResponse
 
 from services.catalog.app import create_app
 from services.catalog.config import Config
@@ -17,47 +14,13 @@ from services.catalog.models import Unit, UnitAncestor
 from shared.ids import uuid7
 from shared.persistence.database import Database
 from shared.testing.tokens import TokenMint
+from tests.support.caller import Caller
+from tests.support.clock import MovableClock
 from tests.support.databases import Maker
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 REGENCY, OFFICE, OTHER_OFFICE = uuid7(), uuid7(), uuid7()
 TRAINER, OTHER_TRAINER, QUESTIONS = uuid7(), uuid7(), uuid7()
-
-
-class MovableClock:
-    """A clock that a test moves."""
-
-    def __init__(self, instant: datetime) -> None:
-        self.instant = instant
-
-    def now(self) -> datetime:
-        return self.instant
-
-    def pass_time(self, **amount: float) -> None:
-        self.instant += timedelta(**amount)
-
-
-class Caller:
-    """Calls catalog as one person."""
-
-    def __init__(self, client: FlaskClient, headers: Mapping[str, str]) -> None:
-        self._client = client
-        self._headers = dict(headers)
-
-    def get(self, path: str, **headers: str) -> TestResponse:
-        return self._call("GET", path, None, headers)
-
-    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
-        return self._call("POST", path, body, headers)
-
-    def put(self, path: str, body: Any, **headers: str) -> TestResponse:
-        return self._call("PUT", path, body, headers)
-
-    def _call(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> TestResponse:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self._client.open(
-            f"/api/v1/catalog{path}", method=method, json=body, headers={**self._headers, **named}
-        )
 
 
 @pytest.fixture
@@ -96,42 +59,38 @@ def app(database: Database, mint: TokenMint) -> Flask:
 
 @pytest.fixture
 def visitor(app: Flask) -> Caller:
-    return Caller(app.test_client(), {})
+    return Caller(app)
 
 
 @pytest.fixture
 def learner(app: Flask, mint: TokenMint) -> Caller:
-    return Caller(app.test_client(), mint.bearer(unit_id=OFFICE))
+    return Caller(app, mint.bearer(unit_id=OFFICE))
 
 
 @pytest.fixture
 def trainer(app: Flask, mint: TokenMint) -> Caller:
-    return Caller(
-        app.test_client(), mint.bearer(person_id=TRAINER, roles={"trainer": [OFFICE]}, unit_id=OFFICE)
-    )
+    return Caller(app, mint.bearer(person_id=TRAINER, roles={"trainer": [OFFICE]}, unit_id=OFFICE))
 
 
 @pytest.fixture
 def other_trainer(app: Flask, mint: TokenMint) -> Caller:
-    return Caller(
-        app.test_client(), mint.bearer(person_id=OTHER_TRAINER, roles={"trainer": [OFFICE]}, unit_id=OFFICE)
-    )
+    return Caller(app, mint.bearer(person_id=OTHER_TRAINER, roles={"trainer": [OFFICE]}, unit_id=OFFICE))
 
 
 @pytest.fixture
 def organiser(app: Flask, mint: TokenMint) -> Caller:
     """Organises the whole regency, the office below it included."""
-    return Caller(app.test_client(), mint.bearer(roles={"organiser": [REGENCY]}, unit_id=REGENCY))
+    return Caller(app, mint.bearer(roles={"organiser": [REGENCY]}, unit_id=REGENCY))
 
 
 @pytest.fixture
 def other_organiser(app: Flask, mint: TokenMint) -> Caller:
-    return Caller(app.test_client(), mint.bearer(roles={"organiser": [OTHER_OFFICE]}, unit_id=OTHER_OFFICE))
+    return Caller(app, mint.bearer(roles={"organiser": [OTHER_OFFICE]}, unit_id=OTHER_OFFICE))
 
 
 @pytest.fixture
 def admin(app: Flask, mint: TokenMint) -> Caller:
-    return Caller(app.test_client(), mint.bearer(roles={"bkpsdm_admin": [REGENCY]}, unit_id=REGENCY))
+    return Caller(app, mint.bearer(roles={"bkpsdm_admin": [REGENCY]}, unit_id=REGENCY))
 
 
 def course(slug: str = "etika-pemerintahan", **changes: Any) -> dict[str, Any]:

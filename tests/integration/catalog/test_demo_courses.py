@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from services.portal.forms.course_folder import read_course_folder
-from tests.integration.catalog.conftest import NOW, QUESTIONS, Caller, bring_in
+from tests.integration.catalog.conftest import NOW, QUESTIONS, bring_in
+from tests.support.caller import Caller
 
 DEMO = Path(__file__).resolve().parents[3] / "deploy" / "demo" / "courses"
 

@@ -8,7 +8,8 @@ from flask import Flask
 
 from shared.ids import uuid7
 from shared.testing.tokens import TokenMint
-from tests.integration.catalog.conftest import OFFICE, OTHER_OFFICE, TRAINER, Caller, bring_in, course
+from tests.integration.catalog.conftest import OFFICE, OTHER_OFFICE, TRAINER, bring_in, course
+from tests.support.caller import Caller
 
 
 def begin(caller: Caller, title: str = "Etika Pemerintahan") -> dict[str, Any]:
@@ -226,7 +227,7 @@ def test_of_edits_at_the_same_time_one_is_kept(app: Flask, mint: TokenMint, trai
     headers = mint.bearer(person_id=TRAINER, roles={"trainer": [OFFICE]}, unit_id=OFFICE)
 
     def edit(number: int) -> int:
-        caller = Caller(app.test_client(), headers)
+        caller = Caller(app, headers)
         return caller.put(
             f"/drafts/{draft['id']}", course(title=f"Judul {number}"), If_Match='"1"'
         ).status_code
@@ -241,11 +242,7 @@ def test_of_courses_begun_at_the_same_time_none_shares_an_address(
     headers = mint.bearer(person_id=TRAINER, roles={"trainer": [OFFICE]}, unit_id=OFFICE)
 
     def start(_number: int) -> int:
-        return (
-            Caller(app.test_client(), headers)
-            .post("/courses", {"title": "Etika", "slug": "etika"})
-            .status_code
-        )
+        return Caller(app, headers).post("/courses", {"title": "Etika", "slug": "etika"}).status_code
 
     with ThreadPoolExecutor(4) as threads:
         assert sorted(threads.map(start, range(4))) == [201, 409, 409, 409]

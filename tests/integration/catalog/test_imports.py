@@ -6,7 +6,8 @@ from shared.contracts.catalog import CourseVersionPublished
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG
 from shared.testing.events import recorded
-from tests.integration.catalog.conftest import OFFICE, OTHER_OFFICE, TRAINER, Caller, bring_in, course
+from tests.integration.catalog.conftest import OFFICE, OTHER_OFFICE, TRAINER, bring_in, course
+from tests.support.caller import Caller
 
 
 def lesson_ids(caller: Caller, course_id: str) -> dict[str, str]:

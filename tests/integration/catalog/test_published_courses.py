@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.integration.catalog.conftest import Caller, MovableClock, bring_in, course, instant, meeting
+from tests.integration.catalog.conftest import bring_in, course, instant, meeting
+from tests.support.caller import Caller
+from tests.support.clock import MovableClock
 
 
 def slugs(caller: Caller, query: str) -> list[str]:

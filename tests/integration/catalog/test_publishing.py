@@ -9,16 +9,8 @@ from shared.contracts.catalog import CourseVersionPublished
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG
 from shared.testing.events import recorded
-from tests.integration.catalog.conftest import (
-    NOW,
-    OFFICE,
-    QUESTIONS,
-    TRAINER,
-    Caller,
-    bring_in,
-    course,
-    uuid_of,
-)
+from tests.integration.catalog.conftest import NOW, OFFICE, QUESTIONS, TRAINER, bring_in, course, uuid_of
+from tests.support.caller import Caller
 
 
 @pytest.fixture

@@ -7,16 +7,9 @@ import pytest
 from shared.contracts.catalog import RunScheduled
 from shared.persistence.database import Database
 from shared.testing.events import recorded
-from tests.integration.catalog.conftest import (
-    TRAINER,
-    Caller,
-    MovableClock,
-    bring_in,
-    course,
-    instant,
-    meeting,
-    uuid_of,
-)
+from tests.integration.catalog.conftest import TRAINER, bring_in, course, instant, meeting, uuid_of
+from tests.support.caller import Caller
+from tests.support.clock import MovableClock
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
 from shared.persistence.database import Database
 from shared.testing.events import deliver
-from tests.integration.catalog.conftest import NOW, OTHER_OFFICE, REGENCY, Caller
+from tests.integration.catalog.conftest import NOW, OTHER_OFFICE, REGENCY
+from tests.support.caller import Caller
 
 UNIT = uuid7()
 

@@ -19,7 +19,6 @@ from shared.testing.events import deliver, recorded
 from tests.integration.enrollment.world import (
     COLLEAGUE,
     ETIKA,
-    LEARNER,
     LESSONS,
     NOW,
     OFFICE,
@@ -123,12 +122,7 @@ def test_two_facts_at_once_complete_once(world: World) -> None:
     world.hear(world.surveyed(enrollment_id))
 
     def finish() -> None:
-        world.app.test_client().open(
-            f"/api/v1/enrollment/enrollments/{enrollment_id}/lessons/{LESSONS[2]}",
-            method="PUT",
-            json={"state": "finished"},
-            headers=world.mint.bearer(person_id=LEARNER),
-        )
+        world.learner.put(f"/enrollments/{enrollment_id}/lessons/{LESSONS[2]}", {"state": "finished"})
 
     graded = world.graded(enrollment_id, "88")
     with ThreadPoolExecutor(3) as pool:

@@ -21,10 +21,10 @@ from tests.integration.enrollment.world import (
     OTHER_OFFICE,
     PRIMA,
     TRAINER,
-    Answer,
     World,
     run,
 )
+from tests.support.caller import Answer
 
 FIRST, SECOND = MEETINGS
 
@@ -80,13 +80,7 @@ def test_two_taps_at_once_are_marked_once(prima: World) -> None:
     code = opened(prima)
 
     def tap(_: int) -> int:
-        response = prima.app.test_client().open(
-            "/api/v1/enrollment/check-ins",
-            method="POST",
-            json={"pin": code["pin"]},
-            headers=prima.mint.bearer(person_id=LEARNER),
-        )
-        return response.status_code
+        return prima.learner.post("/check-ins", {"pin": code["pin"]}).status_code
 
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(tap, range(4))) == {201}

@@ -285,6 +285,6 @@ def test_every_route_refuses_who_may_not(world: World, method: str, path: str) -
 
 
 def test_the_openapi_document_is_there(world: World) -> None:
-    document = world.client.get("/openapi.json").get_json()
+    document = world.app.test_client().get("/openapi.json").get_json()
     assert document["openapi"].startswith("3.1")
     assert "/api/v1/enrollment/enrollments" in document["paths"]

@@ -1,14 +1,13 @@
 """An enrollment service with its web app, and the units, people, courses and run that it has heard of."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from flask.testing import FlaskClient
 
 from services.enrollment.app import create_app
 from services.enrollment.config import Config
@@ -22,6 +21,8 @@ from shared.messaging.event import Event
 from shared.persistence.database import Database
 from shared.testing.events import Delivered, deliver, messages_of
 from shared.testing.tokens import TokenMint
+from tests.support.caller import Caller
+from tests.support.clock import MovableClock
 from tests.support.databases import Maker
 
 NOW = datetime(2026, 11, 19, 2, 0, tzinfo=UTC)
@@ -30,55 +31,6 @@ LEARNER, COLLEAGUE, SUPERVISOR, TRAINER, RUN_TRAINER, ORGANISER = (uuid7() for _
 ETIKA, ETIKA_V1, PRIMA, PRIMA_V1, ANGKATAN = (uuid7() for _ in range(5))
 LESSONS = tuple(uuid7() for _ in range(3))
 MEETINGS = tuple(uuid7() for _ in range(2))
-
-
-class MovableClock:
-    """A clock that a test moves."""
-
-    def __init__(self, instant: datetime) -> None:
-        self.instant = instant
-
-    def now(self) -> datetime:
-        return self.instant
-
-    def pass_time(self, **amount: float) -> datetime:
-        self.instant += timedelta(**amount)
-        return self.instant
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back."""
-
-    status_code: int
-    json: Any
-    data: bytes
-    headers: Mapping[str, str]
-
-
-class Caller:
-    """Calls enrollment as one person."""
-
-    def __init__(self, client: FlaskClient, headers: Mapping[str, str]) -> None:
-        self._client = client
-        self._headers = dict(headers)
-
-    def get(self, path: str) -> Answer:
-        return self._call("GET", path, None, {})
-
-    def post(self, path: str, body: Any = None, **headers: str) -> Answer:
-        return self._call("POST", path, body, headers)
-
-    def put(self, path: str, body: Any) -> Answer:
-        return self._call("PUT", path, body, {})
-
-    def _call(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        response = self._client.open(
-            f"/api/v1/enrollment{path}", method=method, json=body, headers={**self._headers, **named}
-        )
-        content = response.get_json(silent=True)
-        return Answer(response.status_code, content, response.get_data(), dict(response.headers))
 
 
 def unit(unit_id: UUID, name: str, *path: UUID, version: int = 1, zone: str = "Asia/Jakarta") -> UnitRecorded:
@@ -219,13 +171,9 @@ class World:
     clock: MovableClock
     app: Flask
     mint: TokenMint
-    client: FlaskClient = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.client = self.app.test_client()
 
     def caller(self, person_id: UUID, **roles: Sequence[UUID]) -> Caller:
-        return Caller(self.client, self.mint.bearer(person_id=person_id, roles=roles, unit_id=OFFICE))
+        return Caller(self.app, self.mint.bearer(person_id=person_id, roles=roles, unit_id=OFFICE))
 
     @property
     def learner(self) -> Caller:
@@ -241,7 +189,7 @@ class World:
 
     @property
     def visitor(self) -> Caller:
-        return Caller(self.client, {})
+        return Caller(self.app)
 
     def hear(self, *events: Event, **how: Any) -> Delivered:
         return deliver(self.database, SUBSCRIPTIONS, events, **how)

@@ -9,7 +9,7 @@ PostgreSQL.
 import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,6 @@ from sqlalchemy import delete, select
 
 from deploy.embedded.composition import SUBSCRIPTIONS, config_of
 from deploy.embedded.settings import BACKEND
-from shared.clock import Clock
 from shared.messaging.cloudevents import decode
 from shared.messaging.connection import Link
 from shared.messaging.pace import RetryPolicy
@@ -30,6 +29,7 @@ from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from tests.integration.flows.test_histories import LISTENING, drawn, forget_copies, heard, known, opened
 from tests.support.api import until
+from tests.support.clock import ShiftedClock
 from tests.support.databases import Maker
 from tests.support.history import Brief, History
 from tests.support.kept import copy_rows, rows_of
@@ -45,16 +45,6 @@ HASTY = RetryPolicy(
 )
 PATIENCE_SECONDS = 60
 LOTS = 3
-
-
-class Later(Clock):
-    """A clock that goes, from an instant."""
-
-    def __init__(self, start: datetime) -> None:
-        self._ahead = start - datetime.now(UTC)
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
 
 
 @dataclass(frozen=True)
@@ -185,7 +175,7 @@ def test_workers_that_race_for_a_history_lead_to_the_same_rows(
     letters = heard(service, history.letters)
     plan = data.draw(plans(len(letters)), label="plan")
     database = make_database(
-        service, clock=Later(history.due_at), settings=config_of(service, history.settings)
+        service, clock=ShiftedClock.starting_at(history.due_at), settings=config_of(service, history.settings)
     )
     with ExitStack() as closing:
         closing.callback(database.dispose)

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from services.identity.adapters.sealing import NipVault, nip_vault
 from services.identity.adapters.tokens import new_signing_key
@@ -20,52 +17,20 @@ from services.identity.models import Person
 from services.identity.operations.people import register_person
 from services.identity.operations.units import create_unit
 from shared.persistence.database import Database
+from tests.support.caller import Answer, Caller
+from tests.support.clock import MovableClock
 from tests.support.databases import Maker
 
 NIP_KEY = "kunci-nip-untuk-pengujian-saja-0123456789"
 SIGNING_KEY = new_signing_key()
 
 
-class MovableClock:
-    """A clock that a test moves; it starts at the real time, by which tokens are checked."""
+class SignedIn(Caller):
+    """Somebody with a session, and the handle that renews it."""
 
-    def __init__(self) -> None:
-        self.instant = datetime.now(UTC)
-
-    def now(self) -> datetime:
-        return self.instant
-
-    def pass_time(self, **amount: float) -> None:
-        self.instant += timedelta(**amount)
-
-
-@dataclass
-class Caller:
-    """Calls identity as one person, or as a visitor."""
-
-    client: FlaskClient
-    headers: dict[str, str] = field(default_factory=dict)
-    handle: str = ""
-
-    def get(self, path: str) -> TestResponse:
-        return self._call("GET", path, None)
-
-    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
-        return self._call("POST", path, body, headers)
-
-    def put(self, path: str, body: Any) -> TestResponse:
-        return self._call("PUT", path, body)
-
-    def delete(self, path: str) -> TestResponse:
-        return self._call("DELETE", path, None)
-
-    def _call(
-        self, method: str, path: str, body: Any, headers: Mapping[str, str] | None = None
-    ) -> TestResponse:
-        named = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
-        return self.client.open(
-            f"/api/v1/identity{path}", method=method, json=body, headers={**self.headers, **named}
-        )
+    def __init__(self, app: Flask, session: Mapping[str, str]) -> None:
+        super().__init__(app, {"Authorization": f"Bearer {session['access_token']}"})
+        self.handle = session["renewal_handle"]
 
 
 @dataclass
@@ -97,23 +62,18 @@ class Province:
 
     def visitor(self) -> Caller:
         """Somebody who is not signed in."""
-        return Caller(self.app.test_client())
+        return Caller(self.app)
 
-    def sign_in(self, username: str, password: str | None = None, **body: Any) -> TestResponse:
+    def sign_in(self, username: str, password: str | None = None, **body: Any) -> Answer:
         """Try to sign in."""
         given = self.passwords[username] if password is None else password
         return self.visitor().post("/sessions", {"username": username, "password": given, **body})
 
-    def as_(self, username: str) -> Caller:
+    def as_(self, username: str) -> SignedIn:
         """Somebody who is signed in."""
         answer = self.sign_in(username)
         assert answer.status_code == 201, answer.get_json()
-        body = answer.get_json()
-        return Caller(
-            self.app.test_client(),
-            {"Authorization": f"Bearer {body['access_token']}"},
-            body["renewal_handle"],
-        )
+        return SignedIn(self.app, answer.get_json())
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import pytest
 from services.identity.access import ACCESS
 from services.identity.models import Person
 from shared.ids import uuid7
-from tests.integration.identity.conftest import Caller, Province
+from tests.integration.identity.conftest import Province
+from tests.support.caller import Caller
 
 ROWS = sorted(ACCESS)
 
@@ -15,7 +16,7 @@ ROWS = sorted(ACCESS)
 def call(caller: Caller, row: str) -> int:
     method, path = row.split(" ")
     body: dict[str, str] | None = {} if method in ("POST", "PUT") else None
-    return caller._call(method, re.sub(r"\{[a-z_]+\}", str(uuid7()), path), body).status_code
+    return caller.call(method, re.sub(r"\{[a-z_]+\}", str(uuid7()), path), body).status_code
 
 
 @pytest.fixture

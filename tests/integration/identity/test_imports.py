@@ -13,7 +13,8 @@ from shared.contracts.identity import PersonRecorded
 from shared.messaging.tables import outbox
 from shared.persistence.database import Database
 from shared.testing.events import recorded
-from tests.integration.identity.conftest import Caller, Province
+from tests.integration.identity.conftest import Province
+from tests.support.caller import Caller
 
 HEADER = "nama;email;nip;jenis_pegawai;jabatan;pangkat;unit;atasan;peran;username;zona"
 LIST = f"""{HEADER}

@@ -12,7 +12,9 @@ from shared.contracts.identity import PersonRecorded
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG
 from shared.testing.events import recorded
-from tests.integration.identity.conftest import Caller, MovableClock, Province
+from tests.integration.identity.conftest import Province
+from tests.support.caller import Caller
+from tests.support.clock import MovableClock
 
 NIP = "198605052011012002"
 

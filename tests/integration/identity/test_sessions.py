@@ -9,12 +9,14 @@ from services.identity.adapters.passwords import hash_first_password
 from services.identity.models import Person, SignIn
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG
-from tests.integration.identity.conftest import Caller, MovableClock, Province
+from tests.integration.identity.conftest import Province, SignedIn
+from tests.support.caller import Caller
+from tests.support.clock import MovableClock
 
 GOOD = "kopi tubruk di pagi hari"
 
 
-def newcomer(province: Province) -> Caller:
+def newcomer(province: Province) -> SignedIn:
     """Somebody who has signed in with a first password."""
     province.add("nani.baru", "seksi", nip="198605052011012002", employment_type="civil_servant")
     with province.database.begin() as context:
@@ -86,8 +88,7 @@ def test_a_welcome_sign_in_starts_the_accounts_count_anew(province: Province) ->
 def try_from(
     province: Province, address: str, username: str, password: str, key: str = "kunci-portal"
 ) -> int:
-    caller = province.visitor()
-    caller.headers = {"Sinau-Client-Address": address, "Sinau-Portal-Key": key}
+    caller = Caller(province.app, {"Sinau-Client-Address": address, "Sinau-Portal-Key": key})
     return caller.post("/sessions", {"username": username, "password": password}).status_code
 
 
@@ -199,8 +200,7 @@ def test_changing_the_first_password_lifts_the_restriction_at_once(province: Pro
     assert answer.status_code == 200
     body = answer.get_json()
     assert body["person"]["must_change_password"] is False
-    person.headers = {"Authorization": f"Bearer {body['access_token']}"}
-    assert person.get("/units").status_code == 200
+    assert SignedIn(province.app, body).get("/units").status_code == 200
     assert province.sign_in("nani.baru", GOOD).status_code == 201
     assert province.sign_in("nani.baru").status_code == 401
 

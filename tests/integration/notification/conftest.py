@@ -1,6 +1,5 @@
 """A notification with its web app, and the facts that it hears."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -10,8 +9,6 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from services.notification.app import create_app
 from services.notification.config import Config
@@ -23,6 +20,7 @@ from shared.ids import uuid7
 from shared.messaging.event import Event
 from shared.persistence.database import Database
 from shared.testing.tokens import TokenMint
+from tests.support.caller import Caller
 from tests.support.databases import Maker
 
 AT = datetime(2026, 5, 19, 2, 15, tzinfo=UTC)
@@ -173,23 +171,6 @@ class Story:
         ]
 
 
-@dataclass
-class Caller:
-    """Calls notification as one person."""
-
-    client: FlaskClient
-    headers: Mapping[str, str]
-
-    def get(self, path: str) -> TestResponse:
-        return self.client.get(f"/api/v1/notification{path}", headers=dict(self.headers))
-
-    def post(self, path: str) -> TestResponse:
-        return self.client.post(f"/api/v1/notification{path}", headers=dict(self.headers))
-
-    def put(self, path: str, body: Any) -> TestResponse:
-        return self.client.put(f"/api/v1/notification{path}", json=body, headers=dict(self.headers))
-
-
 @pytest.fixture
 def story() -> Story:
     return Story()
@@ -232,14 +213,14 @@ def app(config: Config, database: Database) -> Flask:
 
 @pytest.fixture
 def learner(app: Flask, mint: TokenMint, story: Story) -> Caller:
-    return Caller(app.test_client(), mint.bearer(person_id=story.person_id))
+    return Caller(app, mint.bearer(person_id=story.person_id))
 
 
 @pytest.fixture
 def stranger(app: Flask, mint: TokenMint) -> Caller:
-    return Caller(app.test_client(), mint.bearer())
+    return Caller(app, mint.bearer())
 
 
 @pytest.fixture
 def operator(app: Flask, mint: TokenMint) -> Caller:
-    return Caller(app.test_client(), mint.bearer(roles={"operator": [uuid7()]}))
+    return Caller(app, mint.bearer(roles={"operator": [uuid7()]}))

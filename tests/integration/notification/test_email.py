@@ -21,7 +21,8 @@ from services.notification.models import Delivery
 from shared.contracts.notification import EmailDue
 from shared.persistence.database import Database
 from shared.testing.events import deliver, messages_of
-from tests.integration.notification.conftest import Caller, Story
+from tests.integration.notification.conftest import Story
+from tests.support.caller import Caller
 
 
 class Postbox:

@@ -12,7 +12,8 @@ from shared.contracts.notification import EmailDue
 from shared.messaging.cloudevents import decode
 from shared.persistence.database import Database
 from shared.testing.events import deliver, messages_of, recorded
-from tests.integration.notification.conftest import AT, Caller, Story
+from tests.integration.notification.conftest import AT, Story
+from tests.support.caller import Caller
 
 KINDS = ["certificate_issued", "course_completed", "enrolled", "quiz_not_passed"]
 

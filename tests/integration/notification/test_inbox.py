@@ -9,7 +9,8 @@ from shared.contracts.notification import EmailDue
 from shared.ids import uuid7
 from shared.persistence.database import Database
 from shared.testing.events import deliver, messages_of
-from tests.integration.notification.conftest import Caller, Story
+from tests.integration.notification.conftest import Story
+from tests.support.caller import Caller
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Enrollment as its operators see it: an app, events that it sent and heard, and people who may and may not look."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from services.enrollment.app import create_app
 from services.enrollment.config import Config
@@ -27,20 +26,9 @@ from shared.persistence.context import Cause
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG
 from shared.testing.tokens import TokenMint
+from tests.support.caller import Answer, Caller
+from tests.support.clock import MovableClock
 from tests.support.databases import Maker
-
-
-class MovableClock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.instant = datetime.now(UTC).replace(microsecond=0)
-
-    def now(self) -> datetime:
-        return self.instant
-
-    def pass_time(self, **amount: float) -> None:
-        self.instant += timedelta(**amount)
 
 
 @dataclass
@@ -53,16 +41,12 @@ class Desk:
     mint: TokenMint
     person_id: UUID = field(default_factory=uuid7)
 
-    def call(
-        self, method: str, path: str, body: Any = None, *, role: str | None = "operator"
-    ) -> TestResponse:
+    def call(self, method: str, path: str, body: Any = None, *, role: str | None = "operator") -> Answer:
         unit = uuid7()
         headers = (
             self.mint.bearer(person_id=self.person_id, roles={role: [unit]}, unit_id=unit) if role else {}
         )
-        return self.app.test_client().open(
-            f"/api/v1/enrollment/events{path}", method=method, json=body, headers=headers
-        )
+        return Caller(self.app, headers).call(method, f"/events{path}", body)
 
     def get(self, path: str, *, role: str | None = "operator") -> Any:
         answer = self.call("GET", path, role=role)
@@ -155,7 +139,7 @@ class Desk:
 
 @pytest.fixture
 def desk(make_database: Maker) -> Desk:
-    clock, mint = MovableClock(), TokenMint()
+    clock, mint = MovableClock(datetime.now(UTC).replace(microsecond=0)), TokenMint()
     database = make_database("enrollment", clock=clock)
     config = Config(
         service="enrollment", database_url=str(database.url), broker_url="", token_keys=mint.token_keys

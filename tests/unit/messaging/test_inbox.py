@@ -23,6 +23,7 @@ from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.testing.events import deliver, message, recorded
 from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, PriceChanged, Shelf
+from tests.support.clock import MovableClock
 
 ORDERS = [OrderPlaced(order_id=uuid.UUID(int=number), number=number) for number in range(5)]
 
@@ -53,16 +54,6 @@ class Waits:
     @property
     def subscriptions(self) -> list[Subscription]:
         return [Subscription(OrderPlaced, self.on_order), Subscription(PriceChanged, self.on_price)]
-
-
-class Moving:
-    """A clock that a test sets forward."""
-
-    def __init__(self) -> None:
-        self.instant = datetime(2026, 5, 19, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.instant
 
 
 def states(database: Database) -> list[str]:
@@ -116,7 +107,7 @@ def test_what_waits_for_another_event_does_not_block_its_subject(database: Datab
 
 @pytest.mark.slow
 def test_a_prerequisite_that_never_comes_ends_dead_after_patience() -> None:
-    clock, waits = Moving(), Waits()
+    clock, waits = MovableClock(datetime(2026, 5, 19, tzinfo=UTC)), Waits()
     database = Database("sqlite://", service="store", clock=clock)
     METADATA.create_all(database.engine)
     box = Inbox(database, waits.subscriptions, retry=RetryPolicy(attempts=1))
@@ -136,7 +127,7 @@ def test_a_failing_event_is_tried_at_growing_intervals_and_then_is_dead() -> Non
         record(context, OrderPacked(order_id=event.order_id, number=event.number))
         raise KeyError("Siti Rahayu")
 
-    clock = Moving()
+    clock = MovableClock(datetime(2026, 5, 19, tzinfo=UTC))
     database = Database("sqlite://", service="store", clock=clock)
     METADATA.create_all(database.engine)
     box = Inbox(database, [Subscription(OrderPlaced, fails, (OrderPacked,))])

@@ -21,16 +21,7 @@ from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.testing.events import message
 from tests.integration.messaging.facts import OrderPlaced
-
-
-class Moving:
-    """A clock that a test sets forward."""
-
-    def __init__(self) -> None:
-        self.instant = datetime(2026, 5, 19, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.instant
+from tests.support.clock import MovableClock
 
 
 class Death(BaseException):
@@ -40,7 +31,7 @@ class Death(BaseException):
 class Store:
     """A service whose handler does what a test says; `process` is one that was just started."""
 
-    def __init__(self, clock: Moving) -> None:
+    def __init__(self, clock: MovableClock) -> None:
         self.clock = clock
         self.database = Database("sqlite://", service="store", clock=clock)
         METADATA.create_all(self.database.engine)
@@ -79,7 +70,7 @@ class Store:
 @pytest.fixture
 def store() -> Iterator[Store]:
     """On SQLite in memory."""
-    made = Store(Moving())
+    made = Store(MovableClock(datetime(2026, 5, 19, tzinfo=UTC)))
     yield made
     made.database.dispose()
 
