@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 import click
-from marshmallow import ValidationError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -27,17 +26,17 @@ from services.identity.domain.sheet import SheetNotReadable, decode_sheet
 from services.identity.domain.zones import DEFAULT_ZONE
 from services.identity.events import SUBSCRIPTIONS
 from services.identity.operations.imports import import_people
-from services.identity.operations.people import register_person, reset_password
-from services.identity.operations.units import create_unit
+from services.identity.operations.people import NewPerson, register_person, reset_password
+from services.identity.operations.units import NewUnit, create_unit
 from services.identity.queries.people import person_id_by_username, username_of
 from services.identity.queries.units import unit_id_by_key, units_in_tree_order
-from services.identity.schemas.people import NewPersonSchema
 from shared.cli import service_cli
-from shared.errors import SinauError
+from shared.errors import InvalidInput, SinauError
 from shared.messaging.announce import announce
 from shared.persistence.audit import COMMAND_LINE
 from shared.persistence.context import Context
 from shared.persistence.database import Database
+from shared.schema.documents import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,14 @@ def create_admin(username: str, name: str, email: str, unit_name: str, zone: str
             context,
             vault=vault,
             actor=THE_SYSTEM,
-            name=name,
-            employment_type=EXTERNAL,
-            unit_id=root,
-            username=username,
-            email=email,
-            roles={BKPSDM_ADMIN: [root]},
+            new=NewPerson(
+                name=name,
+                employment_type=EXTERNAL,
+                unit_id=root,
+                username=username,
+                email=email,
+                roles={BKPSDM_ADMIN: [root]},
+            ),
         )
     click.echo(f"{username}: the first password is {password}")
 
@@ -128,10 +129,10 @@ def create_person(
             **{field: value for field, value in plain.items() if value is not None},
         }
         try:
-            fields = NewPersonSchema().load(given)
-        except ValidationError as error:
+            new = load(NewPerson, given)
+        except InvalidInput as error:
             raise click.UsageError(_in_a_line(error)) from error
-        person_id, password = register_person(context, vault=vault, actor=THE_SYSTEM, **fields)
+        person_id, password = register_person(context, vault=vault, actor=THE_SYSTEM, new=new)
         username = username_of(context.session, person_id)
     click.echo(f"{username}: the first password is {password}")
 
@@ -212,13 +213,9 @@ def _roles(session: Session, words: tuple[str, ...], unit_id: UUID) -> dict[str,
     return roles
 
 
-def _in_a_line(error: ValidationError) -> str:
+def _in_a_line(error: InvalidInput) -> str:
     """`email: Not an e-mail address.`"""
-    fields = error.messages if isinstance(error.messages, dict) else {"": error.messages}
-    return "; ".join(
-        f"{field}: {' '.join(map(str, texts)) if isinstance(texts, list) else texts}"
-        for field, texts in sorted(fields.items())
-    )
+    return "; ".join(f"{path}: {' '.join(messages)}" for path, messages in sorted(error.fields.items()))
 
 
 def _root(session: Session) -> UUID:
@@ -232,7 +229,8 @@ def _root_or_new(context: Context, name: str, zone: str) -> UUID:
     units = units_in_tree_order(context.session, limit=1, after=None)
     if units:
         return units[0].path[0]
-    return create_unit(context, actor=THE_SYSTEM, key="root", name=name, kind="agency", time_zone=zone)
+    root = NewUnit(key="root", name=name, kind="agency", parent_id=None, time_zone=zone)
+    return create_unit(context, actor=THE_SYSTEM, new=root)
 
 
 if __name__ == "__main__":

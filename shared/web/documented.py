@@ -1,8 +1,31 @@
-"""What the OpenAPI document says of fields where apispec would say something that is not so."""
+"""What the OpenAPI document says of members where apispec would not know it."""
 
 from typing import Any
 
 from marshmallow import fields
+
+from shared.schema.fields import OneOfSeveral
+
+
+def declared_value(_converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
+    """A single value as `shared.schema` describes it, for events and HTTP alike."""
+    described: dict[str, Any] = field.metadata.get("json_schema", {})
+    return described
+
+
+def one_of_several(converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
+    """An object that a text chooses the schema of."""
+    if not isinstance(field, OneOfSeveral):
+        return {}
+    choices = {name: converter.resolve_nested_schema(schema) for name, schema in field.schemas().items()}
+    described: dict[str, Any] = {
+        "oneOf": [*choices.values(), *([{"type": "null"}] if field.allow_none else [])]
+    }
+    if not field.value.tagged.beside:
+        mapping = {name: schema["$ref"] for name, schema in choices.items()}
+        described["discriminator"] = {"propertyName": field.value.tagged.by, "mapping": mapping}
+    return described
+
 
 _DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
 
@@ -25,4 +48,4 @@ def pattern_for_everybody(_converter: Any, field: fields.Field[Any], **kwargs: A
     return {"pattern": "^" + pattern.removeprefix("^").removesuffix(r"\Z") + "$"}
 
 
-CORRECTIONS = (decimal_as_string, pattern_for_everybody)
+ADDITIONS = (decimal_as_string, pattern_for_everybody, declared_value, one_of_several)

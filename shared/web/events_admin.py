@@ -41,7 +41,8 @@ from shared.web.events_schemas import (
     TraceArgs,
     TraceSchema,
 )
-from shared.web.pagination import Page, page_of, page_schema
+from shared.web.pagination import Page, page_of
+from shared.web.schemas import page_schema
 from shared.web.transaction import clock, context, database, reading, session, writing
 
 LOOKS = holding("operator", "auditor")

@@ -5,8 +5,7 @@ from marshmallow import fields, validate
 from shared.messaging.listing import INBOX_STATES, OUTBOX_STATES
 from shared.messaging.replaying import AT_ONCE
 from shared.messaging.tracing import MOST_CORRELATIONS
-from shared.web.pagination import PageArgs
-from shared.web.schemas import Instant, Schema
+from shared.web.schemas import Instant, PageArgs, Schema
 
 _TEXT = validate.Regexp(r"[^\x00-\x1f\x7f]*\Z")
 """No database keeps a zero character, and no name of ours has one."""

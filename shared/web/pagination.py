@@ -4,13 +4,12 @@ import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
-from marshmallow import fields, validate
 
 from shared.errors import InvalidInput
-from shared.web.schemas import Schema
+from shared.schema.types import Range
 
 T = TypeVar("T")
 MOST = 100
@@ -20,13 +19,24 @@ class CursorNotReadable(InvalidInput):
     """The cursor is not one that this list gave out."""
 
 
-class PageArgs(Schema):
-    """The query arguments of every list."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageArgs:
+    """The query arguments of every list.
 
-    limit = fields.Integer(
-        load_default=20, validate=validate.Range(1, MOST), metadata={"description": "Rows per page."}
-    )
-    cursor = fields.String(load_default=None, metadata={"description": "`next` of the page before."})
+    Attributes:
+        limit: rows per page.
+        cursor: `next` of the page before.
+    """
+
+    limit: Annotated[int, Range(1, MOST)] = 20
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongPageArgs(PageArgs):
+    """The query arguments of a list that is mostly read whole."""
+
+    limit: Annotated[int, Range(1, MOST)] = MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +78,3 @@ def decode_cursor(cursor: str | None, length: int) -> list[Any] | None:
     if not isinstance(values, list) or len(values) != length:
         raise CursorNotReadable("The cursor belongs to another list: start again without one.")
     return values
-
-
-def page_schema(item: type[Schema]) -> type[Schema]:
-    """The schema of a page of such items."""
-    return Schema.from_dict(  # type: ignore[return-value]
-        {"items": fields.List(fields.Nested(item)), "next": fields.String(allow_none=True)},
-        name=item.__name__.removesuffix("Schema") + "Page",
-    )

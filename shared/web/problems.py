@@ -1,21 +1,20 @@
 """Every error as RFC 9457 `application/problem+json`, with a stable `code` that programs may test for."""
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
 import structlog
 from flask import Flask, Response, g, has_request_context
 from flask_smorest import Api
-from marshmallow import INCLUDE, fields
+from marshmallow import INCLUDE, Schema, fields
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from shared.errors import SinauError
-from shared.web.documented import CORRECTIONS
-from shared.web.schemas import Schema
+from shared.schema.documents import messages_by_path
+from shared.web.documented import ADDITIONS
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +39,7 @@ class ProblemSchema(Schema):
     fields_ = fields.Dict(data_key="fields", keys=fields.String(), values=fields.List(fields.String()))
     request_id = fields.String()
 
-    class Meta(Schema.Meta):
+    class Meta:
         # A kind of problem may tell more (RFC 9457, 3.2): seconds to wait, the lines of a list that are wrong.
         unknown = INCLUDE
 
@@ -66,14 +65,6 @@ def problem(status: int, code: str, title: str, detail: str = "", **members: Any
     return response
 
 
-def _flatten(messages: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
-    if isinstance(messages, Mapping):
-        for key, value in messages.items():
-            yield from _flatten(value, f"{path}.{key}" if path else str(key))
-    else:
-        yield path, [str(message) for message in messages] if isinstance(messages, list) else [str(messages)]
-
-
 class ProblemApi(Api):
     """flask-smorest, answering in problem documents."""
 
@@ -84,8 +75,8 @@ class ProblemApi(Api):
         self.DEFAULT_RESPONSE_CONTENT_TYPE = CONTENT_TYPE
         super()._register_responses()
         del self.DEFAULT_RESPONSE_CONTENT_TYPE
-        for correction in CORRECTIONS:
-            self.ma_plugin.converter.add_attribute_function(correction)
+        for addition in ADDITIONS:
+            self.ma_plugin.converter.add_attribute_function(addition)
 
     def _register_error_handlers(self) -> None:
         app: Flask = self._app
@@ -110,7 +101,9 @@ def _on_http_error(error: HTTPException) -> Response:
     data = getattr(error, "data", None) or {}
     if data.get("messages"):
         # webargs puts the place first ({"json": {"title": […]}}); the reader knows what was sent.
-        members["fields"] = {p: m for place in data["messages"].values() for p, m in _flatten(place)}
+        members["fields"] = {
+            p: m for place in data["messages"].values() for p, m in messages_by_path(place).items()
+        }
     response = problem(status, code, error.name, error.description or "", **members)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:

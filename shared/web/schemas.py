@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import RAISE, ValidationError, fields, pre_load
+from marshmallow import RAISE, ValidationError, fields, pre_load, validate
 from marshmallow import Schema as MarshmallowSchema
 
 
@@ -60,3 +60,20 @@ class Instant(fields.AwareDateTime):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="iso", **kwargs)
+
+
+class PageArgs(Schema):
+    """The query arguments of every list."""
+
+    limit = fields.Integer(
+        load_default=20, validate=validate.Range(1, 100), metadata={"description": "Rows per page."}
+    )
+    cursor = fields.String(load_default=None, metadata={"description": "`next` of the page before."})
+
+
+def page_schema(item: type[Schema]) -> type[Schema]:
+    """The schema of a page of such items."""
+    return Schema.from_dict(  # type: ignore[return-value]
+        {"items": fields.List(fields.Nested(item)), "next": fields.String(allow_none=True)},
+        name=item.__name__.removesuffix("Schema") + "Page",
+    )

@@ -4,8 +4,7 @@ from marshmallow import fields, validate
 
 from services.assessment.domain.question_checks import LONGEST_FEEDBACK
 from services.assessment.schemas.texts import short_text
-from shared.web.pagination import PageArgs, page_schema
-from shared.web.schemas import Instant, Schema
+from shared.web.schemas import Instant, PageArgs, Schema, page_schema
 
 
 class EnrollmentArgs(Schema):

@@ -26,7 +26,8 @@ from services.catalog.schemas.drafts import (
     Restore,
     RevisionPage,
 )
-from shared.web.pagination import Page, PageArgs
+from shared.web.pagination import Page
+from shared.web.schemas import PageArgs
 from shared.web.transaction import context, reading, session, writing
 
 blp = Blueprint("drafts", __name__, description="Courses as their authors write them.")

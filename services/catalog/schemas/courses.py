@@ -3,8 +3,7 @@
 from marshmallow import fields, validate
 
 from services.catalog.domain.draft import MODES
-from shared.web.pagination import PageArgs, page_schema
-from shared.web.schemas import Instant, Jp, Schema
+from shared.web.schemas import Instant, Jp, PageArgs, Schema, page_schema
 
 
 class CourseListArgs(PageArgs):

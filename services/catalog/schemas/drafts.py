@@ -16,8 +16,7 @@ from services.catalog.domain.draft import (
     SURVEYS,
 )
 from services.catalog.domain.slugs import MOST_CHARACTERS, SLUG
-from shared.web.pagination import page_schema
-from shared.web.schemas import Instant, Jp, Schema
+from shared.web.schemas import Instant, Jp, Schema, page_schema
 
 TITLE = validate.Length(max=200)
 TEXT = validate.Length(max=5_000)

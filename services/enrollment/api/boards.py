@@ -23,7 +23,8 @@ from services.enrollment.queries.reach import require_course
 from services.enrollment.schemas.boards import BoardDetailOut, BoardPage, ExportArgs, ParticipantArgs
 from shared.persistence.database import Database
 from shared.web.auth import principal
-from shared.web.pagination import Page, PageArgs
+from shared.web.pagination import Page
+from shared.web.schemas import PageArgs
 from shared.web.transaction import clock, database, reading, session
 
 blp = Blueprint("boards", __name__, description="Courses in numbers, and their participants.")

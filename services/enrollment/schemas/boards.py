@@ -3,8 +3,7 @@
 from marshmallow import fields, validate
 
 from services.enrollment.schemas.scores import Score
-from shared.web.pagination import PageArgs, page_schema
-from shared.web.schemas import Instant, Jp, Schema
+from shared.web.schemas import Instant, Jp, PageArgs, Schema, page_schema
 
 EXPORT_FORMATS = ("csv", "xlsx")
 

@@ -2,8 +2,7 @@
 
 from marshmallow import fields, validate
 
-from shared.web.pagination import page_schema
-from shared.web.schemas import Instant, Jp, Schema
+from shared.web.schemas import Instant, Jp, Schema, page_schema
 
 
 class CertificateOut(Schema):

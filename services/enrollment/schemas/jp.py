@@ -3,8 +3,7 @@
 from marshmallow import fields, validate
 
 from services.enrollment.schemas.pages import LongPageArgs
-from shared.web.pagination import page_schema
-from shared.web.schemas import Jp, Schema
+from shared.web.schemas import Jp, Schema, page_schema
 
 YEAR = validate.Range(2000, 2200)
 

@@ -6,8 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from services.enrollment.domain.attendance import STATUSES
 from services.enrollment.schemas.pages import LongPageArgs
-from shared.web.pagination import page_schema
-from shared.web.schemas import Instant, Schema
+from shared.web.schemas import Instant, Schema, page_schema
 
 
 class MeetingArgs(LongPageArgs):

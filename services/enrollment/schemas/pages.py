@@ -2,7 +2,8 @@
 
 from marshmallow import fields, validate
 
-from shared.web.pagination import MOST, PageArgs
+from shared.web.pagination import MOST
+from shared.web.schemas import PageArgs
 
 
 class LongPageArgs(PageArgs):

@@ -4,8 +4,9 @@ Sign-in opens its transactions itself: counting a try and noting a refusal must 
 is checked before the database is locked for writing.
 """
 
+from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from flask_smorest import Blueprint
@@ -13,6 +14,7 @@ from flask_smorest import Blueprint
 from services.identity.adapters.metrics import SIGN_INS
 from services.identity.api.context import client_address, settings, terms, today, vault
 from services.identity.domain.errors import CredentialsRefused
+from services.identity.domain.fields import Password
 from services.identity.operations.sign_ins import (
     check_credentials,
     end_session,
@@ -20,13 +22,14 @@ from services.identity.operations.sign_ins import (
     renew_session,
     start_session,
 )
-from services.identity.queries.sign_ins import SessionLine, SignedIn, sessions_of, signed_in
-from services.identity.schemas.sessions import CredentialsSchema, RenewalSchema, SessionSchema, SignedInSchema
+from services.identity.queries.sign_ins import SessionView, SignedInView, sessions_of, signed_in
 from shared.errors import TooManyRequests
+from shared.schema.types import Length
 from shared.web.auth import principal
 from shared.web.cursors import instant_and_key_in
+from shared.web.declared import accepts, answers
 from shared.web.limits import forget, give_back, limit
-from shared.web.pagination import Page, PageArgs, page_of, page_schema
+from shared.web.pagination import Page, PageArgs, page_of
 from shared.web.transaction import clock, context, database, reading, session, writing
 
 blp = Blueprint("sessions", __name__, description="Signing in, renewing, signing out")
@@ -34,12 +37,28 @@ blp = Blueprint("sessions", __name__, description="Signing in, renewing, signing
 WINDOW_SECONDS = 15 * 60
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """Username and password."""
+
+    username: Annotated[str, Length(1, 254)]
+    password: Password = field(repr=False)
+    remember: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewal:
+    """The handle of a session that goes on."""
+
+    renewal_handle: Annotated[str, Length(20, 100)] = field(repr=False)
+
+
 @blp.route("/sessions", methods=["POST"])
-@blp.arguments(CredentialsSchema)
-@blp.response(201, SignedInSchema)
-def sign_in(body: dict[str, Any]) -> SignedIn:
+@accepts(Credentials)
+@answers(201, SignedInView)
+def sign_in(body: Credentials) -> SignedInView:
     """Sign in. After too many refusals, for an account or from an address, waiting is asked for."""
-    account = limit_key("account", body["username"].strip().lower())
+    account = limit_key("account", body.username.strip().lower())
     address = limit_key("address", client_address())
     try:
         for key, most in (
@@ -52,19 +71,19 @@ def sign_in(body: dict[str, Any]) -> SignedIn:
         raise
     try:
         with database().reading() as opened:
-            person_id = check_credentials(opened, username=body["username"], password=body["password"])
+            person_id = check_credentials(opened, username=body.username, password=body.password)
     except CredentialsRefused:
         with database().begin() as context:
-            note_refused_sign_in(context, username=body["username"])
+            note_refused_sign_in(context, username=body.username)
         SIGN_INS.labels("failed").inc()
         raise
     with database().begin() as context:
         session_id, handle = start_session(
             context,
             person_id=person_id,
-            password=body["password"],
-            remember=body["remember"],
-            life=settings().session_life(body["remember"]),
+            password=body.password,
+            remember=body.remember,
+            life=settings().session_life(body.remember),
         )
         answer = answer_with(context.session, session_id, handle)
     # Only refusals count: a whole office signs in from one address. The address's other refusals stay counted, or
@@ -77,34 +96,34 @@ def sign_in(body: dict[str, Any]) -> SignedIn:
 
 @blp.route("/sessions/renew", methods=["POST"])
 @writing
-@blp.arguments(RenewalSchema)
-@blp.response(200, SignedInSchema)
-def renew(body: dict[str, Any]) -> SignedIn:
+@accepts(Renewal)
+@answers(200, SignedInView)
+def renew(body: Renewal) -> SignedInView:
     """A fresh token for a session that goes on."""
-    session_id = renew_session(context(), handle=body["renewal_handle"])
-    return answer_with(session(), session_id, body["renewal_handle"])
+    session_id = renew_session(context(), handle=body.renewal_handle)
+    return answer_with(session(), session_id, body.renewal_handle)
 
 
 @blp.route("/sessions", methods=["GET"])
 @reading
-@blp.arguments(PageArgs, location="query")
-@blp.response(200, page_schema(SessionSchema))
-def own_sessions(args: dict[str, Any]) -> Page[SessionLine]:
+@accepts(PageArgs, location="query")
+@answers(200, Page[SessionView])
+def own_sessions(args: PageArgs) -> Page[SessionView]:
     """The person's own sessions that go on."""
     rows = sessions_of(
         session(),
         principal().person_id,
         now=clock().now(),
         current_id=principal().session_id,
-        limit=args["limit"],
-        after=instant_and_key_in(args["cursor"]),
+        limit=args.limit,
+        after=instant_and_key_in(args.cursor),
     )
-    return page_of(rows, args["limit"], lambda row: (row.started_at.isoformat(), row.id))
+    return page_of(rows, args.limit, lambda row: (row.started_at.isoformat(), row.id))
 
 
 @blp.route("/sessions/current", methods=["DELETE"])
 @writing
-@blp.response(204)
+@answers(204)
 def sign_out() -> None:
     """Sign out."""
     end_session(context(), person_id=principal().person_id, session_id=principal().session_id)
@@ -112,13 +131,13 @@ def sign_out() -> None:
 
 @blp.route("/sessions/<uuid:session_id>", methods=["DELETE"])
 @writing
-@blp.response(204)
+@answers(204)
 def sign_out_elsewhere(session_id: UUID) -> None:
     """End one of the person's own sessions."""
     end_session(context(), person_id=principal().person_id, session_id=session_id)
 
 
-def answer_with(opened: Any, session_id: UUID, handle: str) -> SignedIn:
+def answer_with(opened: Any, session_id: UUID, handle: str) -> SignedInView:
     """What signing in and renewing are answered with."""
     now = clock().now()
     return signed_in(opened, session_id, handle, terms=terms(), now=now, today=today(), vault=vault())

@@ -11,10 +11,10 @@ from services.identity.domain.employment import EXTERNAL, employment_type_of
 from services.identity.domain.roles import THE_SYSTEM
 from services.identity.domain.zones import DEFAULT_ZONE, zone_of
 from services.identity.models import Person, Unit
-from services.identity.operations.people import register_person
+from services.identity.operations.people import NewPerson, register_person
 from services.identity.operations.publishing import count_change, publish_person
 from services.identity.operations.supervision import set_supervisor
-from services.identity.operations.units import create_unit
+from services.identity.operations.units import NewUnit, create_unit
 from shared.persistence.context import Context
 
 
@@ -47,17 +47,19 @@ def load_people(
                 context,
                 vault=vault,
                 actor=THE_SYSTEM,
-                name=row["name"],
-                employment_type=employment_type_of(row.get("employment_type") or EXTERNAL) or EXTERNAL,
-                unit_id=unit_ids[row["unit"]],
-                username=row["username"],
-                nip=str(row.get("nip") or ""),
-                email=row.get("email") or "",
-                position=row.get("position") or "",
-                rank=row.get("rank") or "",
-                roles=_roles(row, unit_ids),
-                time_zone=row.get("time_zone"),
-                language=row.get("language") or "id",
+                new=NewPerson(
+                    name=row["name"],
+                    employment_type=employment_type_of(row.get("employment_type") or EXTERNAL) or EXTERNAL,
+                    unit_id=unit_ids[row["unit"]],
+                    username=row["username"],
+                    nip=str(row.get("nip") or ""),
+                    email=row.get("email") or "",
+                    position=row.get("position") or "",
+                    rank=row.get("rank") or "",
+                    roles=_roles(row, unit_ids),
+                    time_zone=row.get("time_zone"),
+                    language=row.get("language") or "id",
+                ),
             )
             person = context.session.get_one(Person, person_id)
             person.password_hash = hashed
@@ -76,11 +78,13 @@ def _load_units(context: Context, units: list[dict[str, Any]]) -> dict[str, UUID
             ids[row["key"]] = create_unit(
                 context,
                 actor=THE_SYSTEM,
-                key=row["key"],
-                name=row["name"],
-                kind=row.get("kind") or "work_unit",
-                parent_id=ids[row["parent"]] if row.get("parent") else None,
-                time_zone=zone_of(row.get("time_zone") or "") or DEFAULT_ZONE,
+                new=NewUnit(
+                    key=row["key"],
+                    name=row["name"],
+                    kind=row.get("kind") or "work_unit",
+                    parent_id=ids[row["parent"]] if row.get("parent") else None,
+                    time_zone=zone_of(row.get("time_zone") or "") or DEFAULT_ZONE,
+                ),
             )
     return ids
 

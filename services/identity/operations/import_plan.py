@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -41,7 +41,7 @@ class PlannedRow:
     supervisor_id: UUID | None = None
 
     @property
-    def action(self) -> str:
+    def action(self) -> Literal["created", "updated", "unchanged"]:
         """created, updated or unchanged."""
         if self.person is None:
             return "created"

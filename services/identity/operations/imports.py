@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from services.identity.adapters.passwords import hash_first_password
@@ -23,17 +23,16 @@ from shared.persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedRow:
+class ImportedRowView:
     """What became of one row.
 
     Attributes:
-        action: created, updated or unchanged.
-        person_id: none for somebody whom a dry run would add.
+        person_id: null for somebody whom a dry run would add.
         first_password: of somebody who was added; shown this once.
     """
 
     line: int
-    action: str
+    action: Literal["created", "updated", "unchanged"]
     person_id: UUID | None
     username: str
     name: str
@@ -41,13 +40,13 @@ class ImportedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
+class ImportView:
     """What became of a list."""
 
     created: int
     updated: int
     unchanged: int
-    rows: Sequence[ImportedRow]
+    rows: Sequence[ImportedRowView]
 
 
 class FirstPassword(NamedTuple):
@@ -72,7 +71,7 @@ def import_people(
     language: str,
     dry_run: bool,
     prepared: Sequence[FirstPassword] = (),
-) -> ImportReport:
+) -> ImportView:
     """Add and change people by a list in CSV (see `domain.sheet`).
 
     An empty cell leaves what is there; roles are added, never taken away; people who are not in the list stay.
@@ -177,14 +176,14 @@ def _change(vault: NipVault, item: PlannedRow, person: Person) -> None:
         person.nip_sealed = vault.seal(item.row.nip, person.id)
 
 
-def _report(planned: Sequence[PlannedRow], passwords: dict[int, str], dry_run: bool) -> ImportReport:
+def _report(planned: Sequence[PlannedRow], passwords: dict[int, str], dry_run: bool) -> ImportView:
     actions = [item.action for item in planned]
-    return ImportReport(
+    return ImportView(
         created=actions.count("created"),
         updated=actions.count("updated"),
         unchanged=actions.count("unchanged"),
         rows=[
-            ImportedRow(
+            ImportedRowView(
                 line=item.row.line,
                 action=action,
                 person_id=None if dry_run and item.person is None else item.person_id,

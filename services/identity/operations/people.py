@@ -1,7 +1,7 @@
 """Registering and changing people, one at a time; `imports` does it by the list."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -18,6 +18,18 @@ from services.identity.domain.errors import (
     UnitOutOfReach,
     UsernameTaken,
 )
+from services.identity.domain.fields import (
+    Email,
+    Employment,
+    Language,
+    Nip,
+    PersonName,
+    Position,
+    Rank,
+    Role,
+    Username,
+    Zone,
+)
 from services.identity.domain.names import username_from
 from services.identity.domain.nip import parse_nip
 from services.identity.domain.passwords import first_password
@@ -29,9 +41,62 @@ from services.identity.operations.supervision import set_supervisor, supervisors
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
+from shared.schema.types import UNSET, Unset, given
 
-UNCHANGED: Any = object()
-"""Stands for a field that a change says nothing about; None says something where nothing is a value."""
+_PLAIN = frozenset(
+    ("username", "name", "email", "employment_type", "position", "rank", "time_zone", "language")
+)
+"""Members of a change that are written as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """Somebody to be registered.
+
+    Attributes:
+        username: made from the name if none is given.
+        nip: as typed; spaces are fine.
+        roles: by name, each with the units (and their subtrees) in which it is held.
+        time_zone: an IANA zone; null for the unit's.
+    """
+
+    name: PersonName
+    employment_type: Employment
+    unit_id: UUID
+    username: Username | None = None
+    nip: Nip = ""
+    email: Email = ""
+    position: Position = ""
+    rank: Rank = ""
+    supervisor_id: UUID | None = None
+    roles: Mapping[Role, Sequence[UUID]] = field(default_factory=dict)
+    time_zone: Zone | None = None
+    language: Language = "id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChange:
+    """What is to change of a person; what is left out stays as it is.
+
+    Attributes:
+        nip: as typed; spaces are fine.
+        roles: all roles from now on, as in `NewPerson`.
+        time_zone: an IANA zone; null for the unit's.
+    """
+
+    name: PersonName | Unset = UNSET
+    employment_type: Employment | Unset = UNSET
+    unit_id: UUID | Unset = UNSET
+    username: Username | Unset = UNSET
+    nip: Nip | Unset = UNSET
+    email: Email | Unset = UNSET
+    position: Position | Unset = UNSET
+    rank: Rank | Unset = UNSET
+    supervisor_id: UUID | Unset | None = UNSET
+    roles: Mapping[Role, Sequence[UUID]] | Unset = UNSET
+    time_zone: Zone | Unset | None = UNSET
+    language: Language | Unset = UNSET
+    active: bool | Unset = UNSET
 
 
 def sort_name_of(name: str) -> str:
@@ -39,29 +104,8 @@ def sort_name_of(name: str) -> str:
     return name.casefold()[:200]
 
 
-def register_person(
-    context: Context,
-    *,
-    vault: NipVault,
-    actor: Actor,
-    name: str,
-    employment_type: str,
-    unit_id: UUID,
-    username: str | None = None,
-    nip: str = "",
-    email: str = "",
-    position: str = "",
-    rank: str = "",
-    supervisor_id: UUID | None = None,
-    roles: Mapping[str, Sequence[UUID]] | None = None,
-    time_zone: str | None = None,
-    language: str = "id",
-) -> tuple[UUID, str]:
+def register_person(context: Context, *, vault: NipVault, actor: Actor, new: NewPerson) -> tuple[UUID, str]:
     """Add a person, with a first password that must be changed.
-
-    Args:
-        username: made from the name if none is given.
-        nip: as typed; see `parse_nip`.
 
     Returns:
         The person's id and the first password, which is shown this once.
@@ -70,23 +114,24 @@ def register_person(
         UnitNotFound, UnitOutOfReach, PersonNotFound (the supervisor), RoleNotYoursToGrant, NipNotValid, NipTaken,
         UsernameTaken: what is asked for is not possible or not the acting person's to do.
     """
-    unit = _unit_in_reach(context.session, actor, unit_id)
+    unit = _unit_in_reach(context.session, actor, new.unit_id)
     person_id = uuid7()
     password = first_password()
-    if username is None:
-        username = username_from(name, lambda wanted: _id_of_username(context.session, wanted) is not None)
+    username = new.username or username_from(
+        new.name, lambda wanted: _id_of_username(context.session, wanted) is not None
+    )
     person = Person(
         id=person_id,
         username=username,
-        name=name,
-        sort_name=sort_name_of(name),
-        email=email,
-        employment_type=employment_type,
-        position=position,
-        rank=rank,
+        name=new.name,
+        sort_name=sort_name_of(new.name),
+        email=new.email,
+        employment_type=new.employment_type,
+        position=new.position,
+        rank=new.rank,
         unit_id=unit.id,
-        time_zone=time_zone,
-        language=language,
+        time_zone=new.time_zone,
+        language=new.language,
         active=True,
         password_hash=hash_first_password(password),
         must_change_password=True,
@@ -94,79 +139,63 @@ def register_person(
         recorded_at=context.clock.now(),
     )
     _check_username_is_free(context.session, username, None)
-    _set_nip(context.session, vault, person, nip)
+    _set_nip(context.session, vault, person, new.nip)
     count_change(context.clock, person)
     context.session.add(person)
     context.session.flush()
-    if roles:
-        set_roles(context, actor=actor, person_id=person_id, roles=roles)
-    if supervisor_id is not None:
-        _check_supervisor(context.session, person_id, supervisor_id)
-        set_supervisor(context, person_id=person_id, supervisor_id=supervisor_id)
-    publish_person(context, person, unit, supervisor_id)
+    if new.roles:
+        set_roles(context, actor=actor, person_id=person_id, roles=new.roles)
+    if new.supervisor_id is not None:
+        _check_supervisor(context.session, person_id, new.supervisor_id)
+        set_supervisor(context, person_id=person_id, supervisor_id=new.supervisor_id)
+    publish_person(context, person, unit, new.supervisor_id)
     record_audit(context, actor_id=actor.person_id, action="person.registered", subject=f"person:{person_id}")
     return person_id, password
 
 
 def change_person(
-    context: Context,
-    *,
-    vault: NipVault,
-    actor: Actor,
-    person_id: UUID,
-    nip: str = UNCHANGED,
-    unit_id: UUID = UNCHANGED,
-    supervisor_id: UUID | None = UNCHANGED,
-    roles: Mapping[str, Sequence[UUID]] = UNCHANGED,
-    active: bool = UNCHANGED,
-    username: str = UNCHANGED,
-    **plain: Any,
+    context: Context, *, vault: NipVault, actor: Actor, person_id: UUID, change: PersonChange
 ) -> None:
-    """Change what is named of a person; what is not stays as it is.
-
-    Args:
-        plain: name, email, employment_type, position, rank, language, time_zone.
+    """Change what is given of a person; what is not stays as it is.
 
     Raises:
         PersonNotFound, PersonOutOfReach, UnitOutOfReach, RoleNotYoursToGrant, NipNotValid, NipTaken, UsernameTaken,
         OwnRightsKept: what is asked for is not possible or not the acting person's to do.
     """
     person = managed_person(context.session, actor, person_id)
-    unit = person.unit if unit_id is UNCHANGED else _unit_in_reach(context.session, actor, unit_id)
-    if username is not UNCHANGED:
-        _check_username_is_free(context.session, username, person_id)
-        person.username = username
-    for field, value in plain.items():
-        setattr(person, field, value)
+    unit = person.unit if change.unit_id is UNSET else _unit_in_reach(context.session, actor, change.unit_id)
+    if change.username is not UNSET:
+        _check_username_is_free(context.session, change.username, person_id)
+    changed = given(change)
+    for name in _PLAIN & changed.keys():
+        setattr(person, name, changed[name])
     person.sort_name = sort_name_of(person.name)
     person.unit_id = unit.id
     person.unit = unit
-    if nip is not UNCHANGED:
-        _set_nip(context.session, vault, person, nip)
-    if roles is not UNCHANGED:
-        _check_own_administration(actor, person_id, keeps=BKPSDM_ADMIN in roles)
-        set_roles(context, actor=actor, person_id=person_id, roles=roles)
-    if active is not UNCHANGED:
-        _check_own_administration(actor, person_id, keeps=active)
-        person.active = active
-        if not active:
+    if change.nip is not UNSET:
+        _set_nip(context.session, vault, person, change.nip)
+    if change.roles is not UNSET:
+        _check_own_administration(actor, person_id, keeps=BKPSDM_ADMIN in change.roles)
+        set_roles(context, actor=actor, person_id=person_id, roles=change.roles)
+    if change.active is not UNSET:
+        _check_own_administration(actor, person_id, keeps=change.active)
+        person.active = change.active
+        if not change.active:
             end_sign_ins(context, person_id)
-    if supervisor_id is not UNCHANGED:
-        if supervisor_id is not None:
-            _check_supervisor(context.session, person_id, supervisor_id)
-        set_supervisor(context, person_id=person_id, supervisor_id=supervisor_id)
+    if change.supervisor_id is not UNSET:
+        if change.supervisor_id is not None:
+            _check_supervisor(context.session, person_id, change.supervisor_id)
+        set_supervisor(context, person_id=person_id, supervisor_id=change.supervisor_id)
     count_change(context.clock, person)
     context.session.flush()
     leader = supervisors_of(context, [person_id]).get(person_id)
     publish_person(context, person, unit, leader)
-    given = {"nip": nip, "unit_id": unit_id, "supervisor_id": supervisor_id, "roles": roles, "active": active}
-    changed = sorted([*plain, *(field for field, value in given.items() if value is not UNCHANGED)])
     record_audit(
         context,
         actor_id=actor.person_id,
         action="person.changed",
         subject=f"person:{person_id}",
-        detail={"fields": changed},
+        detail={"fields": sorted(changed)},
     )
 
 

@@ -1,11 +1,13 @@
 """Changing the tree of units. A unit's change is told for it and for every unit and person that it carries along."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.identity.domain.errors import UnitCannotMoveThere, UnitKeyTaken, UnitNotFound
+from services.identity.domain.fields import UnitKey, UnitKind, UnitName, Zone
 from services.identity.domain.roles import Actor
 from services.identity.models import Person, Unit, path_text
 from services.identity.operations.publishing import count_change, publish_person, publish_unit
@@ -15,37 +17,35 @@ from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
 
 
-def create_unit(
-    context: Context,
-    *,
-    actor: Actor,
-    key: str,
-    name: str,
-    kind: str,
-    parent_id: UUID | None = None,
-    time_zone: str,
-) -> UUID:
-    """Add a unit below another, or a root (an agency).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUnit:
+    """A unit to be added, or its state after a change."""
 
-    Args:
-        kind: agency, department or work_unit.
-        time_zone: IANA name.
+    key: UnitKey
+    name: UnitName
+    kind: UnitKind
+    parent_id: UUID | None
+    time_zone: Zone
+
+
+def create_unit(context: Context, *, actor: Actor, new: NewUnit) -> UUID:
+    """Add a unit below another, or a root (an agency).
 
     Raises:
         UnitNotFound: there is no such parent.
         UnitKeyTaken: another unit has the key.
     """
-    _check_key_is_free(context.session, key, None)
-    parent = _unit(context.session, parent_id) if parent_id else None
+    _check_key_is_free(context.session, new.key, None)
+    parent = _unit(context.session, new.parent_id) if new.parent_id else None
     unit_id = uuid7()
     unit = Unit(
         id=unit_id,
-        key=key,
-        name=name,
-        kind=kind,
-        parent_id=parent_id,
+        key=new.key,
+        name=new.name,
+        kind=new.kind,
+        parent_id=new.parent_id,
         path=path_text(((*parent.path_ids,) if parent else ()) + (unit_id,)),
-        time_zone=time_zone,
+        time_zone=new.time_zone,
         version=0,
         recorded_at=context.clock.now(),
     )
@@ -55,17 +55,7 @@ def create_unit(
     return unit_id
 
 
-def change_unit(
-    context: Context,
-    *,
-    actor: Actor,
-    unit_id: UUID,
-    key: str,
-    name: str,
-    kind: str,
-    parent_id: UUID | None,
-    time_zone: str,
-) -> None:
+def change_unit(context: Context, *, actor: Actor, unit_id: UUID, state: NewUnit) -> None:
     """Rename, move or otherwise change a unit; what stands below moves with it.
 
     Raises:
@@ -74,11 +64,11 @@ def change_unit(
         UnitCannotMoveThere: the new parent is the unit itself or stands below it.
     """
     unit = _unit(context.session, unit_id)
-    _check_key_is_free(context.session, key, unit_id)
-    zone_changed = unit.time_zone != time_zone
-    unit.key, unit.name, unit.kind, unit.time_zone = key, name, kind, time_zone
-    if unit.parent_id != parent_id:
-        _move(context, unit, parent_id)
+    _check_key_is_free(context.session, state.key, unit_id)
+    zone_changed = unit.time_zone != state.time_zone
+    unit.key, unit.name, unit.kind, unit.time_zone = state.key, state.name, state.kind, state.time_zone
+    if unit.parent_id != state.parent_id:
+        _move(context, unit, state.parent_id)
     publish_unit(context, unit)
     if zone_changed:
         _tell_new_zone(context, unit)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from services.identity.adapters.sealing import NipVault
 from services.identity.domain.errors import NipMisplaced, PersonNotFound, UnitNotFound
+from services.identity.domain.fields import Role
 from services.identity.domain.names import initials
 from services.identity.domain.nip import looks_like_nip, mask_nip
 from services.identity.domain.roles import LEARNER, SUPERVISOR, Actor, reaches
@@ -17,30 +18,27 @@ from services.identity.models import Person, RoleGrant, Supervision, Unit, path_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """Something with a name that is spoken of in passing."""
+class NamedView:
+    """The id and name of a unit or person that another answer refers to."""
 
     id: UUID
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonView:
-    """A person as their own page or an organiser sees them; the NIP is masked."""
+class AccountView:
+    """The signed-in person, as far as every page needs to know.
+
+    Attributes:
+        roles: by name, each with the units (and their subtrees) in which it is held.
+    """
 
     id: UUID
     username: str
     name: str
     initials: str
-    email: str
-    nip_masked: str | None
-    employment_type: str
-    position: str
-    rank: str
-    unit: Named
-    supervisor: Named | None
-    roles: Mapping[str, tuple[UUID, ...]]
-    active: bool
+    unit: NamedView
+    roles: Mapping[Role, tuple[UUID, ...]]
     must_change_password: bool
     privacy_acknowledged: bool
     time_zone: str
@@ -48,17 +46,36 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonLine:
+class PersonView(AccountView):
+    """A person in full; the NIP is masked."""
+
+    email: str
+    nip_masked: str | None
+    employment_type: str
+    position: str
+    rank: str
+    supervisor: NamedView | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredPersonView(PersonView):
+    """A registered person, with the first password, which is shown this once."""
+
+    first_password: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLineView:
     """A person in a list."""
 
     id: UUID
     username: str
     name: str
-    sort_name: str
     initials: str
     position: str
     employment_type: str
-    unit: Named
+    unit: NamedView
     active: bool
 
 
@@ -90,8 +107,8 @@ def person_by_id(session: Session, person_id: UUID, *, today: date, vault: NipVa
         employment_type=person.employment_type,
         position=person.position,
         rank=person.rank,
-        unit=Named(id=person.unit.id, name=person.unit.name),
-        supervisor=Named(id=supervisor.id, name=supervisor.name) if supervisor else None,
+        unit=NamedView(id=person.unit.id, name=person.unit.name),
+        supervisor=NamedView(id=supervisor.id, name=supervisor.name) if supervisor else None,
         roles=roles_of(session, person.id, person.unit_id, today=today),
         active=person.active,
         must_change_password=person.must_change_password,
@@ -151,7 +168,7 @@ def administered_people(
     unit_id: UUID | None,
     limit: int,
     after: tuple[str, UUID] | None,
-) -> Sequence[PersonLine]:
+) -> Sequence[PersonLineView]:
     """Up to `limit + 1` people of the actor's own units, by name.
 
     Args:
@@ -220,15 +237,14 @@ def _holds_on(day: date) -> ColumnElement[bool]:
     return (Supervision.valid_from <= day) & ends
 
 
-def _line(person: Person) -> PersonLine:
-    return PersonLine(
+def _line(person: Person) -> PersonLineView:
+    return PersonLineView(
         id=person.id,
         username=person.username,
         name=person.name,
-        sort_name=person.sort_name,
         initials=initials(person.name),
         position=person.position,
         employment_type=person.employment_type,
-        unit=Named(id=person.unit.id, name=person.unit.name),
+        unit=NamedView(id=person.unit.id, name=person.unit.name),
         active=person.active,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.identity.adapters.sealing import NipVault
 from services.identity.adapters.tokens import sign_token
 from services.identity.models import SignIn
-from services.identity.queries.people import PersonView, person_by_id
+from services.identity.queries.people import AccountView, person_by_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,18 +24,18 @@ class TokenTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn:
-    """What a signed-in person holds: a token until `expires_at`, and the handle that renews it."""
+class SignedInView:
+    """A token until `expires_at`, the handle that renews it, and who it speaks for."""
 
     access_token: str
     expires_at: datetime
     renewal_handle: str
-    person: PersonView
+    person: AccountView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionLine:
-    """One of a person's sessions that goes on."""
+class SessionView:
+    """One of the person's own sessions."""
 
     id: UUID
     started_at: datetime
@@ -54,7 +54,7 @@ def signed_in(
     now: datetime,
     today: date,
     vault: NipVault,
-) -> SignedIn:
+) -> SignedInView:
     """A fresh token for a session, with who it speaks for; never beyond the session's own end."""
     sign_in = session.get_one(SignIn, session_id)
     person = person_by_id(session, sign_in.person_id, today=today, vault=vault)
@@ -72,7 +72,7 @@ def signed_in(
         time_zone=person.time_zone,
         restricted=person.must_change_password,
     )
-    return SignedIn(access_token=token, expires_at=now + life, renewal_handle=handle, person=person)
+    return SignedInView(access_token=token, expires_at=now + life, renewal_handle=handle, person=person)
 
 
 def sessions_of(
@@ -83,7 +83,7 @@ def sessions_of(
     current_id: UUID,
     limit: int,
     after: tuple[datetime, UUID] | None,
-) -> Sequence[SessionLine]:
+) -> Sequence[SessionView]:
     """Up to `limit + 1` sessions of a person that have not ended, the newest first."""
     statement = (
         select(SignIn)
@@ -94,7 +94,7 @@ def sessions_of(
     if after is not None:
         statement = statement.where(tuple_(SignIn.started_at, SignIn.id) < tuple_(*after))
     return [
-        SessionLine(
+        SessionView(
             id=row.id,
             started_at=row.started_at,
             used_at=row.used_at,

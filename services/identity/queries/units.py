@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.identity.domain.errors import UnitNotFound
+from services.identity.domain.fields import UnitKind
 from services.identity.models import Unit
 
 
@@ -18,7 +19,7 @@ class UnitView:
     id: UUID
     key: str
     name: str
-    kind: str
+    kind: UnitKind
     parent_id: UUID | None
     path: tuple[UUID, ...]
     time_zone: str

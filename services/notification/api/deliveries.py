@@ -9,7 +9,8 @@ from services.notification.queries.deliveries import deliveries as found_deliver
 from services.notification.queries.mail import MailStanding, mail_standing
 from services.notification.schemas.messages import DeliveriesArgs, DeliverySchema, MailStandingSchema
 from shared.web.cursors import instant_and_key_in
-from shared.web.pagination import Page, page_of, page_schema
+from shared.web.pagination import Page, page_of
+from shared.web.schemas import page_schema
 from shared.web.transaction import reading, session
 
 blp = Blueprint("deliveries", __name__, description="What became of e-mails")

@@ -22,7 +22,8 @@ from services.notification.schemas.messages import (
 )
 from shared.web.auth import principal
 from shared.web.cursors import instant_and_key_in
-from shared.web.pagination import Page, page_of, page_schema
+from shared.web.pagination import Page, page_of
+from shared.web.schemas import page_schema
 from shared.web.transaction import context, reading, session, writing
 
 blp = Blueprint("messages", __name__, description="The signed-in person's messages")

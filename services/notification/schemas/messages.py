@@ -3,8 +3,7 @@
 from marshmallow import fields, validate
 
 from services.notification.domain.deliveries import STATES
-from shared.web.pagination import PageArgs
-from shared.web.schemas import Instant, Schema
+from shared.web.schemas import Instant, PageArgs, Schema
 
 
 class MessagesArgs(PageArgs):

@@ -19,7 +19,7 @@ PLANTS = (
     ("independent-services", "services/catalog/operations/planted.py", "import services.identity.config"),
     ("shared-knows-no-service", "shared/planted.py", "import services.catalog.config"),
     ("shared-knows-no-service", "shared/web/planted.py", "import deploy.tools"),
-    ("rooms", "services/catalog/domain/planted.py", "import services.catalog.schemas"),
+    ("rooms", "services/catalog/domain/planted.py", "import services.catalog.queries"),
     ("rooms", "services/identity/queries/planted.py", "import services.identity.operations"),
     ("rooms", "services/enrollment/planted/__init__.py", ""),
     ("portal-rooms", "services/portal/clients/planted.py", "import services.portal.learner"),

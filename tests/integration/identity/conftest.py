@@ -14,8 +14,8 @@ from services.identity.app import create_app
 from services.identity.config import Config
 from services.identity.domain.roles import THE_SYSTEM
 from services.identity.models import Person
-from services.identity.operations.people import register_person
-from services.identity.operations.units import create_unit
+from services.identity.operations.people import NewPerson, register_person
+from services.identity.operations.units import NewUnit, create_unit
 from shared.persistence.database import Database
 from tests.support.caller import Answer, Caller
 from tests.support.clock import MovableClock
@@ -51,10 +51,12 @@ class Province:
                 context,
                 vault=self.vault,
                 actor=THE_SYSTEM,
-                username=username,
-                unit_id=self.units[unit],
-                roles={role: [self.units[unit]] for role in roles},
-                **{"name": username.replace(".", " ").title(), "employment_type": "external", **more},
+                new=NewPerson(
+                    username=username,
+                    unit_id=self.units[unit],
+                    roles={role: [self.units[unit]] for role in roles},
+                    **{"name": username.replace(".", " ").title(), "employment_type": "external", **more},
+                ),
             )
             context.session.get_one(Person, person_id).must_change_password = False
         self.people[username], self.passwords[username] = person_id, password
@@ -111,11 +113,13 @@ def province(database: Database, config: Config) -> Province:
             made.units[key] = create_unit(
                 context,
                 actor=THE_SYSTEM,
-                key=key,
-                name=key.title(),
-                kind=kind,
-                parent_id=made.units[parent] if parent else None,
-                time_zone="Asia/Makassar" if key == "seksi" else "Asia/Jakarta",
+                new=NewUnit(
+                    key=key,
+                    name=key.title(),
+                    kind=kind,
+                    parent_id=made.units[parent] if parent else None,
+                    time_zone="Asia/Makassar" if key == "seksi" else "Asia/Jakarta",
+                ),
             )
     made.add("ratu.admin", "provinsi", roles=("bkpsdm_admin",))
     made.add("oki.penyelenggara", "dinas", roles=("organiser",))

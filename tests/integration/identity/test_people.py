@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from services.identity.domain.roles import THE_SYSTEM
 from services.identity.models import Supervision
-from services.identity.operations.people import change_person
+from services.identity.operations.people import PersonChange, change_person
 from shared.contracts.identity import PersonRecorded
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG
@@ -208,7 +208,7 @@ def test_a_new_supervisor_follows_the_old_one_by_date(
                 vault=province.vault,
                 actor=THE_SYSTEM,
                 person_id=person,
-                supervisor_id=leader,
+                change=PersonChange(supervisor_id=leader),
             )
         clock.pass_time(days=3)
     with database.reading() as session:

@@ -13,8 +13,8 @@ from joserfc.jwk import ECKey
 ROOT = Path(__file__).resolve().parents[3]
 SERVICES = ("assessment", "catalog", "enrollment", "identity", "notification")
 FILES = {"__init__.py", "access.py", "app.py", "cli.py", "config.py", "events.py"}
-ROOMS = {"api", "domain", "handlers", "migrations", "models", "operations", "queries", "schemas"}
-OPTIONAL = {"adapters", "reads", "README.md"}
+ROOMS = {"api", "domain", "handlers", "migrations", "models", "operations", "queries"}
+OPTIONAL = {"adapters", "reads", "schemas", "README.md"}
 PLUG_INS = {"assessment": {"question_types", "question_formats"}}
 PORTAL_FILES = {"__init__.py", "app.py", "config.py"}
 PORTAL_ROOMS = {

@@ -16,6 +16,7 @@ from shared.messaging.envelope import unwrap, wrap
 from shared.messaging.errors import EventTooLarge, InvalidEvent, InvalidEventClass, Undecodable
 from shared.messaging.event import Event, event, json_schema_of, schema_of
 from shared.persistence.context import Cause
+from shared.schema.types import InvalidShape
 
 NOW = datetime(2026, 5, 19, 2, 15, 0, 1, tzinfo=UTC)
 
@@ -128,7 +129,7 @@ def test_a_type_that_is_not_exact_is_refused() -> None:
         thing_id: str
         weight: float
 
-    with pytest.raises(InvalidEventClass, match="weight"):
+    with pytest.raises(InvalidShape, match="weight"):
         schema_of(Weighed)
 
 

@@ -1,0 +1,141 @@
+"""JSON Schema (2020-12) of what a dataclass looks like on the wire; what is stored and compared."""
+
+import enum
+import inspect
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, get_origin
+from uuid import UUID
+
+from shared.schema.shapes import Anything, Choice, Many, Map, Nested, OneOfNested, Plain, Value, shape_of
+from shared.schema.types import Length, OneOf, Pattern, Places, Range
+
+_PLAIN: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    Decimal: {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+    UUID: {"type": "string", "format": "uuid"},
+}
+
+
+def json_schema_of(cls: type[Any]) -> dict[str, Any]:
+    """The JSON Schema of a dataclass.
+
+    Raises:
+        InvalidShape: an annotation is not one of those understood.
+    """
+    repeated: set[Any] = set()
+    made = _object(cls, (), repeated)
+    definitions: dict[str, Any] = {}
+    while missing := [one for one in repeated if shape_of(one).name not in definitions]:
+        for one in missing:
+            definitions[shape_of(one).name] = _object(one, (), repeated)
+    return {**made, "$defs": definitions} if definitions else made
+
+
+def json_of(value: Value, *, nullable: bool) -> dict[str, Any]:
+    """The JSON Schema of a single value, with its rules; nothing of one that holds others.
+
+    Args:
+        nullable: whether null is allowed, as one more type.
+    """
+    schema = _bare(value, (), set()) if isinstance(value, (Plain, Choice, Anything)) else {}
+    if nullable and schema:
+        schema["type"] = [schema["type"], "null"]
+        if "enum" in schema:
+            schema["enum"] = [*schema["enum"], None]
+    return schema
+
+
+def names_of(value: Map) -> dict[str, Any]:
+    """Which names a mapping takes, if not every one."""
+    keys = _bare(value.key, (), set())
+    return {} if keys == {"type": "string"} else {"propertyNames": keys}
+
+
+def _object(cls: Any, within: tuple[Any, ...], repeated: set[Any]) -> dict[str, Any]:
+    shape = shape_of(cls)
+    inside = (*within, cls)
+    return {
+        "title": shape.name,
+        "description": inspect.cleandoc((get_origin(cls) or cls).__doc__ or ""),
+        "type": "object",
+        "properties": {member.name: _json(member.value, inside, repeated) for member in shape.members},
+        "required": [member.name for member in shape.members if member.required],
+    }
+
+
+def _json(value: Value, within: tuple[Any, ...], repeated: set[Any]) -> dict[str, Any]:
+    schema = _bare(value, within, repeated)
+    return {"anyOf": [schema, {"type": "null"}]} if value.nullable else schema
+
+
+def _bare(value: Value, within: tuple[Any, ...], repeated: set[Any]) -> dict[str, Any]:
+    match value:
+        case Plain():
+            return _plain(value)
+        case Choice():
+            return _choice(value)
+        case Many():
+            return {"type": "array", "items": _json(value.item, within, repeated), **_items(value)}
+        case Map():
+            members = _json(value.value, within, repeated)
+            return {"type": "object", "additionalProperties": members, **names_of(value)}
+        case Nested():
+            return _nested(value.cls, within, repeated)
+        case OneOfNested():
+            choices = value.choices()
+            return {"oneOf": [_tagged(value, name, within, repeated) for name in choices]}
+        case Anything():
+            return {"type": "object", "additionalProperties": {}} if value.is_object else {}
+    raise TypeError(f"{value!r} is no kind of value")
+
+
+def _nested(cls: Any, within: tuple[Any, ...], repeated: set[Any]) -> dict[str, Any]:
+    if cls in within:
+        repeated.add(cls)
+        return {"$ref": f"#/$defs/{shape_of(cls).name}"}
+    return _object(cls, within, repeated)
+
+
+def _tagged(value: OneOfNested, name: str, within: tuple[Any, ...], repeated: set[Any]) -> dict[str, Any]:
+    schema = _nested(value.choices()[name], within, repeated)
+    by = value.tagged.by
+    if value.tagged.beside or "$ref" in schema or by in schema["properties"]:
+        return schema
+    properties = {by: {"type": "string", "enum": [name]}, **schema["properties"]}
+    return {**schema, "properties": properties, "required": [by, *schema["required"]]}
+
+
+def _choice(value: Choice) -> dict[str, Any]:
+    return {"type": "string", "enum": list(value.values)}
+
+
+def _plain(value: Plain) -> dict[str, Any]:
+    schema = dict(_PLAIN[value.cls])
+    for rule in value.rules:
+        match rule:
+            case Length(min=least, max=most):
+                schema |= _limits(minLength=least, maxLength=most)
+            case Range(min=least, max=most) if value.cls is not Decimal:
+                schema |= _limits(minimum=least, maximum=most)
+            case OneOf(values=values):
+                schema["enum"] = [item.value if isinstance(item, enum.Enum) else item for item in values]
+            case Pattern(expression=expression):
+                schema["pattern"] = f"^(?:{expression})$" if "|" in expression else f"^{expression}$"
+            case Places(count=count):
+                schema["pattern"] = rf"^-?[0-9]+(\.[0-9]{{1,{count}}})?$"
+    return schema
+
+
+def _items(value: Many) -> dict[str, Any]:
+    length = next((rule for rule in value.rules if isinstance(rule, Length)), Length())
+    return _limits(minItems=length.min, maxItems=length.max)
+
+
+def _limits(**limits: Any) -> dict[str, Any]:
+    return {name: limit for name, limit in limits.items() if limit is not None}
