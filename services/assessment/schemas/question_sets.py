@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from services.assessment.domain.question_checks import LONGEST_NAME, MOST_QUESTIONS
 from services.assessment.question_types import QUESTION_TYPES
 from services.assessment.schemas.texts import short_text
-from shared.messaging.schema import json_schema_of
+from shared.schema.json_schema import json_schema_of
 from shared.web.schemas import Schema
 
 
