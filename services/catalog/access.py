@@ -1,6 +1,6 @@
 """Who may use which endpoint, and how far each role reaches there."""
 
-from shared.access.rules import NOT_ALLOWED, PUBLIC, SIGNED_IN, AccessRule, by_role
+from shared.access.rules import NOT_ALLOWED, PUBLIC, SIGNED_IN, AccessRule, by_role, holding
 from shared.access.scope import Extent
 
 AUTHORS = by_role(
@@ -26,7 +26,7 @@ ACCESS: dict[str, AccessRule] = {
     "GET /drafts/{course_id}/revisions": AUTHORS,
     "POST /drafts/{course_id}/restore": AUTHORS,
     "POST /drafts/{course_id}/publish": AUTHORS,
-    "POST /previews": AUTHORS,
+    "POST /previews": holding(*AUTHORS.roles),
     "POST /imports": AUTHORS,
     "GET /courses/{course_id}/runs": AUTHORS,
     "POST /courses/{course_id}/runs": AUTHORS,

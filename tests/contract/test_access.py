@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from services.assessment.access import ACCESS as ASSESSMENT
+from services.catalog.access import ACCESS as CATALOG
 from shared.access.rules import AccessRule
-from tests.support.access import assessment
+from tests.support.access import assessment, catalog
 from tests.support.access.walk import Walk
 from tests.support.access.world import World
 
-TABLES: Mapping[str, Mapping[str, AccessRule]] = {"assessment": ASSESSMENT}
-SEEDS: Mapping[str, Callable[[Path], World]] = {"assessment": assessment.seed}
+TABLES: Mapping[str, Mapping[str, AccessRule]] = {"assessment": ASSESSMENT, "catalog": CATALOG}
+SEEDS: Mapping[str, Callable[[Path], World]] = {"assessment": assessment.seed, "catalog": catalog.seed}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.catalog.api.editors import editor
 from services.catalog.api.revisions import IF_MATCH, expected_revision, revision_if_given, revision_tag
 from services.catalog.domain.completeness import problems_of
 from services.catalog.domain.draft import draft_of
@@ -26,6 +25,7 @@ from services.catalog.schemas.drafts import (
     Restore,
     RevisionPage,
 )
+from shared.web.auth import access_scope
 from shared.web.pagination import Page
 from shared.web.schemas import PageArgs
 from shared.web.transaction import context, reading, session, writing
@@ -41,7 +41,7 @@ Answer = tuple[dict[str, Any], int, dict[str, str]]
 @blp.response(200, DraftPage)
 def list_drafts(args: dict[str, Any]) -> Page[DraftLine]:
     """The courses that the caller may change, the latest changed first."""
-    return drafts_of(session(), editor(), **args)
+    return drafts_of(session(), access_scope(), **args)
 
 
 @blp.route("/courses", methods=["POST"])
@@ -50,7 +50,7 @@ def list_drafts(args: dict[str, Any]) -> Page[DraftLine]:
 @blp.response(201, DraftOut)
 def start_course(body: dict[str, Any]) -> Answer:
     """Begin a course with an empty draft."""
-    return _answer(create_course(context(), editor=editor(), **body), 201)
+    return _answer(create_course(context(), scope=access_scope(), **body), 201)
 
 
 @blp.route("/drafts/<uuid:course_id>", methods=["GET"])
@@ -70,7 +70,7 @@ def save_draft(body: dict[str, Any], course_id: UUID) -> Answer:
     """Replace the draft; `If-Match` names the revision that was edited."""
     revise_draft(
         context(),
-        editor=editor(),
+        scope=access_scope(),
         course_id=course_id,
         expected_revision=expected_revision(),
         document=body,
@@ -84,7 +84,7 @@ def save_draft(body: dict[str, Any], course_id: UUID) -> Answer:
 @blp.response(200, RevisionPage)
 def list_revisions(args: dict[str, Any], course_id: UUID) -> Page[RevisionLine]:
     """What the draft was before, the latest first."""
-    return revisions_of(session(), editor(), course_id, **args)
+    return revisions_of(session(), access_scope(), course_id, **args)
 
 
 @blp.route("/drafts/<uuid:course_id>/restore", methods=["POST"])
@@ -95,7 +95,7 @@ def restore(body: dict[str, Any], course_id: UUID) -> Answer:
     """Make an earlier revision the draft again, as a new revision."""
     restore_draft(
         context(),
-        editor=editor(),
+        scope=access_scope(),
         course_id=course_id,
         revision=body["revision"],
         expected_revision=revision_if_given(),
@@ -110,7 +110,7 @@ def restore(body: dict[str, Any], course_id: UUID) -> Answer:
 def publish(course_id: UUID) -> VersionOutline:
     """Publish the draft as the next version, which never changes; `If-Match` names its revision."""
     version_id = publish_draft(
-        context(), editor=editor(), course_id=course_id, expected_revision=expected_revision()
+        context(), scope=access_scope(), course_id=course_id, expected_revision=expected_revision()
     )
     return version_outline(session(), version_id)
 
@@ -127,7 +127,7 @@ def preview(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(course_id: UUID, status: int = 200) -> Answer:
-    view = draft_by_course(session(), editor(), course_id)
+    view = draft_by_course(session(), access_scope(), course_id)
     body = {
         **view.document,
         "id": view.line.id,

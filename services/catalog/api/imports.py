@@ -4,9 +4,9 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.catalog.api.editors import editor
 from services.catalog.operations.imports import ImportReport, import_course
 from services.catalog.schemas.drafts import CourseImport, ImportArgs, ImportReportOut
+from shared.web.auth import access_scope
 from shared.web.transaction import context, writing
 
 blp = Blueprint("imports", __name__, description="Whole courses, brought in at once.")
@@ -24,7 +24,7 @@ def bring_in(args: dict[str, Any], body: dict[str, Any]) -> tuple[ImportReport, 
     """Make or revise the course of the draft's slug, and publish it if asked."""
     report = import_course(
         context(),
-        editor=editor(),
+        scope=access_scope(),
         document=body["draft"],
         publish=body["publish"],
         dry_run=args["dry_run"],

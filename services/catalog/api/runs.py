@@ -5,13 +5,13 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.catalog.api.editors import editor
 from services.catalog.api.revisions import IF_MATCH, expected_revision, revision_tag
 from services.catalog.domain.runs import PlannedMeeting
 from services.catalog.operations.runs import reschedule_run, schedule_run
 from services.catalog.queries.runs import run_by_id, runs_of
 from services.catalog.queries.views import RunView
 from services.catalog.schemas.runs import RunDocument, RunList, RunOut
+from shared.web.auth import access_scope
 from shared.web.transaction import context, reading, session, writing
 
 blp = Blueprint("runs", __name__, description="Runs of a course and their meetings.")
@@ -24,7 +24,7 @@ Answer = tuple[RunView, int, dict[str, str]]
 @blp.response(200, RunList)
 def list_runs(course_id: UUID) -> dict[str, Any]:
     """Every run of a course, past ones too."""
-    return {"items": runs_of(session(), editor(), course_id)}
+    return {"items": runs_of(session(), access_scope(), course_id)}
 
 
 @blp.route("/courses/<uuid:course_id>/runs", methods=["POST"])
@@ -33,7 +33,7 @@ def list_runs(course_id: UUID) -> dict[str, Any]:
 @blp.response(201, RunOut)
 def announce_run(body: dict[str, Any], course_id: UUID) -> Answer:
     """Announce a run of the course's latest version."""
-    return _answer(schedule_run(context(), editor=editor(), course_id=course_id, **_plan(body)), 201)
+    return _answer(schedule_run(context(), scope=access_scope(), course_id=course_id, **_plan(body)), 201)
 
 
 @blp.route("/runs/<uuid:run_id>", methods=["GET"])
@@ -53,7 +53,7 @@ def change_run(body: dict[str, Any], run_id: UUID) -> Answer:
     """Replace the plan; meetings keep their ids, and one left out is cancelled. `If-Match` names the revision."""
     reschedule_run(
         context(),
-        editor=editor(),
+        scope=access_scope(),
         run_id=run_id,
         expected_revision=expected_revision(),
         **_plan(body),

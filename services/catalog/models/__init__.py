@@ -4,7 +4,7 @@ from services.catalog.models.base import Base
 from services.catalog.models.courses import Course, CourseTrainer
 from services.catalog.models.drafts import DraftRevision
 from services.catalog.models.runs import Meeting, Run
-from services.catalog.models.units import Unit, UnitAncestor
+from services.catalog.models.units import Unit, UnitLine
 from services.catalog.models.versions import (
     Version,
     VersionCompetency,
@@ -21,7 +21,7 @@ __all__ = [
     "Meeting",
     "Run",
     "Unit",
-    "UnitAncestor",
+    "UnitLine",
     "Version",
     "VersionCompetency",
     "VersionLesson",

@@ -10,22 +10,22 @@ from sqlalchemy import select
 from services.catalog.domain.draft import Draft, draft_of
 from services.catalog.domain.errors import OwnerUnitMissing, RevisionNotFound, SlugTaken
 from services.catalog.domain.lesson_ids import with_ids
-from services.catalog.domain.rights import Editor
 from services.catalog.domain.slugs import free_slug, slug_of
 from services.catalog.models import Course, DraftRevision
-from services.catalog.models.rights import course_to_edit
 from services.catalog.operations.editing import (
     keep_revision,
     owned,
     require_revision,
     slug_is_taken,
 )
+from services.catalog.reads.courses import course_to_edit
+from shared.access.scope import AccessScope
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
 
 
-def create_course(context: Context, *, editor: Editor, title: str, slug: str | None = None) -> UUID:
+def create_course(context: Context, *, scope: AccessScope, title: str, slug: str | None = None) -> UUID:
     """Begin a course with an empty draft.
 
     Args:
@@ -41,8 +41,8 @@ def create_course(context: Context, *, editor: Editor, title: str, slug: str | N
     if slug is not None and slug_is_taken(context.session, slug):
         raise SlugTaken(f"Another course has the address “{slug}”.", fields={"slug": ["Taken."]})
     address = slug or free_slug(slug_of(title), lambda wanted: slug_is_taken(context.session, wanted))
-    draft = owned(context.session, editor, Draft(slug=address, title=title.strip()), None)
-    return new_course(context, draft, actor_id=editor.person_id, origin="created").id
+    draft = owned(context.session, scope, Draft(slug=address, title=title.strip()), None)
+    return new_course(context, draft, actor_id=scope.person_id, origin="created").id
 
 
 def new_course(context: Context, draft: Draft, *, actor_id: UUID, origin: str) -> Course:
@@ -78,7 +78,7 @@ def new_course(context: Context, draft: Draft, *, actor_id: UUID, origin: str) -
 def revise_draft(
     context: Context,
     *,
-    editor: Editor,
+    scope: AccessScope,
     course_id: UUID,
     expected_revision: int | None,
     document: Mapping[str, Any],
@@ -89,21 +89,21 @@ def revise_draft(
         expected_revision: the one that was edited; none to overwrite whatever is there.
 
     Raises:
-        CourseNotFound, NotYourCourse: see `rights.course_to_edit`.
+        CourseNotFound, NotYourCourse: see `course_to_edit`.
         DraftChangedMeanwhile: somebody else changed the draft first.
         SlugIsFixed, SlugTaken: see `editing.keep_revision`.
         OwnerUnitNotYours: see `editing.owned`.
     """
-    course = course_to_edit(context.session, editor, course_id, lock=True)
+    course = course_to_edit(context.session, scope, course_id, lock=True)
     require_revision(course, expected_revision)
-    draft = with_ids(owned(context.session, editor, draft_of(document), course), uuid7)
-    keep_revision(context, course, draft, actor_id=editor.person_id, origin="edited")
+    draft = with_ids(owned(context.session, scope, draft_of(document), course), uuid7)
+    keep_revision(context, course, draft, actor_id=scope.person_id, origin="edited")
 
 
 def restore_draft(
     context: Context,
     *,
-    editor: Editor,
+    scope: AccessScope,
     course_id: UUID,
     revision: int,
     expected_revision: int | None = None,
@@ -116,7 +116,7 @@ def restore_draft(
         RevisionNotFound: the draft never had this revision.
         CourseNotFound, NotYourCourse, DraftChangedMeanwhile: as for `revise_draft`.
     """
-    course = course_to_edit(context.session, editor, course_id, lock=True)
+    course = course_to_edit(context.session, scope, course_id, lock=True)
     require_revision(course, expected_revision)
     document = context.session.scalar(
         select(DraftRevision.document).where(
@@ -133,12 +133,12 @@ def restore_draft(
         trainer_ids=present.trainer_ids,
     )
     kept = keep_revision(
-        context, course, draft, actor_id=editor.person_id, origin="restored", restored_from=revision
+        context, course, draft, actor_id=scope.person_id, origin="restored", restored_from=revision
     )
     if kept:
         record_audit(
             context,
-            actor_id=editor.person_id,
+            actor_id=scope.person_id,
             action="draft.restored",
             subject=f"course:{course_id}",
             detail={"revision": course.draft_revision, "restored_from": revision},

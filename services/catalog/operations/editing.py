@@ -16,9 +16,9 @@ from services.catalog.domain.errors import (
     SlugIsFixed,
     SlugTaken,
 )
-from services.catalog.domain.rights import Editor
 from services.catalog.models import Course, CourseTrainer, DraftRevision
-from services.catalog.models.rights import path_of
+from services.catalog.reads.courses import may_give_to
+from shared.access.scope import AccessScope
 from shared.persistence.context import Context
 
 
@@ -35,7 +35,7 @@ def require_revision(course: Course, expected: int | None) -> None:
         )
 
 
-def owned(session: Session, editor: Editor, draft: Draft, course: Course | None) -> Draft:
+def owned(session: Session, scope: AccessScope, draft: Draft, course: Course | None) -> Draft:
     """The draft with an owner and trainers: those it names, else those it had, else the person's own.
 
     Raises:
@@ -43,16 +43,16 @@ def owned(session: Session, editor: Editor, draft: Draft, course: Course | None)
         OwnerUnitNotYours: it names a unit that the person neither organises nor belongs to.
     """
     present = course.owner_unit_id if course else None
-    owner = draft.owner_unit_id or present or editor.unit_id or next(iter(sorted(editor.organised)), None)
+    owner = draft.owner_unit_id or present or scope.unit_id or next(iter(sorted(scope.unit_ids)), None)
     if owner is None:
         raise OwnerUnitMissing("Name the unit that owns the course.", fields={"owner_unit_id": ["Missing."]})
-    if owner != present and not editor.may_give_to(owner, path_of(session, owner)):
+    if owner != present and not may_give_to(session, scope, owner):
         raise OwnerUnitNotYours("A course may be given only to a unit that you organise or belong to.")
     trainers: Sequence[UUID] = draft.trainer_ids or ()
     if not trainers and course is not None:
         trainers = [trainer.person_id for trainer in course.trainers]
-    if not trainers and course is None and editor.is_trainer:
-        trainers = [editor.person_id]
+    if not trainers and course is None and scope.assigned:
+        trainers = [scope.person_id]
     # Sorted, because their order means nothing: the same people must make the same document.
     return replace(draft, owner_unit_id=owner, trainer_ids=tuple(sorted(set(trainers))))
 

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from services.catalog.domain.completeness import DraftProblem, problems_of
 from services.catalog.domain.draft import Draft, digest_of, draft_of
 from services.catalog.domain.lesson_ids import recognised, with_ids
-from services.catalog.domain.rights import Editor
 from services.catalog.models import Course
-from services.catalog.models.rights import require_editor
 from services.catalog.operations.drafts import new_course
 from services.catalog.operations.editing import keep_revision, owned
 from services.catalog.operations.publishing import publish_version, require_complete
+from services.catalog.reads.courses import require_course
+from shared.access.scope import AccessScope
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
@@ -47,7 +47,7 @@ class ImportReport:
 def import_course(
     context: Context,
     *,
-    editor: Editor,
+    scope: AccessScope,
     document: Mapping[str, Any],
     publish: bool,
     dry_run: bool = False,
@@ -71,8 +71,8 @@ def import_course(
         select(Course).where(Course.slug == given.slug).with_for_update()
     ).one_or_none()
     if course is not None:
-        require_editor(context.session, editor, course)
-    draft = owned(context.session, editor, given, course)
+        require_course(context.session, scope, course)
+    draft = owned(context.session, scope, given, course)
     if course is not None:
         draft = recognised(draft, draft_of(course.draft))
     draft = with_ids(draft, uuid7)
@@ -81,18 +81,18 @@ def import_course(
     if dry_run:
         return _foreseen(draft, course, publish=publish)
     if course is None:
-        course = new_course(context, draft, actor_id=editor.person_id, origin="imported")
+        course = new_course(context, draft, actor_id=scope.person_id, origin="imported")
         outcome = "created"
     else:
-        kept = keep_revision(context, course, draft, actor_id=editor.person_id, origin="imported")
+        kept = keep_revision(context, course, draft, actor_id=scope.person_id, origin="imported")
         outcome = "revised" if kept else "unchanged"
     publishes = publish and course.published_digest != course.draft_digest
     if publishes:
-        publish_version(context, course, draft, actor_id=editor.person_id)
+        publish_version(context, course, draft, actor_id=scope.person_id)
     if publishes or outcome != "unchanged":
         record_audit(
             context,
-            actor_id=editor.person_id,
+            actor_id=scope.person_id,
             action="course.imported",
             subject=f"course:{course.id}",
             detail={"outcome": outcome, "published": publishes, "revision": course.draft_revision},

@@ -11,7 +11,6 @@ from services.catalog.domain.completeness import DraftProblem, problems_of
 from services.catalog.domain.draft import Draft, draft_of
 from services.catalog.domain.errors import DraftIncomplete, NothingToPublish
 from services.catalog.domain.rendering import html_of
-from services.catalog.domain.rights import Editor
 from services.catalog.domain.search import search_text
 from services.catalog.models import (
     Course,
@@ -21,8 +20,9 @@ from services.catalog.models import (
     VersionModule,
     VersionQuiz,
 )
-from services.catalog.models.rights import course_to_edit
 from services.catalog.operations.editing import require_revision
+from services.catalog.reads.courses import course_to_edit
+from shared.access.scope import AccessScope
 from shared.clock import Clock
 from shared.contracts.catalog import CourseVersionPublished, LessonFact, QuizFact
 from shared.ids import uuid7
@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 
 def publish_draft(
-    context: Context, *, editor: Editor, course_id: UUID, expected_revision: int | None
+    context: Context, *, scope: AccessScope, course_id: UUID, expected_revision: int | None
 ) -> UUID:
     """Publish the draft as the course's next version.
 
@@ -46,7 +46,7 @@ def publish_draft(
         NothingToPublish: the latest version says the same.
         CourseNotFound, NotYourCourse, DraftChangedMeanwhile: as for `drafts.revise_draft`.
     """
-    course = course_to_edit(context.session, editor, course_id, lock=True)
+    course = course_to_edit(context.session, scope, course_id, lock=True)
     require_revision(course, expected_revision)
     draft = draft_of(course.draft)
     require_complete(problems_of(draft))
@@ -58,7 +58,7 @@ def publish_draft(
                 "version_number": course.latest_version_number,
             },
         )
-    return publish_version(context, course, draft, actor_id=editor.person_id)
+    return publish_version(context, course, draft, actor_id=scope.person_id)
 
 
 def require_complete(problems: tuple[DraftProblem, ...]) -> None:

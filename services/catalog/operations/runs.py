@@ -13,10 +13,10 @@ from services.catalog.domain.errors import (
     RunNotFound,
     RunNotValid,
 )
-from services.catalog.domain.rights import Editor
 from services.catalog.domain.runs import PlannedMeeting, plan_problems, touched_after_start
 from services.catalog.models import Meeting, Run, Version
-from services.catalog.models.rights import course_to_edit
+from services.catalog.reads.courses import course_to_edit
+from shared.access.scope import AccessScope
 from shared.contracts.catalog import MeetingFact, RunScheduled
 from shared.ids import uuid7
 from shared.messaging import outbox
@@ -27,7 +27,7 @@ from shared.persistence.context import Context
 def schedule_run(
     context: Context,
     *,
-    editor: Editor,
+    scope: AccessScope,
     course_id: UUID,
     name: str,
     time_zone: str,
@@ -49,9 +49,9 @@ def schedule_run(
     Raises:
         CourseNotPublished: there is no version to follow.
         RunNotValid: the plan contradicts itself.
-        CourseNotFound, NotYourCourse: see `rights.course_to_edit`.
+        CourseNotFound, NotYourCourse: see `course_to_edit`.
     """
-    course = course_to_edit(context.session, editor, course_id, lock=True)
+    course = course_to_edit(context.session, scope, course_id, lock=True)
     version = context.session.get(Version, course.latest_version_id) if course.latest_version_id else None
     if version is None:
         raise CourseNotPublished("Publish the course before planning a run of it.")
@@ -71,14 +71,14 @@ def schedule_run(
         meetings=[_row(meeting) for meeting in meetings],
     )
     context.session.add(run)
-    _announce(context, run, actor_id=editor.person_id)
+    _announce(context, run, actor_id=scope.person_id)
     return run.id
 
 
 def reschedule_run(
     context: Context,
     *,
-    editor: Editor,
+    scope: AccessScope,
     run_id: UUID,
     expected_revision: int | None,
     name: str,
@@ -100,7 +100,7 @@ def reschedule_run(
     run = context.session.scalars(select(Run).where(Run.id == run_id).with_for_update()).one_or_none()
     if run is None:
         raise RunNotFound("There is no such run.")
-    course_to_edit(context.session, editor, run.course_id, lock=True)
+    course_to_edit(context.session, scope, run.course_id, lock=True)
     if expected_revision is not None and expected_revision != run.revision:
         raise RunChangedMeanwhile(
             f"The run is at revision {run.revision}, not {expected_revision}: read it again first.",
@@ -115,7 +115,7 @@ def reschedule_run(
     run.trainer_ids = [str(person) for person in trainer_ids] or run.trainer_ids
     run.meetings = [_kept(rows[meeting.id], meeting) if meeting.id else _row(meeting) for meeting in meetings]
     if _fact(run, before.recorded_at) != before:
-        _announce(context, run, actor_id=editor.person_id)
+        _announce(context, run, actor_id=scope.person_id)
 
 
 def _require_valid(

@@ -6,24 +6,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.catalog.domain.draft import draft_of
-from services.catalog.domain.rights import Editor
 from services.catalog.models import Course, DraftRevision
-from services.catalog.models.rights import course_to_edit, editable_by
 from services.catalog.queries.cursors import after_cursor
 from services.catalog.queries.views import DraftLine, DraftView, RevisionLine
+from services.catalog.reads.courses import course_to_edit, course_within
+from shared.access.scope import AccessScope
 from shared.web.cursors import number_in
 from shared.web.pagination import Page, page_of
 
 
 def drafts_of(
-    session: Session, editor: Editor, *, limit: int = 20, cursor: str | None = None
+    session: Session, scope: AccessScope, *, limit: int = 20, cursor: str | None = None
 ) -> Page[DraftLine]:
     """A page of the courses that the person may change, the latest changed first.
 
     Raises:
         CursorNotReadable: the cursor is not one of this list.
     """
-    statement = select(Course).where(editable_by(editor))
+    statement = select(Course).where(course_within(scope))
     further = after_cursor(cursor, Course.updated_at, Course.id)
     if further is not None:
         statement = statement.where(further)
@@ -33,19 +33,19 @@ def drafts_of(
     )
 
 
-def draft_by_course(session: Session, editor: Editor, course_id: UUID) -> DraftView:
+def draft_by_course(session: Session, scope: AccessScope, course_id: UUID) -> DraftView:
     """The draft of a course.
 
     Raises:
         CourseNotFound: no such course, or an unpublished one of somebody else.
         NotYourCourse: a published one that this person may not change.
     """
-    course = course_to_edit(session, editor, course_id)
+    course = course_to_edit(session, scope, course_id)
     return DraftView(line=_line(course), revision=course.draft_revision, document=course.draft)
 
 
 def revisions_of(
-    session: Session, editor: Editor, course_id: UUID, *, limit: int = 20, cursor: str | None = None
+    session: Session, scope: AccessScope, course_id: UUID, *, limit: int = 20, cursor: str | None = None
 ) -> Page[RevisionLine]:
     """A page of a draft's revisions, the latest first.
 
@@ -53,7 +53,7 @@ def revisions_of(
         CursorNotReadable: the cursor is not one of this list.
         CourseNotFound, NotYourCourse: as for `draft_by_course`.
     """
-    course_to_edit(session, editor, course_id)
+    course_to_edit(session, scope, course_id)
     statement = select(DraftRevision).where(DraftRevision.course_id == course_id)
     last = number_in(cursor)
     if last is not None:

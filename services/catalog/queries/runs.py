@@ -7,10 +7,10 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from services.catalog.domain.errors import RunNotFound
-from services.catalog.domain.rights import Editor
 from services.catalog.models import Meeting, Run
-from services.catalog.models.rights import course_to_edit
 from services.catalog.queries.views import MeetingView, RunView
+from services.catalog.reads.courses import course_to_edit
+from shared.access.scope import AccessScope
 
 
 def run_by_id(session: Session, run_id: UUID) -> RunView:
@@ -25,14 +25,14 @@ def run_by_id(session: Session, run_id: UUID) -> RunView:
     return _view(run)
 
 
-def runs_of(session: Session, editor: Editor, course_id: UUID) -> tuple[RunView, ...]:
+def runs_of(session: Session, scope: AccessScope, course_id: UUID) -> tuple[RunView, ...]:
     """Every run of a course that the person may change, past ones too, the latest made first.
 
     Raises:
         CourseNotFound: no such published course.
         NotYourCourse: one that this person may not change.
     """
-    course_to_edit(session, editor, course_id)
+    course_to_edit(session, scope, course_id)
     rows = session.scalars(select(Run).where(Run.course_id == course_id).order_by(Run.id.desc()))
     return tuple(_view(run) for run in rows)
 

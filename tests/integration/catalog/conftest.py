@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from services.catalog.app import create_app
 from services.catalog.config import Config
-from services.catalog.models import Unit, UnitAncestor
+from services.catalog.models import Unit, UnitLine
 from shared.ids import uuid7
 from shared.persistence.database import Database
 from shared.testing.tokens import TokenMint
@@ -37,9 +37,15 @@ def database(make_database: Maker, clock: MovableClock) -> Database:
             OFFICE: [REGENCY, OFFICE],
             OTHER_OFFICE: [OTHER_OFFICE],
         }.items():
-            context.session.execute(insert(Unit).values(id=unit, version=1))
+            known = {
+                "version": 1,
+                "name": "",
+                "path": [str(step) for step in path],
+                "time_zone": "Asia/Jakarta",
+            }
+            context.session.execute(insert(Unit).values(id=unit, **known))
             context.session.execute(
-                insert(UnitAncestor), [{"unit_id": unit, "ancestor_id": ancestor} for ancestor in path]
+                insert(UnitLine), [{"unit_id": unit, "ancestor_id": ancestor} for ancestor in path]
             )
     return made
 

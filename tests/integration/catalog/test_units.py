@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from services.catalog.events import SUBSCRIPTIONS
-from services.catalog.models.rights import path_of
+from services.catalog.models import UnitLine
+from shared.access.units import path_to
 from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
 from shared.persistence.database import Database
@@ -40,7 +41,7 @@ def test_the_latest_place_of_a_unit_wins_in_any_order(database: Database, order:
     deliver(database, SUBSCRIPTIONS, [*facts, *facts])
 
     with database.reading() as session:
-        assert path_of(session, UNIT) == {REGENCY, UNIT}
+        assert path_to(session, UNIT, UnitLine) == {REGENCY, UNIT}
 
 
 def test_an_organiser_follows_a_unit_that_moves(

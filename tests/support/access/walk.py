@@ -35,14 +35,16 @@ class Walk:
 
     def _not_exercised(self) -> str | None:
         extents = {self._rule.everybody, *self._rule.roles.values()} - {None, Extent.EVERYWHERE}
-        named = self._names_a_record(self._request(Case.OWN))
-        if not extents or named or self._row in self._world.listed or self._row in self._world.touched:
+        world = self._world
+        if not extents or any(self._row in tried for tried in (world.listed, world.touched, world.creating)):
+            return None
+        if self._names_a_record(self._request(Case.OWN)):
             return None
         return (
             f"{self._row} reaches {', '.join(sorted(filter(None, extents)))}, but nothing here tries that: in "
-            f"tests/support/access/{self._world.database.service}.py, give `values` or `rows` one value for each case "
+            f"tests/support/access/{world.database.service}.py, give `values` or `rows` one value for each case "
             "of a parameter or a member of the body that names a record; or say in `listed` which records the answer "
-            "shows, or in `touched` which were changed."
+            "shows, in `touched` which were changed, or in `creating` that it makes a new one."
         )
 
     def _strangers(self) -> Iterator[str]:

@@ -88,6 +88,7 @@ class World:
         values: of parameters and members of bodies, by name: the same for all cases, or one for each.
         rows: the same for single endpoints, over `values`.
         listed: of an endpoint that lists records, the name in `values` whose values it shows.
+        creating: endpoints that make a record of the person's own and name no other.
         touched: of an endpoint that names no record, which cases' records it changed, asked after the request.
     """
 
@@ -98,6 +99,7 @@ class World:
     values: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)
+    creating: set[str] = field(default_factory=set)
     touched: dict[str, Callable[[Session], set[Case]]] = field(default_factory=dict)
 
     def bearer(self, role: str = "learner", *, restricted: bool = False) -> dict[str, str]:

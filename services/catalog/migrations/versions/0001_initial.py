@@ -42,6 +42,9 @@ def upgrade() -> None:
         "units",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("path", Json, nullable=False),
+        sa.Column("time_zone", sa.String(length=60), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
     )
     op.create_table(
@@ -82,16 +85,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("course_id", "revision", name=op.f("pk_draft_revisions")),
     )
     op.create_table(
-        "unit_ancestors",
+        "unit_lines",
         sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("ancestor_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["units.id"], name=op.f("fk_unit_ancestors_unit_id_units"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("unit_id", "ancestor_id", name=op.f("pk_unit_ancestors")),
+        sa.PrimaryKeyConstraint("unit_id", "ancestor_id", name=op.f("pk_unit_lines")),
     )
-    with op.batch_alter_table("unit_ancestors", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_unit_ancestors_ancestor_id"), ["ancestor_id"], unique=False)
+    with op.batch_alter_table("unit_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_lines_ancestor_id"), ["ancestor_id"], unique=False)
 
     op.create_table(
         "versions",
@@ -496,10 +496,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_versions_category"))
 
     op.drop_table("versions")
-    with op.batch_alter_table("unit_ancestors", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_unit_ancestors_ancestor_id"))
+    with op.batch_alter_table("unit_lines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unit_lines_ancestor_id"))
 
-    op.drop_table("unit_ancestors")
+    op.drop_table("unit_lines")
     op.drop_table("draft_revisions")
     with op.batch_alter_table("course_trainers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_course_trainers_person_id"))

@@ -1,12 +1,10 @@
-"""Who may change a course, and when a plan of meetings holds together."""
+"""When a plan of meetings holds together."""
 
 from datetime import UTC, datetime, timedelta
 
-from services.catalog.domain.rights import Editor
 from services.catalog.domain.runs import PlannedMeeting, plan_problems, touched_after_start
 from shared.ids import uuid7
 
-AGENCY, OFFICE, ELSEWHERE, PERSON = uuid7(), uuid7(), uuid7(), uuid7()
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
@@ -19,27 +17,6 @@ def meeting(hours: float, **changes: object) -> PlannedMeeting:
         "ends_at": NOW + timedelta(hours=hours + 1),
     }
     return PlannedMeeting(**{**values, **changes})  # type: ignore[arg-type]  # the values are those of the fields
-
-
-def test_organisers_change_the_courses_of_their_subtree() -> None:
-    organiser = Editor(person_id=PERSON, organised=frozenset({AGENCY}))
-
-    assert organiser.may_edit([AGENCY, OFFICE], [])
-    assert not organiser.may_edit([ELSEWHERE], [])
-    assert Editor(person_id=PERSON, everywhere=True).may_edit([ELSEWHERE], [])
-
-
-def test_trainers_change_their_own_courses_as_long_as_they_are_trainers() -> None:
-    assert Editor(person_id=PERSON, is_trainer=True).may_edit([OFFICE], [PERSON])
-    assert not Editor(person_id=PERSON, is_trainer=True).may_edit([OFFICE], [uuid7()])
-    assert not Editor(person_id=PERSON).may_edit([OFFICE], [PERSON])
-
-
-def test_a_course_is_given_only_to_units_of_ones_own() -> None:
-    trainer = Editor(person_id=PERSON, unit_id=OFFICE, is_trainer=True)
-
-    assert trainer.may_give_to(OFFICE, [AGENCY, OFFICE])
-    assert not trainer.may_give_to(AGENCY, [AGENCY])
 
 
 def test_a_sound_plan_has_no_problem() -> None:
