@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 
 from shared.errors import SinauError
 from shared.messaging.connection import Link
+from shared.persistence.sqlite import DatabaseBusy
 
 
 class ServerAway(click.ClickException):
@@ -67,6 +68,8 @@ def refusing(service: str, database_url: str, *, setting: str = "SINAU_DATABASE_
         raise click.ClickException(error.detail) from error
     except ArgumentError as error:
         raise click.ClickException(f"{service}: {setting} is no address of a database.") from error
+    except DatabaseBusy as error:
+        raise ServerAway(f"{service}: {error}") from error
     except OperationalError as error:
         told, refusal = _about_database(database_url, str(error.orig))
         raise refusal(f"{service}: the database of {setting} {told}") from error

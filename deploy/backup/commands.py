@@ -117,6 +117,7 @@ def _save(installation: Installation, file: Path) -> None:
             files=_files(installation),
             version=os.environ.get("SINAU_VERSION", "dev"),
             progress=meter,
+            wait_seconds=installation.write_wait_seconds,
         )
     # What watches is told by the time of this file when the last one was finished. Whoever reads a pipe may have found
     # no room for it: `make backup` does this itself when the archive is there.

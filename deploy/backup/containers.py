@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from deploy.upgrade.compose import COMPOSE, CommandFailed
+from deploy.upgrade.compose import COMPOSE, CommandFailed, TryAgain
 
 # Failures are told all the same.
 QUIETLY = ("--progress", "quiet")
@@ -31,7 +31,8 @@ def compose(
         environment: further variables.
 
     Raises:
-        CommandFailed: it ended with an error.
+        TryAgain: something was busy.
+        CommandFailed: it ended with another error.
     """
     with Path(reading or os.devnull).open("rb") as stdin:
         answer = subprocess.run(  # noqa: S603  # an operator's own commands
@@ -41,6 +42,8 @@ def compose(
             stdout=writing,
             env={**os.environ, **(environment or {})},
         )
+    if answer.returncode == TryAgain.exit_code:
+        raise TryAgain("it was not done; try again")
     if answer.returncode:
         raise CommandFailed("it was not done; what failed stands above")
 

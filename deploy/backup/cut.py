@@ -6,6 +6,7 @@ snapshot is fixed; then the locks go. Consumers wait some milliseconds, pages no
 """
 
 import contextlib
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,32 +14,41 @@ from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 
-from deploy.backup.errors import DatabaseBusy, NotMigrated
+from deploy.backup.errors import ConsumersBusy, NotMigrated
 from shared.persistence.database import Database
+from shared.persistence.sqlite import WAIT_SECONDS
 
 LOCK_WAIT = "5s"
 """A handler that takes longer must not make all others wait: the locks go, and it is tried again."""
-TRIES = 6
 
 
 @contextlib.contextmanager
-def consistent_cut(databases: Mapping[str, Database]) -> Iterator[Mapping[str, Connection]]:
+def consistent_cut(
+    databases: Mapping[str, Database], wait_seconds: float = WAIT_SECONDS
+) -> Iterator[Mapping[str, Connection]]:
     """A connection to each database, in a read-only transaction that shows the same moment until the block ends.
+
+    Args:
+        wait_seconds: how long to wait for a pause between the batches of events; one try is always made. On SQLite each
+            database's own address says how long to wait for a turn to write.
 
     Raises:
         NotMigrated: a database has no tables.
-        DatabaseBusy: some batch of events took longer than all tries together.
+        ConsumersBusy: there was no such pause.
+        DatabaseBusy: the turn at a SQLite file did not come.
     """
     for service, database in databases.items():
         _require_tables(service, database)
     with contextlib.ExitStack() as until_read:
-        yield _fixed(databases, until_read)
+        yield _fixed(databases, until_read, time.monotonic() + wait_seconds)
 
 
-def _fixed(databases: Mapping[str, Database], until_read: contextlib.ExitStack) -> dict[str, Connection]:
+def _fixed(
+    databases: Mapping[str, Database], until_read: contextlib.ExitStack, deadline: float
+) -> dict[str, Connection]:
     # Connections are made before anybody has to wait.
     readers = {name: until_read.enter_context(_reader(database)) for name, database in databases.items()}
-    for _ in range(TRIES):
+    while True:
         try:
             with contextlib.ExitStack() as locks:
                 holders = [locks.enter_context(database.engine.connect()) for database in databases.values()]
@@ -48,17 +58,19 @@ def _fixed(databases: Mapping[str, Database], until_read: contextlib.ExitStack) 
                     _fix(reader)
                 return readers
         except OperationalError as error:
-            if not _is_busy(error):
+            if not isinstance(error.orig, LockNotAvailable):
                 raise
-    raise DatabaseBusy(
-        "Handlers of events did not pause for a moment, so no moment could be fixed: look at `sinau status` and "
-        "try again."
-    )
+            if time.monotonic() >= deadline:
+                raise ConsumersBusy(
+                    "Handlers of events did not pause for a moment, so no moment could be fixed: look at "
+                    "`sinau status` and try again, or allow a longer wait with SINAU_WRITE_WAIT_SECONDS."
+                ) from error
 
 
 def _require_tables(service: str, database: Database) -> None:
-    if not inspect(database.engine).has_table("alembic_version"):
-        raise NotMigrated(f"The database of {service} has no tables: start Sinau once, then back it up.")
+    with database.reading() as session:
+        if not inspect(session.connection()).has_table("alembic_version"):
+            raise NotMigrated(f"The database of {service} has no tables: start Sinau once, then back it up.")
 
 
 def _reader(database: Database) -> Connection:
@@ -84,7 +96,3 @@ def _fix(connection: Connection) -> None:
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     # The first question fixes the snapshot.
     connection.execute(text("SELECT version_num FROM alembic_version")).one()
-
-
-def _is_busy(error: OperationalError) -> bool:
-    return isinstance(error.orig, LockNotAvailable) or "locked" in str(error.orig)

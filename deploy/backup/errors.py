@@ -4,7 +4,7 @@ BackupRefused
 ├── DamagedArchive        what was read is not what was written
 ├── NewerArchive          it was written by a later version of Sinau
 ├── NotMigrated           a database is not at a schema that can be read
-├── DatabaseBusy          the moment of the backup could not be fixed
+├── ConsumersBusy         the moment of the backup could not be fixed
 ├── InstallationInUse     the target has data, or runs
 ├── NoRights              the target's databases cannot be made or renamed
 └── RestoreFailed         what was restored does not count up to what was saved
@@ -32,8 +32,8 @@ class NotMigrated(BackupRefused):
     """A database has no schema, or not the one that this version reads."""
 
 
-class DatabaseBusy(BackupRefused):
-    """A database did not let the moment of the backup be fixed."""
+class ConsumersBusy(BackupRefused):
+    """Handlers of events did not let the moment of the backup be fixed; it may go better in a minute."""
 
 
 class InstallationInUse(BackupRefused):

@@ -12,6 +12,7 @@ from deploy.backup.manifest import Manifest
 from deploy.backup.rows import read_rows
 from deploy.backup.tables import tables_of
 from shared.persistence.database import Database
+from shared.persistence.sqlite import WAIT_SECONDS
 
 Progress = Callable[[int], None]
 
@@ -23,6 +24,7 @@ def make_backup(
     files: Mapping[str, bytes],
     version: str,
     progress: Progress,
+    wait_seconds: float = WAIT_SECONDS,
 ) -> Mapping[str, int]:
     """Write an archive of all databases as they are at one moment, while they are in use; rows by table folder.
 
@@ -32,12 +34,13 @@ def make_backup(
         files: by their name in the archive: secrets and definitions.
         version: of Sinau.
         progress: called with the bytes of each piece.
+        wait_seconds: how long to wait for a pause between the batches of events.
 
     Raises:
-        NotMigrated, DatabaseBusy: see `consistent_cut`.
+        NotMigrated, ConsumersBusy, DatabaseBusy: see `consistent_cut`.
         OSError: the stream takes no more.
     """
-    with consistent_cut(databases) as connections:
+    with consistent_cut(databases, wait_seconds) as connections:
         tables = [
             table for service in sorted(connections) for table in tables_of(service, connections[service])
         ]

@@ -114,7 +114,7 @@ def main(words: Sequence[str] | None = None) -> int:
             verify(given.archive)
     except CommandFailed as failure:
         say(str(failure))
-        return 1
+        return failure.exit_code
     except KeyboardInterrupt:
         say("interrupted")
         return INTERRUPTED

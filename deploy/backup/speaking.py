@@ -12,10 +12,11 @@ import click
 from psycopg import OperationalError
 from sqlalchemy.exc import DBAPIError
 
-from deploy.backup.errors import DamagedArchive
+from deploy.backup.errors import ConsumersBusy, DamagedArchive
 from shared.errors import SinauError
+from shared.persistence.sqlite import DatabaseBusy
 
-REFUSED, NO_ANSWER = 1, 2
+REFUSED, NO_ANSWER, TRY_AGAIN = 1, 2, os.EX_TEMPFAIL
 _MEGA = 1_000_000
 
 an_archive = click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
@@ -60,6 +61,12 @@ def refusals() -> Iterator[None]:
     except DamagedArchive as error:
         say(f"the archive is refused. {error.detail}")
         raise SystemExit(REFUSED) from error
+    except ConsumersBusy as error:
+        say(error.detail)
+        raise SystemExit(TRY_AGAIN) from error
+    except DatabaseBusy as error:
+        say(str(error))
+        raise SystemExit(TRY_AGAIN) from error
     except SinauError as error:
         say(error.detail)
         raise SystemExit(REFUSED) from error

@@ -14,7 +14,7 @@ from waitress.server import create_server
 from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
 from deploy.embedded.memory import give_memory_back
-from deploy.embedded.settings import in_folder, leave_address
+from deploy.embedded.settings import in_folder, leave_address, write_wait_seconds
 from shared import spans
 from shared.logging import configure_logging
 from shared.starting import refusing
@@ -54,7 +54,7 @@ def run(port: int, host: str, data: Path, with_demo: bool) -> None:
     address = f"http://localhost:{port}"
     say(f"preparing the data in {data.resolve()}")
     with refusing("sinau", f"sqlite:///{data.resolve()}", setting="SINAU_DATA"):
-        sinau = Sinau(in_folder(data, public_url=address))
+        sinau = Sinau(in_folder(data, public_url=address, write_wait_seconds=write_wait_seconds()))
         leave_address(data, address)
     sinau.start()
     try:

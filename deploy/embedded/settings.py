@@ -1,12 +1,17 @@
 """What an installation in one process is made of: where its data stands and which database and broker it uses."""
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.embedded.keys import Keys, keys_in
+from shared.errors import InvalidInput
+from shared.persistence.sqlite import WAIT_SECONDS
 
 ADDRESS_FILE = "address"
 BACKEND = ("identity", "catalog", "assessment", "enrollment", "notification")
+_DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +35,38 @@ class Settings:
     own: dict[str, dict[str, object]] = field(default_factory=dict)
 
 
-def in_folder(folder: Path, *, public_url: str) -> Settings:
-    """An installation that lives in one folder: a SQLite file per service and one for the broker."""
+class WrongWait(InvalidInput):
+    """SINAU_WRITE_WAIT_SECONDS is no number of seconds."""
+
+
+def write_wait_seconds(environment: Mapping[str, str] = os.environ) -> float:
+    """How long the operator lets a writer wait for its turn at a database file: SINAU_WRITE_WAIT_SECONDS.
+
+    Raises:
+        WrongWait: it is no number, or not one from 0 to a day.
+    """
+    given = environment.get("SINAU_WRITE_WAIT_SECONDS", "").strip()
+    try:
+        seconds = float(given or WAIT_SECONDS)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _DAY_SECONDS:
+        raise WrongWait(f"SINAU_WRITE_WAIT_SECONDS={given}: give seconds, from 0 to {_DAY_SECONDS}.")
+    return seconds
+
+
+def in_folder(folder: Path, *, public_url: str, write_wait_seconds: float = WAIT_SECONDS) -> Settings:
+    """An installation that lives in one folder: a SQLite file per service and one for the broker.
+
+    Args:
+        write_wait_seconds: how long a writer waits for its turn at a service's file.
+    """
+    waiting = "" if write_wait_seconds == WAIT_SECONDS else f"?timeout={write_wait_seconds:g}"
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return Settings(
         keys=keys_in(folder),
-        database_urls={service: f"sqlite:///{folder / service}.db" for service in BACKEND},
+        database_urls={service: f"sqlite:///{folder / service}.db{waiting}" for service in BACKEND},
         broker_url=f"sinau+sqlite:///{folder / 'broker.db'}",
         mail_url=f"file://{folder / 'mail'}",
         public_url=public_url,

@@ -7,9 +7,10 @@ from typing import Any, cast
 
 import click
 
-from deploy.operations.installation import NoAnswer, NoInstallation
+from deploy.operations.installation import NoAnswer, NoInstallation, TryAgain
 from shared.errors import SinauError, Unavailable
 from shared.logging import configure_logging
+from shared.persistence.sqlite import DatabaseBusy
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Sections(click.Group):
         except SinauError as error:
             kind = NoAnswer if isinstance(error, (NoInstallation, Unavailable)) else click.ClickException
             raise kind(error.detail) from error
+        except DatabaseBusy as error:
+            raise TryAgain(str(error)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of all, by section, without loading any."""
@@ -101,6 +104,6 @@ def sinau() -> None:
     `docker compose -f deploy/compose.yaml run --rm ops …`.
 
     Exit code 0: all is well, or it is done. 1: a person has to see to something, or it was refused. 2: something does
-    not answer, or the command was given wrongly.
+    not answer, or the command was given wrongly. 75: a database was busy for too long; try again.
     """
     configure_logging(level="WARNING", plain=True)

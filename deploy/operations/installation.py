@@ -13,8 +13,9 @@ from typing import Self
 import click
 
 from deploy.embedded.keys import keys_in
-from deploy.embedded.settings import ADDRESS_FILE, BACKEND, in_folder, state_dir_of
+from deploy.embedded.settings import ADDRESS_FILE, BACKEND, in_folder, state_dir_of, write_wait_seconds
 from shared.errors import NotFound
+from shared.persistence.sqlite import WAIT_SECONDS
 
 DEFAULT_ADDRESS = "http://localhost:8000"
 OPERATIONS_DIR = Path("/run/sinau")
@@ -25,6 +26,12 @@ class NoAnswer(click.ClickException):
     """Something that a command needs does not answer; exit code 2."""
 
     exit_code = 2
+
+
+class TryAgain(click.ClickException):
+    """Others kept a database busy for too long."""
+
+    exit_code = os.EX_TEMPFAIL
 
 
 class NoInstallation(NotFound):
@@ -48,6 +55,7 @@ class Installation:
         data_dir: the one folder of the embedded way; none in containers.
         secrets_dir: a copy of all secrets, for the backup; in the embedded way the data folder.
         ca_file: who signs the certificate of the broker's management API, where it is not a public authority.
+        write_wait_seconds: how long a command waits for its turn to write to a database.
         nip_key: what identity seals employee numbers with; not shown when this is printed.
     """
 
@@ -63,6 +71,7 @@ class Installation:
     data_dir: Path | None = None
     secrets_dir: Path
     ca_file: Path | None = None
+    write_wait_seconds: float = WAIT_SECONDS
     nip_key: str = field(repr=False)
 
     @property
@@ -76,10 +85,12 @@ class Installation:
 
         Raises:
             NoInstallation: naming the file or folder that is missing.
+            WrongWait: SINAU_WRITE_WAIT_SECONDS is no number of seconds.
         """
         given = environment.get("SINAU_OPERATIONS_DIR")
         if not given:
-            return cls.embedded(Path(environment.get("SINAU_DATA", "data")))
+            folder = Path(environment.get("SINAU_DATA", "data"))
+            return cls.embedded(folder, write_wait_seconds=write_wait_seconds(environment))
         folder = Path(given)
         portal_url = environment.get("SINAU_PORTAL_URL", "http://portal:8000")
         return cls(
@@ -103,11 +114,12 @@ class Installation:
             ca_file=next(
                 (path for name in ("broker_ca.crt", "ca.crt") if (path := folder / name).exists()), None
             ),
+            write_wait_seconds=write_wait_seconds(environment),
             nip_key=_read(folder / "nip_key"),
         )
 
     @classmethod
-    def embedded(cls, folder: Path) -> Self:
+    def embedded(cls, folder: Path, *, write_wait_seconds: float = WAIT_SECONDS) -> Self:
         """The installation that `make run` keeps in a folder; it need not be running.
 
         Raises:
@@ -120,7 +132,7 @@ class Installation:
                 "or name its folder with SINAU_DATA."
             )
         url = address_in(folder)
-        settings = in_folder(folder, public_url=url)
+        settings = in_folder(folder, public_url=url, write_wait_seconds=write_wait_seconds)
         return cls(
             databases=settings.database_urls,
             broker_url=settings.broker_url,
@@ -131,6 +143,7 @@ class Installation:
             state_dir=state_dir_of(folder),
             data_dir=folder,
             secrets_dir=folder,
+            write_wait_seconds=write_wait_seconds,
             nip_key=keys_in(folder).secret_keys["identity"],
         )
 

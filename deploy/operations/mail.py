@@ -12,6 +12,7 @@ from services.notification.operations.mail import release_held, start_mail, stop
 from services.notification.queries.mail import MailStanding, mail_standing
 from shared.persistence.audit import COMMAND_LINE
 from shared.persistence.database import Database
+from shared.persistence.sqlite import DatabaseBusy
 
 
 @click.group()
@@ -81,6 +82,8 @@ def _notification(installation: Installation) -> Iterator[Database]:
     try:
         with open_database(installation, "notification") as database:
             yield database
+    except DatabaseBusy:
+        raise
     except (SQLAlchemyError, DatabaseMissing) as error:
         raise NoAnswer(
             f"notification's database does not answer as it should ({type(error).__name__}): see `sinau status`."

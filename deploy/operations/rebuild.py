@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 from sqlalchemy import MetaData
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.embedded.composition import SUBSCRIPTIONS
@@ -115,7 +116,7 @@ def rebuild_command(service: str, given: tuple[str, ...], into: Path | None) -> 
     except NoInstallation as error:
         click.echo(f"{error.detail} Or name every database with --database.", err=True)
         raise SystemExit(NO_ANSWER) from error
-    lacking = [url for url in urls.values() if url.startswith("sqlite:///") and not Path(url[10:]).exists()]
+    lacking = [url for url in urls.values() if _is_missing(url)]
     if lacking:
         click.echo(f"no database at {', '.join(lacking)}: start Sinau once, or give --database", err=True)
         raise SystemExit(NO_ANSWER)
@@ -134,3 +135,8 @@ def rebuild_command(service: str, given: tuple[str, ...], into: Path | None) -> 
         click.echo(f"{name}: {'the same' if not count else f'{count} rows differ'}")
     click.echo(", ".join(f"{count} {state}" for state, count in sorted(found.ends.items())) or "no events")
     raise SystemExit(NOT_THE_SAME if any(found.differing.values()) else 0)
+
+
+def _is_missing(url: str) -> bool:
+    address = make_url(url)
+    return address.get_backend_name() == "sqlite" and not Path(address.database or "").exists()

@@ -1,6 +1,7 @@
 """Docker and Compose, as the upgrade asks them."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,14 @@ _WITH_ALL = ("--profile", "*")
 
 class CommandFailed(Exception):
     """A command ended with an error; the message holds it and what it printed."""
+
+    exit_code = 1
+
+
+class TryAgain(CommandFailed):
+    """A command found something busy; the same may go well in a minute."""
+
+    exit_code = os.EX_TEMPFAIL
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,9 @@ from shared.messaging.announce import announce
 from shared.persistence.audit import COMMAND_LINE
 from shared.persistence.context import Context
 from shared.persistence.database import Database
+from shared.persistence.sqlite import DatabaseBusy
 from shared.schema.documents import load
+from shared.starting import ServerAway
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ def _at_work(path: Path | None = None) -> Iterator[tuple[NipVault, Context]]:
             else []
         )
         raise click.ClickException("\n".join([*lines, error.detail])) from error
+    except DatabaseBusy as error:
+        raise ServerAway(str(error)) from error
     except OperationalError as error:
         raise DatabaseAway(f"identity's database does not answer: {error.orig}".strip()) from error
     finally:

@@ -146,7 +146,8 @@ class Relay:
             self._anew_at = time.monotonic() + POLL_SECONDS
             self._due_at = sending.next_due(sql)
         if self._due_at is not None and self._due_at <= now:
-            sending.release_due(sql, now)
+            with self._database.turn(sql):
+                sending.release_due(sql, now)
             self._due_at = sending.next_due(sql)
         return sending.next_batch(sql, 1 if self._one_by_one else sending.BATCH)
 
@@ -190,10 +191,12 @@ class Relay:
     def _mark(self, outcome: Outcome) -> None:
         service, now, sql = self._database.service, self._database.clock.now(), self._lead.connection
         if outcome.sent:
-            sending.mark_sent(sql, outcome.sent, now)
+            with self._database.turn(sql):
+                sending.mark_sent(sql, outcome.sent, now)
             metrics.SENT.labels(service).inc(len(outcome.sent))
         if outcome.refused:
-            sending.hold(sql, outcome.refused, now)
+            with self._database.turn(sql):
+                sending.hold(sql, outcome.refused, now)
             metrics.HELD.labels(service).inc(len(outcome.refused))
             _log.error(
                 "outbox_rows_held",

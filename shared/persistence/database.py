@@ -4,11 +4,10 @@ An endpoint, a consumer or a command opens `begin()`, calls an operation with th
 Nothing else commits.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -16,9 +15,8 @@ from shared.clock import Clock, SystemClock
 from shared.ids import uuid7
 from shared.persistence.context import Cause, Context, Transaction
 from shared.persistence.metrics import count_connections
+from shared.persistence.sqlite import POOL_SIZE, DatabaseBusy, TurnTimeout, driver_of, sqlite_engine
 
-LOCK_WAIT_SECONDS = 30
-SQLITE_POOL = 10
 MOST_OVERFLOW = 10
 IDLE_SECONDS = 60
 """How long PostgreSQL lets a transaction do nothing: the locks of a process that is frozen hold up all others."""
@@ -59,10 +57,8 @@ class Database:
         self.clock: Clock = clock or SystemClock()
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
-        count_connections(
-            self.engine, service, (SQLITE_POOL if self.is_sqlite else pool_size) + MOST_OVERFLOW
-        )
+        self.engine = sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
+        count_connections(self.engine, service, (POOL_SIZE if self.is_sqlite else pool_size) + MOST_OVERFLOW)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._listeners: list[Callable[[], None]] = []
         self._before_dispose: list[Callable[[], None]] = []
@@ -106,6 +102,26 @@ class Database:
         """A connection on which each statement is a transaction of its own. Whoever asks for it must close it."""
         return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT", sinau_begin=None)
 
+    @contextmanager
+    def turn(self, connection: Connection) -> Iterator[None]:
+        """Let the statements on a connection of `alone` write while the block lasts; on SQLite it waits for a turn.
+
+        Raises:
+            DatabaseBusy: its turn did not come in time.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        driver = driver_of(connection)
+        try:
+            driver.acquire_turn()
+        except TurnTimeout as error:
+            raise DatabaseBusy(error) from error
+        try:
+            yield
+        finally:
+            driver.release_turn()
+
     def on_dispose(self, listener: Callable[[], None]) -> None:
         """Call `listener` before the connections are closed: how a thread that uses them is stopped."""
         self._before_dispose.append(listener)
@@ -140,32 +156,3 @@ def _postgresql_engine(url: str, pool_size: int) -> Engine:
             **{name: value for name, value in NETWORK.items() if name not in make_url(url).query},
         },
     )
-
-
-def _sqlite_engine(url: str) -> Engine:
-    # check_same_thread: a pooled connection is used by one thread at a time, though not always the same one.
-    engine = create_engine(
-        url,
-        connect_args={"timeout": LOCK_WAIT_SECONDS, "check_same_thread": False},
-        pool_size=SQLITE_POOL,
-    )
-
-    @event.listens_for(engine, "connect")
-    def _settings(connection: sqlite3.Connection, _record: object) -> None:
-        # The driver's own BEGIN comes too late for what is read first; `_begin` below says it instead.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        # FULL: an event that was acknowledged survives a power cut. NORMAL would lose the last commits.
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # IMMEDIATE: a writer queues at the lock before it reads; a late upgrade from a read would fail at once.
-        begin = connection.get_execution_options().get("sinau_begin", "BEGIN IMMEDIATE")
-        if begin is not None:
-            connection.exec_driver_sql(begin)
-
-    return engine

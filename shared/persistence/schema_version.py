@@ -67,8 +67,8 @@ def check_schema(database: Database, service: str, *, accept_newer: bool = False
 
 def stands_at(database: Database) -> str:
     """The number at which a database stands; empty, if it was never migrated."""
-    with database.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
+    with database.reading() as session:
+        if not inspect(session.connection()).has_table("alembic_version"):
             return ""
-        numbers = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+        numbers = session.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
     return max(numbers, default="")

@@ -19,8 +19,8 @@ def livez() -> Response:
 def readyz() -> tuple[Response, int]:
     """The database answers. A lost broker does not count: the outbox absorbs it."""
     try:
-        with current_app.extensions["sinau"].database.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+        with current_app.extensions["sinau"].database.reading() as session:
+            session.execute(text("SELECT 1"))
     except SQLAlchemyError as error:
         return jsonify(status="failed", checks={"database": type(error).__name__}), 503
     return jsonify(status="ok", checks={"database": "ok"}), 200

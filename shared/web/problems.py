@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 from shared.errors import SinauError
+from shared.persistence.sqlite import DatabaseBusy
 from shared.schema.documents import messages_by_path
 from shared.web.documented import ADDITIONS
 
@@ -82,6 +83,7 @@ class ProblemApi(Api):
         app: Flask = self._app
         app.register_error_handler(SinauError, _on_sinau_error)
         app.register_error_handler(HTTPException, _on_http_error)
+        app.register_error_handler(DatabaseBusy, _on_database_busy)
         for away in (OperationalError, InterfaceError, NoConnectionFree):
             app.register_error_handler(away, _on_database_away)
         app.register_error_handler(Exception, _on_surprise)
@@ -115,6 +117,12 @@ def _on_database_away(error: Exception) -> Response:
     log.error("database_away", error=type(error).__name__, exc_info=error)
     detail = "The database does not answer just now. Nothing was changed by halves: send the same once more."
     return problem(503, "database_away", "Not available just now", detail, retry_after=AWAY_SECONDS)
+
+
+def _on_database_busy(error: DatabaseBusy) -> Response:
+    log.warning("database_busy", reason=str(error))
+    detail = "Others were writing for too long. Nothing was changed: send the same once more."
+    return problem(503, "database_busy", "Not available just now", detail, retry_after=AWAY_SECONDS)
 
 
 def _on_surprise(error: Exception) -> Response:

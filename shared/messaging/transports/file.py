@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-T = TypeVar("T")
+from shared.persistence.sqlite import QueuedConnection
 
-LOCK_WAIT_SECONDS = 30
+T = TypeVar("T")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS exchanges (name TEXT PRIMARY KEY, type TEXT NOT NULL, arguments TEXT NOT NULL);
@@ -64,8 +64,8 @@ class BrokerFile:
         self._turn = threading.Lock()
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(
-            path or ":memory:", isolation_level=None, check_same_thread=False, timeout=LOCK_WAIT_SECONDS
+        self._connection = QueuedConnection(
+            str(path or ":memory:"), isolation_level=None, check_same_thread=False
         )
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.executescript(_TABLES)
@@ -116,9 +116,11 @@ class BrokerFile:
             cursor = self._connection.cursor()
             try:
                 self._sync("FULL", cursor)
+                self._connection.acquire_turn()
                 cursor.execute(statement, row)
                 return cursor.lastrowid if cursor.rowcount else None
             finally:
+                self._connection.release_turn()
                 cursor.close()
 
     def close(self) -> None:
@@ -130,18 +132,17 @@ class BrokerFile:
         cursor = self._connection.cursor()
         try:
             self._sync("FULL" if any(work.durable for work in together) else "NORMAL", cursor)
-            cursor.execute("BEGIN IMMEDIATE")
+            self._connection.begin_writing()
             if len(together) == 1:
                 together[0].result = together[0].action(cursor)
             else:
                 for work in together:
                     _perform(work, cursor)
-            cursor.execute("COMMIT")
+            self._connection.commit()
         except BaseException as error:  # noqa: BLE001  # it is raised in each of the threads that wait for it
             for work in together:
                 work.error = error
-            if self._connection.in_transaction:
-                cursor.execute("ROLLBACK")
+            self._connection.rollback()
         finally:
             for work in together:
                 work.done = True

@@ -3,18 +3,24 @@
 import gzip
 import io
 import json
+import os
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
+from deploy.backup import cut
 from deploy.backup.__main__ import main
 from deploy.backup.archive import ArchiveReader
-from deploy.backup.errors import DamagedArchive, InstallationInUse, NewerArchive, NotMigrated
+from deploy.backup.errors import ConsumersBusy, DamagedArchive, InstallationInUse, NewerArchive, NotMigrated
 from deploy.backup.folder import FolderTarget, refuse_running
+from deploy.backup.making import make_backup
 from deploy.backup.server import ServerTarget, numbers_of
+from deploy.backup.speaking import refusals
+from deploy.operations.cli import sinau
 from shared.messaging.lead import lead_of
 from shared.messaging.tables import outbox
 from shared.persistence.database import Database
@@ -23,6 +29,7 @@ from tests.integration.backup.conftest import (
     all_rows,
     backup_of,
     in_folder_of,
+    no_progress,
     restore_into,
 )
 
@@ -227,6 +234,57 @@ def test_a_backup_that_cannot_be_written_leaves_no_file(lived_archive: bytes, tm
     assert "notification" in answer.stderr
     assert not (folder / "notification.db").exists()
     assert not list(tmp_path.glob("archive*"))
+
+
+def test_what_does_not_get_its_turn_to_write_says_so_in_one_line_and_may_be_tried_again(
+    lived_archive: bytes, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    restore_into(FolderTarget(folder, replace=False), lived_archive)
+    archive = tmp_path / "archive.tar.gz"
+    environment = {"SINAU_DATA": str(folder), "SINAU_WRITE_WAIT_SECONDS": "0.1"}
+    person = ["person", "create", "--name", "Warga Uji", "--email", "uji@example.go.id"]
+    writer = Database(f"sqlite:///{folder / 'identity.db'}", service="identity")
+    with writer.begin() as session:
+        session.execute(outbox.update().values(reason="under way"))
+        for command in (["backup", str(archive)], person):
+            answer = CliRunner().invoke(sinau, command, env=environment)
+            assert answer.exit_code == os.EX_TEMPFAIL, answer.output
+            (line,) = answer.stderr.strip().splitlines()
+            assert "identity.db was busy for 0.1 seconds" in line
+            assert "SINAU_WRITE_WAIT_SECONDS" in line
+        assert not list(tmp_path.glob("archive*"))
+    writer.dispose()
+    assert CliRunner().invoke(sinau, ["backup", str(archive)], env=environment).exit_code == 0
+    assert archive.exists()
+
+
+def test_a_wait_that_is_no_number_of_seconds_is_refused(lived_archive: bytes, tmp_path: Path) -> None:
+    restore_into(FolderTarget(tmp_path / "data", replace=False), lived_archive)
+    environment = {"SINAU_DATA": str(tmp_path / "data"), "SINAU_WRITE_WAIT_SECONDS": "soon"}
+    answer = CliRunner().invoke(main, ["backup", str(tmp_path / "archive.tar.gz")], env=environment)
+    assert answer.exit_code == 1
+    assert answer.stderr == "sinau: SINAU_WRITE_WAIT_SECONDS=soon: give seconds, from 0 to 86400.\n"
+
+
+def test_handlers_that_never_pause_end_a_backup_that_may_be_tried_again(
+    lived_archive: bytes, make_server: Callable[[], Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = make_server()
+    restore_into(_target(server), lived_archive)
+    databases = server.open()
+    monkeypatch.setattr(cut, "LOCK_WAIT", "50ms")
+    with databases["catalog"].begin() as session:
+        session.execute(text("LOCK TABLE inbox IN ROW EXCLUSIVE MODE"))
+        with pytest.raises(ConsumersBusy) as refused:
+            make_backup(
+                databases, io.BytesIO(), files={}, version="test", progress=no_progress, wait_seconds=0.2
+            )
+    with pytest.raises(SystemExit) as ended, refusals():
+        raise refused.value
+    assert ended.value.code == os.EX_TEMPFAIL
+    for database in databases.values():
+        database.dispose()
 
 
 def _target(server: Server, *, replace: bool = False) -> ServerTarget:
