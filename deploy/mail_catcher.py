@@ -1,4 +1,4 @@
-"""Takes every mail and delivers none, for whoever tries things out: `python -m deploy.mail_catcher`.
+"""Takes every mail and delivers none, for development: the image `mail` of the Compose profile `dev`.
 
 It speaks SMTP on port 8025 of its container and lets in everybody, with any password or none. The last mails are shown
 as text on port 8026, with who had signed in to send them.

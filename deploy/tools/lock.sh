@@ -10,6 +10,7 @@ options="--universal --generate-hashes --no-header --no-emit-index-url --no-emit
 {
   "$uv" pip compile pyproject.toml $options "$@" --output-file requirements/runtime.txt
   "$uv" pip compile pyproject.toml --group dev --constraint requirements/runtime.txt $options "$@" --output-file requirements/dev.txt
+  "$uv" pip compile --group mail --constraint requirements/dev.txt $options "$@" --output-file requirements/mail.txt
   echo uv | "$uv" pip compile - $options "$@" --output-file requirements/lock.txt
 }
-grep -c "==" requirements/runtime.txt requirements/dev.txt requirements/lock.txt
+grep -c "==" requirements/runtime.txt requirements/dev.txt requirements/mail.txt requirements/lock.txt

@@ -27,8 +27,8 @@ from shared.persistence.database import Database
 
 database = Database(sys.argv[1], service="catalog")
 while True:
-    with database.begin() as session:
-        session.execute(text("INSERT INTO turns (who) VALUES ('process')"))
+    with database.begin() as context:
+        context.session.execute(text("INSERT INTO turns (who) VALUES ('process')"))
 """
 
 
@@ -36,10 +36,10 @@ while True:
 def database(tmp_path: Path) -> Iterator[Database]:
     """A database of catalog, as far as a moment to be fixed is concerned."""
     made = Database(f"sqlite:///{tmp_path / 'catalog.db'}", service="catalog")
-    with made.begin() as session:
-        session.execute(text("CREATE TABLE turns (id INTEGER PRIMARY KEY, who TEXT)"))
-        session.execute(text("CREATE TABLE alembic_version (version_num TEXT)"))
-        session.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+    with made.begin() as context:
+        context.session.execute(text("CREATE TABLE turns (id INTEGER PRIMARY KEY, who TEXT)"))
+        context.session.execute(text("CREATE TABLE alembic_version (version_num TEXT)"))
+        context.session.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
     yield made
     made.dispose()
 
@@ -51,8 +51,8 @@ def writers(database: Database) -> Iterator[None]:
 
     def write() -> None:
         while not over.is_set():
-            with database.begin() as session:
-                session.execute(text("INSERT INTO turns (who) VALUES ('thread')"))
+            with database.begin() as context:
+                context.session.execute(text("INSERT INTO turns (who) VALUES ('thread')"))
 
     address = database.url.render_as_string(hide_password=False)
     processes = [subprocess.Popen([sys.executable, "-c", WRITER, address]) for _ in range(PROCESSES)]

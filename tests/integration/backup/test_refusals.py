@@ -245,8 +245,8 @@ def test_what_does_not_get_its_turn_to_write_says_so_in_one_line_and_may_be_trie
     environment = {"SINAU_DATA": str(folder), "SINAU_WRITE_WAIT_SECONDS": "0.1"}
     person = ["person", "create", "--name", "Warga Uji", "--email", "uji@example.go.id"]
     writer = Database(f"sqlite:///{folder / 'identity.db'}", service="identity")
-    with writer.begin() as session:
-        session.execute(outbox.update().values(reason="under way"))
+    with writer.begin() as context:
+        context.session.execute(outbox.update().values(reason="under way"))
         for command in (["backup", str(archive)], person):
             answer = CliRunner().invoke(sinau, command, env=environment)
             assert answer.exit_code == os.EX_TEMPFAIL, answer.output
@@ -274,8 +274,8 @@ def test_handlers_that_never_pause_end_a_backup_that_may_be_tried_again(
     restore_into(_target(server), lived_archive)
     databases = server.open()
     monkeypatch.setattr(cut, "LOCK_WAIT", "50ms")
-    with databases["catalog"].begin() as session:
-        session.execute(text("LOCK TABLE inbox IN ROW EXCLUSIVE MODE"))
+    with databases["catalog"].begin() as context:
+        context.session.execute(text("LOCK TABLE inbox IN ROW EXCLUSIVE MODE"))
         with pytest.raises(ConsumersBusy) as refused:
             make_backup(
                 databases, io.BytesIO(), files={}, version="test", progress=no_progress, wait_seconds=0.2

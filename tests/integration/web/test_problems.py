@@ -39,9 +39,9 @@ def client(tmp_path: Path) -> Iterator[FlaskClient]:
 
     @app.get("/written")
     def write_beside_another() -> str:
-        with writer.begin() as session, hasty.begin() as other:
-            session.execute(text("SELECT 1"))
-            other.execute(text("SELECT 1"))
+        with writer.begin() as context, hasty.begin() as other:
+            context.session.execute(text("SELECT 1"))
+            other.session.execute(text("SELECT 1"))
             raise AssertionError("there were two writers")
 
     @app.get("/wrong")

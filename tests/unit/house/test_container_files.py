@@ -24,13 +24,14 @@ def test_an_engine_of_2020_builds_the_images(newer: str) -> None:
 
 
 def test_every_image_ends_as_a_user_without_rights() -> None:
-    ends = re.split(r"(?m)^FROM .* AS (?:operations|service)$", DOCKERFILE)[1:]
-    assert [re.findall(r"(?m)^USER (.*)$", end) for end in ends] == [["10001:10001"], ["10001:10001"]]
+    ends = re.split(r"(?m)^FROM .* AS (?:mail|operations|service)$", DOCKERFILE)[1:]
+    assert [re.findall(r"(?m)^USER (.*)$", end) for end in ends] == [["10001:10001"]] * 3
 
 
-def test_an_image_is_built_from_the_hashed_lock_alone() -> None:
+def test_images_are_built_from_hashed_locks_alone() -> None:
     assert re.findall(r"\bpip .*install.*$", DOCKERFILE, re.MULTILINE) == [
-        "pip --python /opt/sinau/bin/python install --quiet --require-hashes --requirement /build/runtime.txt"
+        "pip --python /opt/sinau/bin/python install --quiet --require-hashes --requirement /build/runtime.txt",
+        "pip install --quiet --root-user-action ignore --require-hashes --requirement /build/mail.txt",
     ]
 
 

@@ -28,29 +28,29 @@ def open_database(tmp_path: Path) -> Iterator[Opener]:
             stack.callback(database.dispose)
             return database
 
-        with opened().begin() as session:
-            session.execute(text("CREATE TABLE notes (id INTEGER PRIMARY KEY, word TEXT UNIQUE)"))
+        with opened().begin() as context:
+            context.session.execute(text("CREATE TABLE notes (id INTEGER PRIMARY KEY, word TEXT UNIQUE)"))
         yield opened
 
 
 def write(database: Database, word: str) -> None:
-    with database.begin() as session:
-        session.execute(text("INSERT INTO notes (word) VALUES (:word)"), {"word": word})
+    with database.begin() as context:
+        context.session.execute(text("INSERT INTO notes (word) VALUES (:word)"), {"word": word})
 
 
 def write_and_fail(database: Database) -> None:
-    with database.begin() as session:
-        session.execute(text("INSERT INTO notes (word) VALUES ('undone')"))
+    with database.begin() as context:
+        context.session.execute(text("INSERT INTO notes (word) VALUES ('undone')"))
         raise ZeroDivisionError
 
 
 def refer_to_nothing(database: Database) -> None:
     """The commit is refused: a deferred constraint is looked at there."""
-    with database.begin() as session:
-        session.execute(
+    with database.begin() as context:
+        context.session.execute(
             text("CREATE TABLE of_notes (note_id REFERENCES missing DEFERRABLE INITIALLY DEFERRED)")
         )
-        session.execute(text("INSERT INTO of_notes VALUES (1)"))
+        context.session.execute(text("INSERT INTO of_notes VALUES (1)"))
 
 
 def words_in(database: Database) -> list[str]:
@@ -61,8 +61,8 @@ def words_in(database: Database) -> list[str]:
 def test_a_writer_waits_for_the_one_before_and_then_writes(open_database: Opener) -> None:
     database, other = open_database(), open_database()
     thread = threading.Thread(target=write, args=(other, "second"))
-    with database.begin() as session:
-        session.execute(text("INSERT INTO notes (word) VALUES ('first')"))
+    with database.begin() as context:
+        context.session.execute(text("INSERT INTO notes (word) VALUES ('first')"))
         thread.start()
     thread.join(30)
     assert words_in(database) == ["first", "second"]
@@ -72,8 +72,8 @@ def test_readers_never_wait_for_writers(open_database: Opener) -> None:
     # With no time to wait at all, whoever asked for a turn would be refused.
     writer, reader = open_database(), open_database(timeout=0)
     write(writer, "first")
-    with writer.begin() as session:
-        session.execute(text("INSERT INTO notes (word) VALUES ('second')"))
+    with writer.begin() as context:
+        context.session.execute(text("INSERT INTO notes (word) VALUES ('second')"))
         assert words_in(reader) == ["first"]
         assert stands_at(reader) == ""
         with reader.alone() as connection:
@@ -84,8 +84,8 @@ def test_a_writer_that_has_waited_long_enough_says_so_in_one_line(
     open_database: Opener, tmp_path: Path
 ) -> None:
     writer, hasty = open_database(), open_database(timeout=0.05)
-    with writer.begin() as session:
-        session.execute(text("SELECT 1"))
+    with writer.begin() as context:
+        context.session.execute(text("SELECT 1"))
         with pytest.raises(DatabaseBusy) as refused:
             write(hasty, "never")
         with hasty.alone() as connection, pytest.raises(DatabaseBusy), hasty.turn(connection):
