@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from deploy.operations.databases import DatabaseMissing, open_database
 from deploy.operations.installation import Installation, NoAnswer
 from services.notification.operations.mail import release_held, start_mail, stop_mail
-from services.notification.queries.mail import MailStanding, mail_standing
+from services.notification.queries.mail import MailStatusView, mail_status
 from shared.persistence.audit import COMMAND_LINE
 from shared.persistence.database import Database
 from shared.persistence.sqlite import DatabaseBusy
@@ -57,14 +57,14 @@ def start(installation: Installation) -> None:
 @mail.command()
 @click.pass_obj
 def status(installation: Installation) -> None:
-    """How e-mail stands. Exit code 1 while it is stopped."""
+    """The status of e-mail. Exit code 1 while it is stopped."""
     with _notification(installation) as database, database.reading() as session:
-        found = mail_standing(session)
+        found = mail_status(session)
     click.echo(in_words(found))
     raise SystemExit(int(found.stopped_at is not None or found.held_count > 0))
 
 
-def in_words(found: MailStanding) -> str:
+def in_words(found: MailStatusView) -> str:
     """One line."""
     waiting = f"{found.queued_count} to be sent, {found.held_count} of them held"
     if found.stopped_at is None:

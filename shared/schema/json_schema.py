@@ -103,12 +103,12 @@ def _nested(cls: Any, within: tuple[Any, ...], repeated: set[Any]) -> dict[str, 
 
 
 def _tagged(value: OneOfNested, name: str, within: tuple[Any, ...], repeated: set[Any]) -> dict[str, Any]:
-    schema = _nested(value.choices()[name], within, repeated)
-    by = value.tagged.by
-    if value.tagged.beside or "$ref" in schema or by in schema["properties"]:
+    cls, by = value.choices()[name], value.tagged.by
+    schema = _nested(cls, within, repeated)
+    if value.tagged.beside or any(member.name == by for member in shape_of(cls).members):
         return schema
-    properties = {by: {"type": "string", "enum": [name]}, **schema["properties"]}
-    return {**schema, "properties": properties, "required": [by, *schema["required"]]}
+    tag = {"properties": {by: {"type": "string", "enum": [name]}}, "required": [by]}
+    return {"allOf": [schema, tag]}
 
 
 def _choice(value: Choice) -> dict[str, Any]:

@@ -132,13 +132,17 @@ class Shape:
     members: tuple[Member, ...]
 
 
-@cache
 def shape_of(cls: Any) -> Shape:
     """Read a dataclass, or a generic one with its arguments.
 
     Raises:
         InvalidShape: it is no dataclass, or an annotation is not one of those understood.
     """
+    return _shape_of(cls)
+
+
+@cache
+def _shape_of(cls: Any) -> Shape:
     bare = get_origin(cls) or cls
     if not (isinstance(bare, type) and dataclasses.is_dataclass(bare)):
         raise InvalidShape(f"{cls!r} is no dataclass")

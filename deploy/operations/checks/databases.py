@@ -13,7 +13,7 @@ from deploy.operations.asking import OWN_SHARE, all_at_once
 from deploy.operations.databases import DatabaseMissing, open_database
 from deploy.operations.findings import FAIL, OK, WARN, Finding
 from deploy.operations.installation import Installation
-from services.notification.queries.mail import mail_standing
+from services.notification.queries.mail import mail_status
 from services.portal.clients.event_story import HINTS
 from shared.messaging.status import Status, status
 from shared.persistence.database import Database
@@ -96,7 +96,7 @@ def _events(service: str, found: Status) -> Finding:
 
 
 def _mail(session: Session) -> Finding:
-    found = mail_standing(session)
+    found = mail_status(session)
     waiting = f"{found.queued_count} to be sent, {found.held_count} held"
     facts = {"stopped": found.stopped_at is not None, "queued": found.queued_count, "held": found.held_count}
     if found.stopped_at is not None:

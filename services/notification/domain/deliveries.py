@@ -1,5 +1,9 @@
 """What may become of a delivery by e-mail."""
 
+from typing import Annotated
+
+from shared.schema.types import OneOf
+
 QUEUED = "queued"
 SENT = "sent"
 NOT_CONFIGURED = "not_configured"
@@ -13,6 +17,7 @@ REFUSED = "refused"
 """The mail server will never take it; `reason` has its code."""
 
 STATES = (QUEUED, SENT, NOT_CONFIGURED, NO_ADDRESS, DECLINED, INACTIVE, REFUSED)
+DeliveryState = Annotated[str, OneOf(STATES)]
 
 
 def reason_not_to_send(*, is_configured: bool, active: bool, address: str, wants_email: bool) -> str | None:

@@ -8,19 +8,24 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from services.notification.domain.deliveries import DeliveryState
 from services.notification.models import Delivery, Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryView:
-    """What became of a message on its way by a channel."""
+    """What became of a message on its way by a channel.
+
+    Attributes:
+        held_at: since when it waits because an operator has stopped e-mail.
+    """
 
     id: UUID
     message_id: UUID
     person_id: UUID
     kind: str
     channel: str
-    state: str
+    state: DeliveryState
     reason: str | None
     created_at: datetime
     held_at: datetime | None

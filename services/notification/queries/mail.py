@@ -11,11 +11,11 @@ from services.notification.models import Delivery, MailSwitch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailStanding:
-    """How e-mail stands.
+class MailStatusView:
+    """The status of e-mail.
 
     Attributes:
-        stopped_at: since when it is stopped, none if it goes out.
+        stopped_at: since when an operator has stopped it.
         held_count: e-mails that became due while it was stopped.
         queued_count: e-mails that are not sent and not given up, the held ones among them.
         oldest_queued_at: when the oldest of those that are not held was queued.
@@ -27,15 +27,15 @@ class MailStanding:
     oldest_queued_at: datetime | None
 
 
-def mail_standing(session: Session) -> MailStanding:
-    """How e-mail stands."""
+def mail_status(session: Session) -> MailStatusView:
+    """The status of e-mail."""
     queued, oldest = session.execute(
         select(func.count(), func.min(Delivery.created_at).filter(Delivery.held_at.is_(None))).where(
             Delivery.state == QUEUED
         )
     ).one()
     held = session.scalar(select(func.count()).select_from(Delivery).where(Delivery.held_at.is_not(None)))
-    return MailStanding(
+    return MailStatusView(
         stopped_at=session.get_one(MailSwitch, 1).stopped_at,
         held_count=held or 0,
         queued_count=queued,

@@ -27,8 +27,8 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PreferenceView:
-    """What a person wants to get."""
+class PreferencesView:
+    """Whether messages come by e-mail, too."""
 
     email: bool
 
@@ -71,10 +71,10 @@ def unread_count_of(session: Session, person_id: UUID) -> int:
     return session.scalar(statement) or 0
 
 
-def preferences_of(session: Session, person_id: UUID) -> PreferenceView:
+def preferences_of(session: Session, person_id: UUID) -> PreferencesView:
     """What a person chose; without a choice, e-mail is wanted."""
     preference = session.get(Preference, person_id)
-    return PreferenceView(email=preference is None or preference.email)
+    return PreferencesView(email=preference is None or preference.email)
 
 
 def _view(message: Message, person: Person) -> MessageView:

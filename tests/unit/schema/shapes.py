@@ -149,6 +149,40 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class All:
+    """Every one of several conditions."""
+
+    kind: Literal["all"] = "all"
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """The opposite of a condition."""
+
+    kind: Literal["not"] = "not"
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """An activity is finished."""
+
+    kind: Literal["finished"] = "finished"
+    activity_id: UUID
+
+
+Condition = Annotated[All | Not | Finished, Tagged("kind")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What completes something."""
+
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartView:
     """A part as it is answered."""
 

@@ -20,10 +20,15 @@ from shared.web.declared import accepts, answers
 from shared.web.problems import ProblemApi
 from tests.unit.schema.shapes import (
     Activity,
+    All,
     Drawing,
+    Finished,
     NewThing,
+    Not,
+    PageSettings,
     Part,
     PartView,
+    Rule,
     Sheet,
     Size,
     ThingChange,
@@ -84,7 +89,7 @@ def components() -> dict[str, Any]:
     app.config.update(API_TITLE="Things", API_VERSION="1", OPENAPI_VERSION="3.1.0", SINAU_UNUSED=True)
     api = ProblemApi(app)
     for shape, use in ((NewThing, Use.BODY), (ThingChange, Use.BODY), (PartView, Use.ANSWER),
-                       (Drawing, Use.BODY), (Activity, Use.BODY), (Tree, Use.BODY)):  # fmt: skip
+                       (Drawing, Use.BODY), (Activity, Use.BODY), (Tree, Use.BODY), (Rule, Use.BODY)):  # fmt: skip
         api.spec.components.schema(shape.__name__, schema=schema_class_of(shape, use))
     found: dict[str, Any] = api.spec.to_dict()["components"]["schemas"]
     return found
@@ -127,6 +132,12 @@ def test_openapi_describes_choices_of_dataclasses(components: dict[str, Any]) ->
 def test_json_schema_accepts_what_is_dumped() -> None:
     for value in (NewThing(name="Meja"), VIEW, Tree(name="a", below=(Tree(name="b"),))):
         assert jsonschema_rs.is_valid(json_schema_of(type(value)), dump(value))
+    rule = Rule(when=All(conditions=(Not(condition=Finished(activity_id=UUID(int=1))),)))
+    assert jsonschema_rs.is_valid(json_schema_of(Rule), dump(rule))
+    assert not jsonschema_rs.is_valid(json_schema_of(Rule), {"when": {"kind": "not", "condition": {}}})
+    drawing = Drawing(figures=(), settings=PageSettings(minutes=1))
+    assert jsonschema_rs.is_valid(json_schema_of(Drawing), dump(drawing))
+    assert not jsonschema_rs.is_valid(json_schema_of(Drawing), {"figures": [], "settings": {"minutes": 1}})
     assert not jsonschema_rs.is_valid(json_schema_of(Tree), {"name": "a", "below": [{"name": 1}]})
 
 

@@ -13,12 +13,16 @@ from shared.schema.schemas import Use, schema_of
 from shared.schema.types import UNSET, given
 from tests.unit.schema.shapes import (
     Activity,
+    All,
     Circle,
     Drawing,
+    Finished,
     NewThing,
+    Not,
     PageSettings,
     Part,
     QuizSettings,
+    Rule,
     Size,
     Square,
     ThingChange,
@@ -154,6 +158,18 @@ def test_a_dataclass_may_hold_itself() -> None:
     document = {"name": "a", "below": [{"name": "b", "below": []}]}
     assert load(Tree, document) == Tree(name="a", below=(Tree(name="b"),))
     assert dump(load(Tree, document)) == document
+
+
+def test_choices_may_hold_choices() -> None:
+    finished = {"kind": "finished", "activity_id": str(KEY)}
+    document = {"when": {"kind": "all", "conditions": [finished, {"kind": "not", "condition": finished}]}}
+    leaf = Finished(activity_id=KEY)
+    assert load(Rule, document) == Rule(when=All(conditions=(leaf, Not(condition=leaf))))
+    assert dump(load(Rule, document)) == document
+    assert load(Rule, {"when": None}) == Rule()
+    assert refused(Rule, {"when": {"kind": "not", "condition": {"kind": "never"}}}) == {
+        "when.condition.kind": ["Must be one of: all, not, finished."]
+    }
 
 
 def test_query_arguments_are_texts() -> None:
