@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from services.portal import learner, managing, operating, teaching, web
+from services.portal import learner, managing, operating, question_types, teaching, web
 from services.portal.activities import meeting, page, quiz, survey
 from services.portal.clients.connections import connect
 from services.portal.config import Config
@@ -60,7 +60,7 @@ def create_app(
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Babel(app, default_locale="id", locale_selector=language)
-    add_template_context(app, [web, *PARTS])
+    add_template_context(app, [web, *PARTS], question_types.templates())
     observe(app, "portal")
     for step in (show_maintenance, check_csrf, check_access):
         app.before_request(step)

@@ -98,10 +98,10 @@ class Learner:
             for key in right_choices(question, choices):
                 form.locator(f"input[value='{key}']").check()
         elif isinstance(question, TrueFalse):
-            form.locator(f"input[value='{'benar' if question.value else 'salah'}']").check()
+            form.locator(f"input[value='{'true' if question.value else 'false'}']").check()
         elif isinstance(question, Matching):
             left = {
-                str(one.get_attribute("name")).removeprefix("pasangan-"): one.locator(
+                str(one.get_attribute("name")).removeprefix("pair-"): one.locator(
                     "xpath=../label"
                 ).inner_text()
                 for one in form.locator("select").all()
@@ -113,9 +113,9 @@ class Learner:
                 if one.get_attribute("value")
             }
             for key, value in right_pairs(question, left, texts).items():
-                form.locator(f"select[name='pasangan-{key}']").select_option(value)
+                form.locator(f"select[name='pair-{key}']").select_option(value)
         else:
-            form.locator("[name=teks]").fill(right_text(question))
+            form.locator("[name=text]").fill(right_text(question))
 
 
 @dataclass

@@ -45,7 +45,7 @@ class Form:
         return {name for name, _ in self.fields} | set(self.choices) | set(self.types)
 
 
-class _Reader(HTMLParser):
+class PageReader(HTMLParser):
     """Collects forms, links and the text that people see."""
 
     def __init__(self) -> None:
@@ -164,7 +164,7 @@ class Page:
     url: str
     status: int
     html: str
-    reader: _Reader
+    reader: PageReader
 
     @property
     def path(self) -> str:
@@ -281,7 +281,7 @@ class Visitor:
         if name:
             self.steps_ms[name] = round((time.perf_counter() - started) * 1000)
             self.bytes_by_page.setdefault(name, response.num_bytes_downloaded)
-        reader = _Reader()
+        reader = PageReader()
         reader.feed(response.text)
         page = Page(str(response.url), response.status_code, response.text, reader)
         if ok and page.status >= 400:

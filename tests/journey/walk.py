@@ -195,16 +195,16 @@ class Journey:
 
     def _answer(self, page: Page, form: Form) -> dict[str, str | list[str]]:
         question = self.key.question(page.text)
-        choices = dict(form.choices.get("pilihan", []))
+        choices = dict(form.choices.get("choice", []))
         if isinstance(question, TrueFalse):
-            return {"pilihan": "benar" if question.value else "salah"}
+            return {"choice": "true" if question.value else "false"}
         if isinstance(question, MultipleChoice | MultipleAnswers):
-            return {"pilihan": right_choices(question, choices)}
+            return {"choice": right_choices(question, choices)}
         if isinstance(question, Matching):
-            sides = {name: form.label(name) for name in form.choices if name.startswith("pasangan-")}
+            sides = {name: form.label(name) for name in form.choices if name.startswith("pair-")}
             right = {key: words for name in sides for key, words in form.choices[name] if key}
             return dict(right_pairs(question, sides, right))
-        return {"teks": right_text(question)}
+        return {"text": right_text(question)}
 
     def _await_outcome(self, enrolment: str) -> None:
         """Until each is visible, counted from the moment the post-test was handed in."""

@@ -11,7 +11,7 @@ from services.portal.cli.desk import INSIDE, reach, refusal_in_words
 from services.portal.clients import ClientProblem, ServiceUnreachable
 from services.portal.clients.course_import import ImportReport, import_course
 from services.portal.forms.course_folder import read_course_folder
-from services.portal.forms.question_problems import in_indonesian
+from services.portal.question_types.problems import in_indonesian
 from shared.errors import InvalidInput
 
 

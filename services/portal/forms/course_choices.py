@@ -1,7 +1,5 @@
 """The choices that a course's author has, with their words."""
 
-from collections.abc import Mapping
-
 from services.portal.clients import JsonObject
 from services.portal.web.i18n import gettext
 from services.portal.web.language import language
@@ -67,27 +65,6 @@ def reviews() -> Options:
         ("after_pass", gettext("Setelah lulus")),
         ("never", gettext("Tidak pernah: nilai saja")),
     ]
-
-
-def question_types() -> Options:
-    """The types of question that a form can make."""
-    return [
-        ("multiple_choice", gettext("Pilihan ganda")),
-        ("multiple_answers", gettext("Beberapa jawaban")),
-        ("true_false", gettext("Benar atau salah")),
-        ("short_answer", gettext("Isian singkat")),
-        ("numerical", gettext("Angka")),
-        ("matching", gettext("Menjodohkan")),
-    ]
-
-
-def type_names() -> Mapping[str, str]:
-    """The names of all types of question, those that only a GIFT file brings among them."""
-    return {
-        **dict(question_types()),
-        "essay": gettext("Uraian"),
-        "description": gettext("Teks pengantar"),
-    }
 
 
 def zones() -> Options:

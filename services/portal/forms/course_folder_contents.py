@@ -6,8 +6,9 @@ from typing import Any
 from services.portal.forms.course_folder_files import CourseFiles, inside
 from services.portal.forms.course_folder_modules import LESSON, MODULE, read_modules
 from services.portal.forms.course_folder_parts import Contents, Place, QuizFile
-from services.portal.forms.course_folder_problems import N_, Problems, nearest
+from services.portal.forms.course_folder_problems import Problems, nearest
 from services.portal.forms.course_folder_yaml import Section, read_yaml
+from services.portal.web.i18n import N_
 
 COURSE, RUN = "course.yaml", "run.yaml"
 MOST_QUIZZES = 20

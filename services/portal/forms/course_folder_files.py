@@ -13,7 +13,8 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from services.portal.forms.course_folder_problems import N_, Problems
+from services.portal.forms.course_folder_problems import Problems
+from services.portal.web.i18n import N_
 
 FILE_BYTES = 1024 * 1024
 FOLDER_BYTES = 20 * 1024 * 1024

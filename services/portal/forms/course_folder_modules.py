@@ -5,8 +5,9 @@ from typing import Any
 
 from services.portal.forms.course_folder_files import CourseFiles
 from services.portal.forms.course_folder_parts import Contents, Place
-from services.portal.forms.course_folder_problems import N_, Problems
+from services.portal.forms.course_folder_problems import Problems
 from services.portal.forms.course_folder_yaml import read_yaml
+from services.portal.web.i18n import N_
 
 MOST_MODULES, MOST_LESSONS, MOST_MINUTES = 40, 300, 60
 LESSON = re.compile(r"modules/([^/]+)/([^/]+)\.md")

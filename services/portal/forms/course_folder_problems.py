@@ -12,11 +12,6 @@ from shared.errors import InvalidInput
 MOST_PROBLEMS = 200
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name by which the catalog's extractor knows texts translated later
-    """Mark a text for the catalog of translations; it is translated where it is shown."""
-    return text
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to mend.

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from services.portal.forms.course_folder_problems import N_, Problems
+from services.portal.forms.course_folder_problems import Problems
 from services.portal.forms.course_folder_yaml import Section, read_yaml
+from services.portal.web.i18n import N_
 
 MOST_MEETINGS = 100
 _TIME = re.compile(r"(?:[01]?[0-9]|2[0-3])[:.][0-5][0-9]")

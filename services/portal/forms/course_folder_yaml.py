@@ -10,7 +10,8 @@ from decimal import Decimal
 
 import yaml
 
-from services.portal.forms.course_folder_problems import N_, Problems, nearest
+from services.portal.forms.course_folder_problems import Problems, nearest
+from services.portal.web.i18n import N_
 
 MOST_CHARACTERS = 200_000
 MOST_DEPTH = 10

@@ -49,13 +49,13 @@
       const answer = await send(form.dataset.autosave, sent.toString());
       if (answer.status === 409) return location.reload();
       if (!answer.ok) throw new Error(String(answer.status));
-      const { text, count } = await answer.json();
+      const { text, count, answered } = await answer.json();
       dirty = false;
       localStorage.removeItem(WAITING + form.dataset.autosave);
       say("✓ " + text);
       const counted = document.querySelector("[data-count]");
       if (counted && count) counted.textContent = count;
-      mark();
+      document.querySelector(".map [aria-current]")?.classList.toggle("done", answered);
     } catch {
       // Nothing is lost: the answer and the time it was given wait here for the network.
       keep(form.dataset.autosave, sent);
@@ -64,15 +64,10 @@
       dirty = false;
     }
   };
-  const mark = () => {
-    const sent = fields();
-    const given = [...sent].some(([name, value]) => value && (name === "teks" || name === "pilihan" || name.startsWith("pasangan-")));
-    document.querySelector(".map [aria-current]")?.classList.toggle("done", given);
-  };
   if (form) {
     form.addEventListener("change", () => { dirty = true; timer = setTimeout(save, 200); });
     form.addEventListener("input", (event) => {
-      if (event.target.name !== "teks") return;
+      if (!event.target.matches("textarea, input:not([type])")) return;
       dirty = true;
       say(form.dataset.unsaved, true);
       clearTimeout(timer);

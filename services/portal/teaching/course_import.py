@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
 from services.portal.clients.course_import import CourseImport, CourseRefused
-from services.portal.forms.course_choices import type_names
 from services.portal.forms.course_folder import CourseFolderRefused, read_course_archive
-from services.portal.forms.question_problems import told
+from services.portal.question_types import type_labels
+from services.portal.question_types.problems import told
 from services.portal.teaching.drafts import AUTHORS
 from services.portal.web.access_control import only_for
 from services.portal.web.form_state import FormStateTooLarge, pack, unpack
@@ -52,7 +52,8 @@ def check() -> str | tuple[str, int]:
         return _upload({"berkas": [words]}, publish=publish), 422
     return render_template(
         "teaching/course_import_report.html", report=report, warnings=[told(warning) for warning in report.warnings],
-        draft=steps.folder.draft, form_state=form_state, publish=publish, run=steps.folder.run, type_names=type_names(),
+        draft=steps.folder.draft, form_state=form_state, publish=publish, run=steps.folder.run,
+        type_names=type_labels(),
     )  # fmt: skip
 
 

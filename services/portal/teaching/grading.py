@@ -80,7 +80,7 @@ def waiting_count() -> str | None:
 
 def essays(result: JsonObject) -> list[JsonObject]:
     """The questions that a trainer grades."""
-    return [question for question in result["questions"] if question["type"] == "essay"]
+    return [question for question in result["questions"] if question["is_graded_by_trainer"]]
 
 
 def is_waiting(question: JsonObject) -> bool:

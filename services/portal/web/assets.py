@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import mimetypes
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,8 +14,11 @@ from flask import Blueprint, Response, abort, request, url_for
 from services.portal.web.access_control import public
 
 ROOT = Path(__file__).parent.parent / "static"
+QUESTION_TYPES = ROOT.parent / "question_types"
 FOR_EVER = "public, max-age=31536000, immutable"
 _TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml"}
+
+_OF_QUESTION_TYPE = re.compile(r"question_types/([a-z_]+/answer\.(?:js|css))")
 
 blueprint = Blueprint("assets", __name__)
 
@@ -30,9 +34,13 @@ class Asset(NamedTuple):
 
 @lru_cache(maxsize=64)
 def asset(name: str) -> Asset | None:
-    """A file below `static/`; none if there is no such file."""
+    """A file below `static/`, or `question_types/<type>/answer.js` or `.css`; none if there is no such file."""
     path = (ROOT / name).resolve()
-    if not path.is_relative_to(ROOT.resolve()) or not path.is_file():
+    if found := _OF_QUESTION_TYPE.fullmatch(name):
+        path = QUESTION_TYPES / found.group(1)
+    elif not path.is_relative_to(ROOT.resolve()):
+        return None
+    if not path.is_file():
         return None
     content = path.read_bytes()
     media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"

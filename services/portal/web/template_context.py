@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from flask import Flask, current_app, g, request
-from jinja2 import ChoiceLoader, PackageLoader
+from jinja2 import BaseLoader, ChoiceLoader, PackageLoader
 from werkzeug.exceptions import HTTPException
 
 from services.portal.clients import ClientProblem, ServiceUnreachable
@@ -25,9 +25,9 @@ from services.portal.web.user_session import clients, now, person, portal
 log = logging.getLogger(__name__)
 
 
-def add_template_context(app: Flask, packages: Iterable[ModuleType]) -> None:
-    """Find templates in these packages' `templates/`, and give them their filters, globals and variables."""
-    app.jinja_loader = ChoiceLoader([PackageLoader(package.__name__) for package in packages])
+def add_template_context(app: Flask, packages: Iterable[ModuleType], *others: BaseLoader) -> None:
+    """Find templates in these packages' `templates/` and by `others`; give them filters, globals and variables."""
+    app.jinja_loader = ChoiceLoader([*(PackageLoader(package.__name__) for package in packages), *others])
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)

@@ -4,9 +4,7 @@ import json
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.datastructures import MultiDict
 
-from services.portal.forms.answers import read_answer
 from tests.integration.portal.fake_services import (
     ATTEMPT,
     CERTIFICATE,
@@ -14,7 +12,6 @@ from tests.integration.portal.fake_services import (
     DONE,
     ENROLLMENT,
     MESSAGE,
-    QUESTIONS,
     RUN,
     FakeServices,
     attempt,
@@ -115,14 +112,14 @@ def test_an_attempt_begins_at_the_first_unanswered_question(learner: FlaskClient
 
 
 def test_an_answer_is_saved_and_the_button_leads_on(learner: FlaskClient, services: FakeServices) -> None:
-    data = token(learner) | {"pilihan": "c", "ke": "2"}
+    data = token(learner) | {"choice": "c", "ke": "2"}
     answer = learner.post(f"/kuis/{ATTEMPT}/1", data=data)
     assert json.loads(services.sent("PUT", "/answers/1")[0].content) == {"answer": {"choice": "c"}}
     assert answer.headers["Location"] == f"/kuis/{ATTEMPT}/2"
 
 
 def test_an_unchanged_answer_is_not_sent_again(learner: FlaskClient, services: FakeServices) -> None:
-    answer = learner.post(f"/kuis/{ATTEMPT}/1", data=token(learner) | {"pilihan": "b", "ke": "kirim"})
+    answer = learner.post(f"/kuis/{ATTEMPT}/1", data=token(learner) | {"choice": "b", "ke": "kirim"})
     assert not services.sent("PUT", "/answers/1")
     assert answer.headers["Location"] == f"/kuis/{ATTEMPT}/kirim"
 
@@ -130,9 +127,13 @@ def test_an_unchanged_answer_is_not_sent_again(learner: FlaskClient, services: F
 def test_saving_without_leaving_tells_the_time_and_keeps_when_it_was_given(
     learner: FlaskClient, services: FakeServices
 ) -> None:
-    data = token(learner) | {"teks": "KPK", "terjadi_pada": "2026-11-21T02:09:00Z"}
+    data = token(learner) | {"text": "KPK", "terjadi_pada": "2026-11-21T02:09:00Z"}
     answer = learner.post(f"/kuis/{ATTEMPT}/4/simpan", data=data)
-    assert answer.json == {"text": "Jawaban tersimpan pukul 09.18 WIB", "count": "4 terjawab, 3 belum."}
+    assert answer.json == {
+        "text": "Jawaban tersimpan pukul 09.18 WIB",
+        "count": "4 terjawab, 3 belum.",
+        "answered": True,
+    }
     sent = json.loads(services.sent("PUT", "/answers/4")[0].content)
     assert sent == {"answer": {"text": "KPK"}, "occurred_at": "2026-11-21T02:09:00Z"}
 
@@ -141,9 +142,9 @@ def test_an_answer_after_the_deadline_leads_to_the_result(
     learner: FlaskClient, services: FakeServices
 ) -> None:
     services.answers["PUT /assessment/.*"] = (409, problem(409, "attempt_closed"))
-    answer = learner.post(f"/kuis/{ATTEMPT}/4", data=token(learner) | {"teks": "KPK", "ke": "5"})
+    answer = learner.post(f"/kuis/{ATTEMPT}/4", data=token(learner) | {"text": "KPK", "ke": "5"})
     assert answer.headers["Location"] == f"/kuis/{ATTEMPT}/hasil"
-    assert learner.post(f"/kuis/{ATTEMPT}/4/simpan", data=token(learner) | {"teks": "KPK"}).status_code == 409
+    assert learner.post(f"/kuis/{ATTEMPT}/4/simpan", data=token(learner) | {"text": "KPK"}).status_code == 409
 
 
 def test_the_time_left_comes_from_the_server(learner: FlaskClient) -> None:
@@ -175,18 +176,6 @@ def test_a_result_without_review_shows_no_answers(learner: FlaskClient, services
     html = learner.get(f"/kuis/{ATTEMPT}/hasil").text
     assert "71,43" in html
     assert "Jawaban yang tepat" not in html
-
-
-@pytest.mark.parametrize(("position", "fields", "answer"), [
-    (0, [("pilihan", "b")], {"choice": "b"}), (0, [], None), (1, [("pilihan", "a"), ("pilihan", "c")],
-     {"choices": ["a", "c"]}), (2, [("pilihan", "salah")], {"value": False}), (2, [("pilihan", "x")], None),
-    (3, [("teks", " KPK ")], {"text": "KPK"}), (4, [("teks", "")], None),
-    (5, [("pasangan-1", "x"), ("pasangan-2", "")], {"pairs": {"1": "x"}}), (6, [("teks", "Esai")], {"text": "Esai"}),
-])  # fmt: skip
-def test_each_kind_of_question_is_read_from_its_form(
-    position: int, fields: list[tuple[str, str]], answer: dict[str, object] | None
-) -> None:
-    assert read_answer(QUESTIONS[position], MultiDict(fields)) == answer
 
 
 def test_a_survey_with_gaps_comes_back_with_what_was_answered(

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 
 from services.assessment.domain.problems import Problem
 from services.assessment.question_types.numerical import NUMBER_WITH_COMMA
-from services.portal.forms.question_problems import PARTS, WORDS, as_markup, in_indonesian, told
+from services.portal.question_types.problems import PARTS, WORDS, as_markup, in_indonesian, told
 from tests.integration.portal.test_translations import PLACE
 from tests.support.question_samples.problems import all_kinds, all_parts
 from tests.unit.assessment.test_problem_codes import examples

@@ -24,8 +24,8 @@ def said_in_pages() -> set[str]:
     """Every sentence in templates and code."""
     found = extract_from_dir(
         str(PORTAL),
-        [("**.py", "python"), ("**/templates/**.html", "jinja2")],
-        {"**/templates/**.html": {"trimmed": "true", "silent": "false"}},
+        [("**.py", "python"), ("**.html", "jinja2")],
+        {"**.html": {"trimmed": "true", "silent": "false"}},
     )
     return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
 

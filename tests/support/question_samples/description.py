@@ -13,8 +13,10 @@ DOCUMENT: Document = {
     "points": "0",
 }
 
+HTML: Document = DOCUMENT | {"format": "html", "text": "<p>Bacalah.</p>"}
+
 SAMPLES = Samples(
-    documents=(DOCUMENT, DOCUMENT | {"format": "html", "text": "<p>Bacalah.</p>"}),
+    documents=(DOCUMENT, HTML),
     gift="::Pengantar:: Bacalah teks ini dahulu.",
     refused=({"text": "x"}, {}),
     broken={
@@ -22,4 +24,5 @@ SAMPLES = Samples(
         "description_feedback": DOCUMENT | {"feedback": "Ya."},
     },
     questions=questions(Description),
+    not_in_form=(HTML,),
 )

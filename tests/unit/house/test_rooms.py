@@ -18,7 +18,8 @@ OPTIONAL = {"adapters", "reads", "schemas", "README.md"}
 PLUG_INS = {"assessment": {"question_types", "question_formats"}}
 PORTAL_FILES = {"__init__.py", "app.py", "config.py"}
 PORTAL_ROOMS = {
-    "activities", "cli", "clients", "forms", "learner", "managing", "operating", "static", "teaching",
+    "activities", "cli", "clients", "forms", "learner", "managing", "operating", "question_types", "static",
+    "teaching",
     "translations", "web",
 }  # fmt: skip
 WIRING_LINES = 40

@@ -1,12 +1,13 @@
 """Quizzes: what awaits, one question per screen, handing in, and the result. The server's clock decides."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
-from services.portal.forms.answers import read_answer
+from services.portal.question_types import question_type
 from services.portal.web.formatters import clock_time, instant
 from services.portal.web.forms import sending_key
 from services.portal.web.i18n import gettext
@@ -17,6 +18,17 @@ blueprint = Blueprint("quizzes", __name__)
 
 # Assessment hears of an enrolment by an event, a moment after it was made.
 NOT_HEARD_OF_YET = {"participation_not_known_yet", "not_a_participant"}
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """That an answer is saved. `stays_at` is where on the same page the learner goes on; none leads onward."""
+
+    saved_at: str
+    answered_count: int
+    question_count: int
+    is_answered: bool
+    stays_at: str | None
 
 
 @blueprint.get("/belajar/<uuid:enrollment_id>/kuis/<key>")
@@ -69,6 +81,11 @@ def answer(attempt_id: UUID, number: int) -> Response:
     if saved is None:
         flash(gettext("Waktu sudah habis. Yang tersimpan sebelumnya sudah dinilai."), "warn")
         return redirect(url_for("quizzes.result", attempt_id=attempt_id), 303)
+    if saved.stays_at is not None:
+        anchor = saved.stays_at or None
+        return redirect(
+            url_for("quizzes.question", attempt_id=attempt_id, number=number, _anchor=anchor), 303
+        )
     onward = request.form.get("ke", "")
     if onward.isdigit():
         return redirect(url_for("quizzes.question", attempt_id=attempt_id, number=int(onward)), 303)
@@ -81,9 +98,9 @@ def autosave(attempt_id: UUID, number: int) -> tuple[dict[str, object], int]:
     saved = _save(str(attempt_id), number)
     if saved is None:
         return {"closed": True, "text": gettext("Waktu sudah habis.")}, 409
-    text = gettext("Jawaban tersimpan pukul %(time)s", time=clock_time(saved["saved_at"]))
-    count = _count_text(saved["answered_count"], saved["question_count"])
-    return {"text": text, "count": count}, 200
+    text = gettext("Jawaban tersimpan pukul %(time)s", time=clock_time(saved.saved_at))
+    count = _count_text(saved.answered_count, saved.question_count)
+    return {"text": text, "count": count, "answered": saved.is_answered}, 200
 
 
 @blueprint.get("/kuis/<uuid:attempt_id>/kirim")
@@ -139,32 +156,38 @@ def _question_page(attempt: JsonObject, question: JsonObject) -> str:
         "quiz/question.html",
         attempt=attempt,
         question=question,
+        kind=question_type(question["type"]),
         questions=attempt["questions"],
         count_text=_count_text(sum(1 for q in asked if q.get("answer") is not None), len(asked)),
         seconds_left=_seconds_left(attempt),
     )
 
 
-def _save(attempt_id: str, number: int) -> JsonObject | None:
+def _save(attempt_id: str, number: int) -> SavedAnswer | None:
     """Save the submitted answer; none if the attempt is closed."""
     services = clients()
     attempt = services.assessment.attempt(attempt_id)
     if attempt["state"] != "open":
         return None
     question = _question(attempt, number)
-    given = read_answer(question, request.form)
-    if given == question.get("answer"):
+    kind = question_type(question["type"])
+    # What this portal does not know stays as it is.
+    given = kind.read_answer(request.form) if kind else question["answer"]
+    stays_at = kind.stays_at(request.form) if kind else None
+    if given == question["answer"]:
         asked = _asked(attempt)
-        answered = sum(1 for q in asked if q.get("answer") is not None)
-        saved_at = question.get("answered_at") or attempt["server_now"]
-        return {"saved_at": saved_at, "answered_count": answered, "question_count": len(asked)}
+        answered = sum(1 for q in asked if q["answer"] is not None)
+        saved_at = question["answered_at"] or attempt["server_now"]
+        return SavedAnswer(saved_at, answered, len(asked), given is not None, stays_at)
     occurred_at = request.form.get("terjadi_pada") or None
     try:
-        return services.assessment.save_answer(attempt_id, number, given, occurred_at=occurred_at)
+        saved = services.assessment.save_answer(attempt_id, number, given, occurred_at=occurred_at)
     except ClientProblem as problem:
         if problem.slug == "attempt_closed":
             return None
         raise
+    counts = saved["answered_count"], saved["question_count"]
+    return SavedAnswer(saved["saved_at"], *counts, given is not None, stays_at)
 
 
 def _question(attempt: JsonObject, number: int) -> JsonObject:
@@ -175,8 +198,8 @@ def _question(attempt: JsonObject, number: int) -> JsonObject:
 
 
 def _asked(attempt: JsonObject) -> list[JsonObject]:
-    """The questions that take an answer; a description is only read."""
-    return [question for question in attempt["questions"] if question["type"] != "description"]
+    """The questions that take an answer."""
+    return [question for question in attempt["questions"] if question["is_asked"]]
 
 
 def _count_text(answered: int, total: int) -> str:

@@ -9,6 +9,7 @@ from services.portal.activities.quiz.form import new_quiz, quiz_settings_of, rea
 from services.portal.activities.quiz.question_sets import questions_of
 from services.portal.clients import JsonObject
 from services.portal.forms import course_choices
+from services.portal.question_types import type_labels
 from services.portal.teaching.draft_editing import changed, fingerprint, quiz_of, without_quiz
 from services.portal.teaching.drafts import AUTHORS, PartChanged, rearranged, save, save_part
 from services.portal.web.access_control import only_for
@@ -103,5 +104,5 @@ def _page(
         seen=fingerprint(quiz_settings_of(quiz)),
         questions=questions_of(quiz),
         choices=course_choices,
-        type_names=course_choices.type_names(),
+        type_names=type_labels(),
     )

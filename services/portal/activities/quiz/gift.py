@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from services.portal.activities.quiz.question_sets import quiz_address, set_name, set_of, use_set
 from services.portal.clients import ClientProblem, JsonObject
-from services.portal.forms.course_choices import type_names
-from services.portal.forms.question_problems import told
+from services.portal.question_types import type_labels
+from services.portal.question_types.problems import told
 from services.portal.teaching.draft_editing import quiz_of
 from services.portal.teaching.drafts import AUTHORS, PartChanged
 from services.portal.web.access_control import only_for
@@ -37,7 +37,7 @@ def submit(course_id: UUID, key: str) -> Response | str | tuple[str, int]:
     gift, errors = _given()
     if errors:
         return _page(draft, key, gift, errors=errors), 422
-    is_trial = request.form.get("aksi") != "simpan" or bool(request.files.get("berkas"))
+    is_trial = request.form.get("action") != "save" or bool(request.files.get("berkas"))
     try:
         answer = clients().assessment.add_question_set(
             gift=gift,
@@ -101,7 +101,7 @@ def _page(
         problems=_with_text(problems or [], lines),
         warnings=_with_text(warnings, lines),
         report=report,
-        type_names=type_names(),
+        type_names=type_labels(),
     )
 
 

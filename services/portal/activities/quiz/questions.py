@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from services.portal.activities.quiz.question_sets import Change, change_questions, quiz_address, set_of
 from services.portal.clients import ClientProblem, JsonObject
-from services.portal.forms.course_choices import question_types, type_names
-from services.portal.forms.question import MOST_ROWS, blank, is_typed, read_question, shown, typed
-from services.portal.forms.question_problems import as_markup
+from services.portal.question_types import question_type, type_labels
+from services.portal.question_types.base import MOST_ROWS, QuestionType, TypeWithRows
+from services.portal.question_types.problems import as_markup
 from services.portal.teaching.draft_editing import PartNotFound, quiz_of, shift
 from services.portal.teaching.drafts import AUTHORS, PartChanged
 from services.portal.web.access_control import only_for
@@ -26,12 +26,13 @@ STEPS = {"naik": -1, "turun": 1}
 
 
 @blueprint.get("/baru")
-def new(course_id: UUID, key: str) -> str:
+def new(course_id: UUID, key: str) -> Response | str:
     """The form of one type of question."""
-    kind = request.args.get("jenis", "")
-    kind = kind if kind in dict(question_types()) else "multiple_choice"
+    kind = question_type(request.args.get("jenis"))
+    if kind is None:
+        return _unknown_type(course_id, key, request.args.get("jenis", ""))
     draft = clients().catalog.draft(str(course_id))
-    return _form(draft, key, blank(kind))
+    return _form(draft, key, kind, kind.blank())
 
 
 @blueprint.post("/baru")
@@ -46,10 +47,13 @@ def edit(course_id: UUID, key: str, number: int) -> Response | str:
     """The form of a question that is there; one that the form cannot show whole is changed in the GIFT text."""
     draft = clients().catalog.draft(str(course_id))
     question = _question(draft, key, number)
-    if not is_typed(question):
+    kind = question_type(question["type"])
+    if kind is None:
+        return _unknown_type(course_id, key, question["type"])
+    if not kind.fits_form(question):
         flash(gettext("Soal ini memakai hal yang tidak ada di formulir. Ubah di teks GIFT."), "warn")
         return redirect(url_for("gift.page", course_id=course_id, key=key), 303)
-    return _form(draft, key, shown(question), number=number)
+    return _form(draft, key, kind, kind.shown(question), number=number)
 
 
 @blueprint.post("/<int:number>")
@@ -96,42 +100,54 @@ def _rearranged(course_id: UUID, key: str, number: int, change: Change) -> Respo
 
 
 def _submitted(draft: JsonObject, key: str, number: int | None) -> Response | str | tuple[str, int]:
-    kind = request.form.get("jenis", "")
-    kind = kind if kind in dict(question_types()) else "multiple_choice"
-    if request.form.get("aksi") == "baris":
-        values = typed(request.form, kind)
-        values["rows"] += blank(kind)["rows"][:1] * min(2, MOST_ROWS - len(values["rows"]))
-        return _form(draft, key, values, number=number)
-    question, values, errors = read_question(request.form, kind)
+    kind = question_type(request.form.get("type"))
+    if kind is None:
+        return _unknown_type(UUID(draft["id"]), key, request.form.get("type", ""))
+    if request.form.get("action") == "rows" and isinstance(kind, TypeWithRows):
+        return _form(draft, key, kind, kind.more_rows(kind.typed(request.form)), number=number)
+    question, values, errors = kind.read_form(request.form)
     if number is not None:
         question["name"] = _question(draft, key, number).get("name", "")
     if not errors and not _is_seen(draft, key):
         errors[""] = [
             gettext("Soal kuis ini diubah di tempat lain. Yang Anda ketik masih ada: simpan sekali lagi.")
         ]
-        return _form(draft, key, values, errors, number=number), 412
+        return _form(draft, key, kind, values, errors, number=number), 412
+    try:
+        if not errors:
+            errors = _stored(draft, key, question, number)
+    except PartChanged as conflict:
+        errors[""] = [gettext("Soal kuis ini baru saja diubah di tempat lain. Simpan sekali lagi.")]
+        return _form(conflict.draft, key, kind, values, errors, number=number), 412
+    if errors:
+        return _form(draft, key, kind, values, errors, number=number), 422
+    flash(gettext("Soal tersimpan."))
+    course_id = UUID(draft["id"])
+    if request.form.get("action") == "again":
+        return redirect(url_for("question_authoring.new", course_id=course_id, key=key, jenis=kind.name), 303)
+    return redirect(quiz_address(course_id, key), 303)
+
+
+def _stored(draft: JsonObject, key: str, question: JsonObject, number: int | None) -> Errors:
+    """Store a question in its place, or at the end; what assessment refuses of it."""
 
     def write(questions: list[JsonObject]) -> list[JsonObject]:
         if number is None:
             return [*questions, question]
         return [*questions[: number - 1], question, *questions[number:]]
 
-    if not errors:
-        try:
-            change_questions(draft, key, write)
-        except ClientProblem as problem:
-            if problem.answered not in {400, 422}:
-                raise
-            errors[""] = [as_markup(entry) for entry in problem.problems] or [str(problem)]
-        except PartChanged as conflict:
-            errors[""] = [gettext("Soal kuis ini baru saja diubah di tempat lain. Simpan sekali lagi.")]
-            return _form(conflict.draft, key, values, errors, number=number), 412
-    if errors:
-        return _form(draft, key, values, errors, number=number), 422
-    flash(gettext("Soal tersimpan."))
-    course_id = UUID(draft["id"])
-    if request.form.get("aksi") == "lagi":
-        return redirect(url_for("question_authoring.new", course_id=course_id, key=key, jenis=kind), 303)
+    try:
+        change_questions(draft, key, write)
+    except ClientProblem as problem:
+        if problem.answered not in {400, 422}:
+            raise
+        return {"": [as_markup(entry) for entry in problem.problems] or [str(problem)]}
+    return {}
+
+
+def _unknown_type(course_id: UUID, key: str, name: str) -> Response:
+    """Say that this portal does not know the type; it is never taken for another one."""
+    flash(gettext("Jenis soal “%(name)s” tidak dikenal oleh portal ini.", name=name[:40]), "warn")
     return redirect(quiz_address(course_id, key), 303)
 
 
@@ -151,6 +167,7 @@ def _question(draft: JsonObject, key: str, number: int) -> JsonObject:
 def _form(
     draft: JsonObject,
     key: str,
+    kind: QuestionType,
     values: JsonObject,
     errors: Errors | None = None,
     *,
@@ -161,10 +178,9 @@ def _form(
         draft=draft,
         quiz=quiz_of(draft, key),
         values=values,
-        kind=values["type"],
+        kind=kind,
         errors=errors or {},
         number=number,
-        types=question_types(),
-        type_names=type_names(),
+        type_names=type_labels(),
         most_rows=MOST_ROWS,
     )

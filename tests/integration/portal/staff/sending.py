@@ -8,11 +8,21 @@ from werkzeug.test import TestResponse
 from tests.integration.portal.reading import Page, form_value
 
 
-def send(client: FlaskClient, page: str, action: str = "", **fields: object) -> TestResponse:
+def send(client: FlaskClient, page: str, action: str = "", /, **fields: object) -> TestResponse:
     """Open a page, fill in a form of it and send it to `action` (the page itself if empty)."""
     html = client.get(page).text
     filled = {"csrf": form_value(html, "csrf")}
-    for name in ("asal", "revisi", "soal", "baris", "jumlah_pertemuan", "paket", "kunci"):
+    for name in (
+        "asal",
+        "revisi",
+        "soal",
+        "type",
+        "format",
+        "row_count",
+        "jumlah_pertemuan",
+        "paket",
+        "kunci",
+    ):
         hidden = [a for a in Page(html).all("input") if a.get("name") == name and a.get("type") == "hidden"]
         if hidden:
             filled[name] = hidden[0].get("value") or ""

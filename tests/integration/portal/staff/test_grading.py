@@ -32,12 +32,14 @@ def essay(position: int, **changes: Any) -> dict[str, Any]:
     return {
         "position": position, "type": "essay", "text_html": "<p>Ceritakan.</p>", "points": "7.50", "earned": None,
         "is_correct": None, "your_answer_html": f"<p>Jawaban ke-{position}.</p>", "correct_answer_html": None,
-        "feedback_html": "<p>Sebut tiga nilai.</p>",
+        "feedback_html": "<p>Sebut tiga nilai.</p>", "is_graded_by_trainer": True,
     } | changes  # fmt: skip
 
 
 def attempt(*questions: dict[str, Any], **changes: Any) -> dict[str, Any]:
-    choice = essay(9, type="multiple_choice", earned="1.00", text_html="<p>Soal pilihan.</p>")
+    choice = essay(
+        9, type="multiple_choice", earned="1.00", text_html="<p>Soal pilihan.</p>", is_graded_by_trainer=False
+    )
     return result(state="awaiting_grading", score=None, passed=None, gain=None, attempt_number=2,
                   questions=[*questions, choice]) | changes  # fmt: skip
 

@@ -14,26 +14,26 @@ QUIZ = f"{HERE}/kuis/post-test"
 
 TYPED = {
     "multiple_choice": (
-        {"jawaban_0": "A", "jawaban_1": "B", "betul": "1", "umpan_1": "Ya."},
+        {"answer_0": "A", "answer_1": "B", "correct": "1", "feedback_1": "Ya."},
         {"answers": [{"text": "A", "fraction": "0", "feedback": ""},
                      {"text": "B", "fraction": "100", "feedback": "Ya."}]},
     ),
     "multiple_answers": (
-        {"jawaban_0": "A", "betul_0": "1", "jawaban_1": "B", "betul_1": "1", "jawaban_2": "C", "betul_2": "1",
-         "jawaban_3": "D"},
+        {"answer_0": "A", "correct_0": "1", "answer_1": "B", "correct_1": "1", "answer_2": "C", "correct_2": "1",
+         "answer_3": "D"},
         {"answers": [{"text": t, "fraction": f, "feedback": ""} for t, f in
                      (("A", "33.33333"), ("B", "33.33333"), ("C", "33.33333"), ("D", "-33.33333"))]},
     ),
-    "true_false": ({"benar": "salah"}, {"value": False, "feedback_true": "", "feedback_false": ""}),
+    "true_false": ({"value": "false"}, {"value": False, "feedback_true": "", "feedback_false": ""}),
     "short_answer": (
-        {"jawaban_0": "konflik"}, {"answers": [{"text": "konflik", "fraction": "100", "feedback": ""}]},
+        {"answer_0": "konflik"}, {"answers": [{"text": "konflik", "fraction": "100", "feedback": ""}]},
     ),
     "numerical": (
-        {"jawaban_0": "2,5", "toleransi": "0,1"},
+        {"answer": "2,5", "tolerance": "0,1"},
         {"answers": [{"value": "2.5", "tolerance": "0.1", "fraction": "100", "feedback": ""}]},
     ),
     "matching": (
-        {"jawaban_0": "k1", "kanan_0": "n1", "jawaban_1": "k2", "kanan_1": "n2"},
+        {"left_0": "k1", "right_0": "n1", "left_1": "k2", "right_1": "n2"},
         {"pairs": [{"left": "k1", "right": "n1"}, {"left": "k2", "right": "n2"}]},
     ),
 }  # fmt: skip
@@ -44,7 +44,7 @@ def test_a_question_of_each_type_is_added_to_the_set(trainer: FlaskClient, world
     fields, wanted = TYPED[kind]
     page = f"{QUIZ}/soal/baru?jenis={kind}"
     answer = send(
-        trainer, page, f"{QUIZ}/soal/baru", jenis=kind, teks="Soal?", nilai="2", aksi="simpan", **fields
+        trainer, page, f"{QUIZ}/soal/baru", type=kind, text="Soal?", points="2", action="save", **fields
     )
     assert answer.status_code == 303, words(answer.text)
     [sent] = world.sent("POST", "/question-sets")
@@ -64,20 +64,21 @@ def test_a_question_without_answers_is_not_saved(trainer: FlaskClient, world: St
         trainer,
         f"{QUIZ}/soal/baru?jenis={kind}",
         f"{QUIZ}/soal/baru",
-        jenis=kind,
-        teks="Yang saya tulis",
-        nilai="1",
+        type=kind,
+        text="Yang saya tulis",
+        points="1",
     )
     assert answer.status_code == 422
-    assert "jawaban_0-salah" in answer.text
+    first = {"numerical": "answer", "matching": "left_0"}.get(kind, "answer_0")
+    assert f"{first}-salah" in answer.text
     assert "Yang saya tulis" in answer.text
     assert world.sent("POST", "/question-sets") == []
 
 
 def test_more_rows_keep_what_was_typed(trainer: FlaskClient) -> None:
     page = f"{QUIZ}/soal/baru?jenis=matching"
-    answer = send(trainer, page, f"{QUIZ}/soal/baru", jenis="matching", jawaban_0="kiri", aksi="baris")
-    assert 'name="kanan_5"' in answer.text
+    answer = send(trainer, page, f"{QUIZ}/soal/baru", type="matching", left_0="kiri", action="rows")
+    assert 'name="right_5"' in answer.text
     assert 'value="kiri"' in answer.text
 
 
@@ -87,12 +88,12 @@ def test_a_question_is_changed_in_its_place_and_keeps_its_name(trainer: FlaskCli
     send(
         trainer,
         page,
-        jenis="multiple_choice",
-        teks="Baru?",
-        nilai="1",
-        jawaban_0="x",
-        jawaban_1="y",
-        betul="0",
+        type="multiple_choice",
+        text="Baru?",
+        points="1",
+        answer_0="x",
+        answer_1="y",
+        correct="0",
     )
     assert [question["text"] for question in world.questions] == [
         "Baru?",
@@ -105,7 +106,6 @@ def test_a_question_is_changed_in_its_place_and_keeps_its_name(trainer: FlaskCli
 def test_a_question_that_the_form_cannot_show_whole_is_changed_as_text(
     trainer: FlaskClient, world: Staff
 ) -> None:
-    assert trainer.get(f"{QUIZ}/soal/3").location == f"{QUIZ}/gift"
     world.questions[1]["answers"].append({"value": "44", "tolerance": "0", "fraction": "50", "feedback": ""})
     assert trainer.get(f"{QUIZ}/soal/2").location == f"{QUIZ}/gift"
     assert trainer.get(f"{QUIZ}/soal/9").status_code == 404
@@ -162,7 +162,7 @@ def test_a_quiz_is_added_with_settings_that_fit_its_purpose(trainer: FlaskClient
 
 
 def test_each_problem_of_a_gift_text_stands_beside_its_line(trainer: FlaskClient, world: Staff) -> None:
-    answer = send(trainer, f"{QUIZ}/gift", gift="Soal A\nini SALAH {\n\nlagi SALAH", aksi="simpan")
+    answer = send(trainer, f"{QUIZ}/gift", gift="Soal A\nini SALAH {\n\nlagi SALAH", action="save")
     assert answer.status_code == 422
     text = words(answer.text)
     assert "2 masalah" in text
@@ -186,7 +186,7 @@ def test_a_problem_is_said_in_the_visitors_language_and_english_that_is_left_is_
     ]
     world.services.answers["POST /assessment/question-sets"] = (
         422, problem(422, "gift_refused", problems=found))  # fmt: skip
-    html = send(trainer, f"{QUIZ}/gift", gift="Soal {=a}\nlagi", aksi="simpan").text
+    html = send(trainer, f"{QUIZ}/gift", gift="Soal {=a}\nlagi", action="save").text
     assert "<span>“a” tidak memiliki panah." in html
     assert '<span lang="en">Newer.</span>' in html
     assert "has no arrow" not in html
@@ -195,27 +195,27 @@ def test_a_problem_is_said_in_the_visitors_language_and_english_that_is_left_is_
 def test_what_is_refused_at_the_door_leaves_the_text_in_place(trainer: FlaskClient, world: Staff) -> None:
     world.services.answers["POST /assessment/question-sets"] = (
         400, problem(400, "bad_request", detail="NUL is no character."))  # fmt: skip
-    answer = send(trainer, f"{QUIZ}/gift", gift="Soal yang panjang", aksi="simpan")
+    answer = send(trainer, f"{QUIZ}/gift", gift="Soal yang panjang", action="save")
     assert answer.status_code == 422
     assert "Soal yang panjang" in answer.text
     assert '<span lang="en">NUL is no character.</span>' in answer.text
 
 
 def test_a_gift_text_is_checked_without_being_stored(trainer: FlaskClient, world: Staff) -> None:
-    answer = send(trainer, f"{QUIZ}/gift", gift="Soal {=a ~b}", aksi="periksa")
+    answer = send(trainer, f"{QUIZ}/gift", gift="Soal {=a ~b}", action="check")
     assert "2 soal terbaca" in words(answer.text)
     assert world.services.sent("POST", "/question-sets")[0].url.params["dry_run"] == "true"
-    assert send(trainer, f"{QUIZ}/gift", gift="Soal {=a ~b}", aksi="simpan").status_code == 303
+    assert send(trainer, f"{QUIZ}/gift", gift="Soal {=a ~b}", action="save").status_code == 303
     assert world.draft["quizzes"][0]["question_set_id"] == NEXT_SET
 
 
 def test_an_uploaded_gift_file_is_shown_before_it_is_stored(trainer: FlaskClient, world: Staff) -> None:
     file = (io.BytesIO("Soal {=é}".encode()), "soal.gift")
-    answer = send(trainer, f"{QUIZ}/gift", gift="lama", berkas=file, aksi="simpan")
+    answer = send(trainer, f"{QUIZ}/gift", gift="lama", berkas=file, action="save")
     assert "Soal {=é}" in answer.text
     assert world.draft["revision"] == 7
     wrong = (io.BytesIO(b"satu\ndua \xe9"), "soal.gift")
-    answer = send(trainer, f"{QUIZ}/gift", gift="", berkas=wrong, aksi="periksa")
+    answer = send(trainer, f"{QUIZ}/gift", gift="", berkas=wrong, action="check")
     assert answer.status_code == 422
     assert "baris 2" in answer.text
 
@@ -228,9 +228,9 @@ def test_what_assessment_refuses_is_told_above_the_question(trainer: FlaskClient
         trainer,
         f"{QUIZ}/soal/baru?jenis=true_false",
         f"{QUIZ}/soal/baru",
-        jenis="true_false",
-        teks="P",
-        nilai="1",
+        type="true_false",
+        text="P",
+        points="1",
     )
     assert answer.status_code == 422
     assert "Too long." in answer.text

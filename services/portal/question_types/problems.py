@@ -10,10 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from services.portal.clients import JsonObject
-from services.portal.forms.course_folder_problems import N_
-from services.portal.web.i18n import gettext
+from services.portal.question_types import QUESTION_TYPES
+from services.portal.web.i18n import N_, gettext
 
-WORDS: Mapping[str, str] = {
+_COMMON_WORDS: Mapping[str, str] = {
     "file_too_large": N_("Berkas ini %(size)s bita; paling besar %(most)s. Bagi menjadi beberapa berkas."),
     "file_character": N_(
         "Ada karakter U+%(character)s yang bukan teks. Hapus, atau simpan ulang berkas sebagai UTF-8."
@@ -36,32 +36,12 @@ WORDS: Mapping[str, str] = {
         "atau tulis \\{ dan \\} untuk karakternya."
     ),
     "brace_closed_twice": N_("Tanda } tidak menutup apa pun. Hapus, atau tulis \\} untuk karakternya."),
-    "answer_unmarked": N_(
-        "Jawaban ini tidak diawali = dan dibaca sebagai satu-satunya jawaban singkat yang benar."
-    ),
     "answer_stray": N_(
         "“%(text)s” berada sebelum jawaban pertama. Awali setiap jawaban dengan ~ atau =, atau hapus."
     ),
     "weight_unreadable": N_(
         "Bobot %(weight)s bukan bilangan. Tulis %%50%% atau, untuk mengurangi, %%-50%%; di depan teks yang "
         "diawali %%, tulis %%0%% atau %%100%%."
-    ),
-    "arrow_missing": N_("“%(text)s” tidak memiliki panah. Tulis pasangan sebagai =kiri -> kanan."),
-    "wrong_number_text": N_(
-        "Bilangan yang salah tidak memerlukan teks setelah ~, cukup umpan balik setelah #. "
-        "Tandai bilangan yang benar dengan =."
-    ),
-    "range_backwards": N_("Rentang %(range)s terbalik. Tulis bilangan yang lebih kecil lebih dahulu."),
-    "number_missing": N_(
-        "Bilangannya belum ada. Tulis dengan angka dan titik desimal, misalnya 7.5; "
-        "toleransi sebagai 7.5:0.1; rentang sebagai 7..8."
-    ),
-    "number_unreadable": N_(
-        "“%(text)s” bukan bilangan. Tulis dengan angka dan titik desimal, misalnya 7.5; "
-        "toleransi sebagai 7.5:0.1; rentang sebagai 7..8."
-    ),
-    "number_with_comma": N_(
-        "“%(text)s” bukan bilangan. Dalam berkas GIFT tanda desimalnya titik: tulis %(meant)s."
     ),
     "type_unknown": N_("Jenis soal “%(type)s” tidak dikenal. Pakai salah satu dari: %(known)s."),
     "member_missing": N_("Soal ini tidak memiliki “%(member)s”. Tambahkan."),
@@ -78,16 +58,8 @@ WORDS: Mapping[str, str] = {
     "points_impossible": N_(
         "Nilai %(points)s poin tidak dapat dipakai. Beri lebih dari 0, paling banyak %(most)s, dua desimal."
     ),
-    "description_points": N_("Keterangan tidak dapat memiliki poin. Hapus poinnya."),
-    "description_feedback": N_("Keterangan tidak dijawab, jadi tidak memiliki umpan balik. Hapus."),
     "weight_impossible": N_(
         "Bobot %(weight)s tidak dapat dipakai. Beri persen dari -100 sampai 100, paling banyak lima desimal."
-    ),
-    "choice_none_right": N_(
-        "Tidak ada jawaban bernilai 100%%. Tandai yang benar dengan =, atau jadikan soal beberapa jawaban."
-    ),
-    "weights_none_positive": N_(
-        "Tidak ada jawaban yang bernilai. Beri jawaban yang benar bobot positif, misalnya %%50%%."
     ),
     "answers_none_right": N_(
         "Tidak ada jawaban bernilai 100%%. Beri sedikitnya satu jawaban benar tanpa bobot."
@@ -97,46 +69,24 @@ WORDS: Mapping[str, str] = {
         "Tidak ada yang dapat dipilih. Beri sedikitnya dua jawaban: yang benar dengan =, yang lain dengan ~."
     ),
     "answers_alike": N_("Dua jawaban berteks sama. Ubah atau hapus salah satunya."),
-    "number_impossible": N_(
-        "Bilangan %(number)s terlalu besar atau terlalu rinci. Paling banyak 15 angka dan 12 desimal."
-    ),
-    "tolerance_negative": N_(
-        "Toleransi %(tolerance)s negatif. Beri 0 atau lebih, atau rentang sebagai dari..sampai."
-    ),
-    "tolerance_of_others": N_("“Bilangan lain” tidak dapat memiliki toleransi. Hapus toleransinya."),
-    "pairs_too_few": N_(
-        "Yang dijodohkan kurang dari dua. Tulis sedikitnya dua pasangan sebagai =kiri -> kanan."
-    ),
-    "pairs_too_many": N_("Ada %(count)s pasangan; paling banyak %(most)s. Hapus sebagian."),
-    "left_sides_alike": N_("Dua sisi kiri berteks sama. Ubah atau hapus salah satunya."),
-    "right_sides_alike": N_(
-        "Semua sisi kanan berteks sama, sehingga setiap pasangan akan benar. Beri teks yang berbeda."
-    ),
     "html_shown_plain": N_(
         "Teks ini tampak seperti HTML tetapi ditampilkan apa adanya. Awali dengan [html] jika tag memang dimaksud."
     ),
-    "several_right": N_(
-        "%(count)s jawaban bernilai penuh dan satu di antaranya dipilih. Jika semuanya harus dipilih, "
-        "beri masing-masing bobot, misalnya ~%%50%%."
-    ),
-    "wrong_costs_nothing": N_(
-        "Jawaban yang salah tidak mengurangi nilai, sehingga memilih semuanya mendapat nilai penuh. "
-        "Beri bobot negatif, misalnya ~%%-50%%."
-    ),
-    "weights_scaled": N_(
-        "Bobot jawaban yang benar berjumlah %(total)s%%, bukan 100%%. Bobot disesuaikan, "
-        "sehingga memilih semua jawaban benar mendapat nilai penuh."
-    ),
 }
 
-PARTS: Mapping[str, str] = {
+_COMMON_PARTS: Mapping[str, str] = {
     "name": N_("Nama soal"),
     "text": N_("Teks soal"),
     "feedback": N_("Umpan balik"),
     "answer": N_("Jawaban %(number)s"),
-    "pair_left": N_("Sisi kiri pasangan %(number)s"),
-    "pair_right": N_("Sisi kanan pasangan %(number)s"),
 }
+
+# The types' own words stand in their modules.
+WORDS = {
+    **_COMMON_WORDS,
+    **{code: words for known in QUESTION_TYPES for code, words in known.problems.items()},
+}
+PARTS = {**_COMMON_PARTS, **{name: words for known in QUESTION_TYPES for name, words in known.parts.items()}}
 """What the value `part` stands for; its words take the place of `%(what)s`."""
 
 
