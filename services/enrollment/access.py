@@ -1,10 +1,14 @@
 """Who may use which endpoint, and how far each role reaches there."""
 
-from shared.access.rules import OWN, PUBLIC, AccessRule, by_role
+from dataclasses import replace
+
+from shared.access.rules import NOT_VALID, OWN, PUBLIC, AccessRule, by_role
 from shared.access.scope import Extent
 
 ORGANISERS = by_role(organiser=Extent.UNITS, bkpsdm_admin=Extent.EVERYWHERE)
 TEACHERS = by_role(trainer=Extent.ASSIGNED, organiser=Extent.UNITS, bkpsdm_admin=Extent.EVERYWHERE)
+# The code of a meeting in which the person takes no part is a wrong code.
+OWN_CODE = replace(OWN, outside=NOT_VALID)
 SUPERVISORS = by_role(supervisor=Extent.ASSIGNED)
 
 ACCESS: dict[str, AccessRule] = {
@@ -14,7 +18,7 @@ ACCESS: dict[str, AccessRule] = {
     "POST /enrollments/{enrollment_id}/withdraw": OWN,
     "PUT /enrollments/{enrollment_id}/lessons/{lesson_id}": OWN,
     "GET /schedule": OWN,
-    "POST /check-ins": OWN,
+    "POST /check-ins": OWN_CODE,
     "GET /jp": OWN,
     "GET /team": SUPERVISORS,
     "GET /certificates": OWN,

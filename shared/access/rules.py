@@ -14,6 +14,7 @@ from shared.access.scope import AccessScope, Extent, Principal
 
 NOT_ALLOWED = 403
 NOT_FOUND = 404
+NOT_VALID = 422
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,22 @@ import pytest
 
 from services.assessment.access import ACCESS as ASSESSMENT
 from services.catalog.access import ACCESS as CATALOG
+from services.enrollment.access import ACCESS as ENROLLMENT
 from shared.access.rules import AccessRule
-from tests.support.access import assessment, catalog
+from tests.support.access import assessment, catalog, enrollment
 from tests.support.access.walk import Walk
 from tests.support.access.world import World
 
-TABLES: Mapping[str, Mapping[str, AccessRule]] = {"assessment": ASSESSMENT, "catalog": CATALOG}
-SEEDS: Mapping[str, Callable[[Path], World]] = {"assessment": assessment.seed, "catalog": catalog.seed}
+TABLES: Mapping[str, Mapping[str, AccessRule]] = {
+    "assessment": ASSESSMENT,
+    "catalog": CATALOG,
+    "enrollment": ENROLLMENT,
+}
+SEEDS: Mapping[str, Callable[[Path], World]] = {
+    "assessment": assessment.seed,
+    "catalog": catalog.seed,
+    "enrollment": enrollment.seed,
+}
 
 
 @pytest.fixture(scope="module")

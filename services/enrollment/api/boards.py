@@ -9,7 +9,6 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from services.enrollment.adapters.spreadsheets import CONTENT_TYPES, Cell, csv_lines, xlsx_chunks
-from services.enrollment.api.reach import teaching_reach
 from services.enrollment.domain.local_time import local_date
 from services.enrollment.operations.exports import record_export
 from services.enrollment.queries.boards import (
@@ -19,10 +18,10 @@ from services.enrollment.queries.boards import (
     board_of,
     boards_within,
 )
-from services.enrollment.queries.reach import require_course
+from services.enrollment.reads.courses import require_course
 from services.enrollment.schemas.boards import BoardDetailOut, BoardPage, ExportArgs, ParticipantArgs
 from shared.persistence.database import Database
-from shared.web.auth import principal
+from shared.web.auth import access_scope, principal
 from shared.web.pagination import Page
 from shared.web.schemas import PageArgs
 from shared.web.transaction import clock, database, reading, session
@@ -52,8 +51,8 @@ STATE_NAMES = {"active": "Aktif", "completed": "Selesai", "withdrawn": "Mengundu
 @blp.arguments(PageArgs, location="query")
 @blp.response(200, BoardPage)
 def list_boards(args: dict[str, Any]) -> Page[BoardView]:
-    """The boards of the courses within the caller's reach."""
-    return boards_within(session(), teaching_reach(), **args)
+    """The boards of the courses within the caller's access scope."""
+    return boards_within(session(), access_scope(), **args)
 
 
 @blp.route("/boards/<uuid:course_id>", methods=["GET"])
@@ -62,7 +61,7 @@ def list_boards(args: dict[str, Any]) -> Page[BoardView]:
 @blp.response(200, BoardDetailOut)
 def show_board(args: dict[str, Any], course_id: UUID) -> dict[str, Any]:
     """One course's board with a page of its participants."""
-    detail = board_of(session(), teaching_reach(), course_id, **args)
+    detail = board_of(session(), access_scope(), course_id, **args)
     return {
         **asdict(detail.board),
         "participants": detail.participants.items,
@@ -76,7 +75,7 @@ def show_board(args: dict[str, Any], course_id: UUID) -> dict[str, Any]:
 @blp.response(200, description="The participants as CSV or XLSX", content_type="text/csv")
 def export_board(args: dict[str, Any], course_id: UUID) -> Response:
     """Every participant of the course as a spreadsheet, streamed. Who took it away is written down."""
-    require_course(session(), teaching_reach(), course_id)
+    require_course(session(), access_scope(), course_id)
     format_name: str = args["format"]
     opened, zone = database(), principal().time_zone
     with opened.begin() as context:

@@ -7,7 +7,6 @@ from flask import Response, current_app
 from flask_smorest import Blueprint
 
 from services.enrollment.adapters.certificate_pdf import certificate_pdf
-from services.enrollment.api.reach import organising_reach
 from services.enrollment.operations.certificates import revoke_certificate
 from services.enrollment.queries.certificates import (
     CertificateView,
@@ -18,7 +17,7 @@ from services.enrollment.queries.certificates import (
     printed_certificate,
     verification_of,
 )
-from services.enrollment.queries.reach import require_certificate
+from services.enrollment.reads.courses import require_certificate
 from services.enrollment.schemas.certificates import (
     CertificateOut,
     CertificatePage,
@@ -26,7 +25,7 @@ from services.enrollment.schemas.certificates import (
     VerificationOut,
 )
 from services.enrollment.schemas.pages import LongPageArgs
-from shared.web.auth import principal
+from shared.web.auth import access_scope, principal
 from shared.web.pagination import Page
 from shared.web.transaction import context, reading, session, writing
 
@@ -69,7 +68,7 @@ def print_certificate(certificate_id: UUID) -> Response:
 @blp.response(200, CertificateOut)
 def revoke(body: dict[str, Any], certificate_id: UUID) -> CertificateView:
     """Take a certificate back, with its JP unless told otherwise."""
-    require_certificate(session(), organising_reach(), certificate_id)
+    require_certificate(session(), access_scope(), certificate_id)
     actor_id = principal().person_id
     revoke_certificate(context(), certificate_id=certificate_id, actor_id=actor_id, **body)
     return certificate_by_id(session(), certificate_id)

@@ -1,20 +1,15 @@
 """Heard from identity: units and people, of whom copies are kept."""
 
-from services.enrollment.operations.copies import record_person, record_unit
+from services.enrollment.models import Unit, UnitLine
+from services.enrollment.operations.copies import record_person
+from shared.access.units import record_unit
 from shared.contracts.identity import PersonRecorded, UnitRecorded
 from shared.persistence.context import Context
 
 
 def on_unit_recorded(event: UnitRecorded, context: Context) -> None:
     """Keep the unit's name, zone and place in the tree."""
-    record_unit(
-        context.session,
-        unit_id=event.unit_id,
-        version=event.version,
-        path=event.path,
-        name=event.name,
-        time_zone=event.time_zone,
-    )
+    record_unit(context.session, event, Unit, UnitLine)
 
 
 def on_person_recorded(event: PersonRecorded, context: Context) -> None:

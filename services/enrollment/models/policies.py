@@ -62,8 +62,8 @@ class Holding:
 def unit_paths(session: Session, unit_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """The lines from the root to each unit; the unit alone while it has not been heard of. One query."""
     wanted = set(unit_ids)
-    rows = session.execute(select(Unit.unit_id, Unit.path).where(Unit.unit_id.in_(wanted)))
-    known = {row.unit_id: tuple(UUID(step) for step in row.path) for row in rows}
+    rows = session.execute(select(Unit.id, Unit.path).where(Unit.id.in_(wanted)))
+    known = {row.id: tuple(UUID(step) for step in row.path) for row in rows}
     return {unit_id: known.get(unit_id, (unit_id,)) for unit_id in wanted}
 
 

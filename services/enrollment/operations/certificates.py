@@ -69,12 +69,12 @@ def issue_certificate(context: Context, *, enrollment_id: UUID) -> UUID:
     if person is None or owner is None or agency is None:
         raise IssuerNotKnown(f"certificate of enrolment {enrollment_id}")
     now = context.clock.now()
-    holding = policy_for(context.session, CERTIFICATE, owner.unit_id)
+    holding = policy_for(context.session, CERTIFICATE, owner.id)
     policy = certificate_policy(holding.value)
-    issuer_id = holding.unit_id or agency.unit_id
+    issuer_id = holding.unit_id or agency.id
     on = local_date(now, owner.time_zone)
     number = _next_number(context.session, issuer_id, policy.series, on.year)
-    unit_name = context.session.scalar(select(Unit.name).where(Unit.unit_id == person.unit_id))
+    unit_name = context.session.scalar(select(Unit.name).where(Unit.id == person.unit_id))
     started_on, completed_on = _dates(context.session, enrollment, version)
     certificate = Certificate(
         certificate_id=uuid7(),

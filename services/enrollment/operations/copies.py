@@ -1,4 +1,4 @@
-"""Keeping the copies of units, people, course versions and runs that other services tell of.
+"""Keeping the copies of people, course versions and runs that other services tell of.
 
 A versioned copy is replaced by a newer version only, so that the order of arrival does not matter.
 """
@@ -19,22 +19,7 @@ from services.enrollment.models import (
     Person,
     Run,
     RunTrainer,
-    Unit,
-    UnitLine,
 )
-
-
-def record_unit(
-    session: Session, *, unit_id: UUID, version: int, path: tuple[UUID, ...], **fields: Any
-) -> None:
-    """Keep the present state of a unit: name, time_zone and its line from the root."""
-    known = session.get(Unit, unit_id, with_for_update=True)
-    if known is not None and known.version >= version:
-        return
-    values = {"version": version, "path": [str(step) for step in path], **fields}
-    _put(session, Unit, known, {"unit_id": unit_id}, values)
-    session.execute(delete(UnitLine).where(UnitLine.unit_id == unit_id))
-    session.execute(insert(UnitLine), [{"unit_id": unit_id, "ancestor_id": step} for step in path])
 
 
 def record_person(session: Session, *, person_id: UUID, version: int, **fields: Any) -> None:

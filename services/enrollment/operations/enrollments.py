@@ -53,7 +53,7 @@ def enroll_person(context: Context, *, person_id: UUID, course_id: UUID, run_id:
         raise CourseNotOpen("The version that this run is pinned to has not been heard of here yet.")
     if run is None and (version.requires_attendance or version.mode != "online"):
         raise RunRequired(fields={"run_id": ["Choose one of the course's runs."]})
-    unit_name = context.session.scalar(select(Unit.name).where(Unit.unit_id == person.unit_id))
+    unit_name = context.session.scalar(select(Unit.name).where(Unit.id == person.unit_id))
     enrollment = Enrollment(
         enrollment_id=uuid7(),
         person_id=person_id,

@@ -19,7 +19,8 @@ from services.enrollment.models.enrollments import ACTIVE, COMPLETED, WITHDRAWN
 from services.enrollment.models.facts import standings_of
 from services.enrollment.models.policies import policy_for
 from services.enrollment.queries.enrollments import credited_by_enrollment
-from services.enrollment.queries.reach import Reach, course_within, require_course
+from services.enrollment.reads.courses import course_within, require_course
+from shared.access.scope import AccessScope
 from shared.web.cursors import key_in, text_and_key_in
 from shared.web.pagination import Page, page_of
 
@@ -68,9 +69,9 @@ class BoardDetail:
     participants: Page[ParticipantView]
 
 
-def boards_within(session: Session, reach: Reach, *, limit: int, cursor: str | None) -> Page[BoardView]:
+def boards_within(session: Session, scope: AccessScope, *, limit: int, cursor: str | None) -> Page[BoardView]:
     """The boards of the courses within reach, the newest course first."""
-    wanted = select(Course.course_id).where(course_within(reach))
+    wanted = select(Course.course_id).where(course_within(scope))
     after = key_in(cursor)
     if after is not None:
         wanted = wanted.where(Course.course_id < after)
@@ -81,7 +82,7 @@ def boards_within(session: Session, reach: Reach, *, limit: int, cursor: str | N
 
 def board_of(
     session: Session,
-    reach: Reach,
+    scope: AccessScope,
     course_id: UUID,
     *,
     limit: int,
@@ -98,7 +99,7 @@ def board_of(
     Raises:
         CourseNotFound: none, or not within reach.
     """
-    require_course(session, reach, course_id)
+    require_course(session, scope, course_id)
     [board] = _boards(session, [course_id])
     participants = _participants(session, course_id, limit=limit, cursor=cursor, state=state, q=q)
     return BoardDetail(board, participants)

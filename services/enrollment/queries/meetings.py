@@ -15,7 +15,8 @@ from services.enrollment.domain.errors import MeetingNotOpen
 from services.enrollment.models import Attendance, CourseVersion, Enrollment, Meeting, Run
 from services.enrollment.models.enrollments import WITHDRAWN
 from services.enrollment.models.facts import counting
-from services.enrollment.queries.reach import Reach, require_meeting, run_within
+from services.enrollment.reads.courses import require_meeting, run_within
+from shared.access.scope import AccessScope
 from shared.web.cursors import instant_and_key_in
 from shared.web.pagination import Page, page_of
 
@@ -92,10 +93,10 @@ class ScheduledMeeting:
 
 
 def meetings_within(
-    session: Session, reach: Reach, *, now: datetime, upcoming: bool, limit: int, cursor: str | None
+    session: Session, scope: AccessScope, *, now: datetime, upcoming: bool, limit: int, cursor: str | None
 ) -> Page[HeldMeeting]:
     """The meetings within reach: the upcoming (and open) ones soonest first, or all of them latest first."""
-    wanted = _held().where(run_within(reach), counting())
+    wanted = _held().where(run_within(scope), counting())
     after = instant_and_key_in(cursor)
     if upcoming:
         wanted = wanted.where(or_(Meeting.ends_at >= now - STILL_UPCOMING, Meeting.state == OPEN))
@@ -110,13 +111,13 @@ def meetings_within(
     return Page([_held_view(row, counts) for row in page.items], page.next)
 
 
-def meeting_within(session: Session, reach: Reach, meeting_id: UUID) -> MeetingDetail:
+def meeting_within(session: Session, scope: AccessScope, meeting_id: UUID) -> MeetingDetail:
     """A meeting with its roster: the participants of its run, and what is marked for each.
 
     Raises:
         MeetingNotFound: none, or not within reach.
     """
-    require_meeting(session, reach, meeting_id)
+    require_meeting(session, scope, meeting_id)
     row = session.execute(_held().where(Meeting.meeting_id == meeting_id)).one()
     meeting = row[0]
     lines: Any = session.execute(
@@ -143,14 +144,14 @@ def meeting_within(session: Session, reach: Reach, meeting_id: UUID) -> MeetingD
     return MeetingDetail(_held_view(row, _counts(session, [meeting])), roster)
 
 
-def code_of(session: Session, reach: Reach, meeting_id: UUID, *, now: datetime) -> CodeView:
+def code_of(session: Session, scope: AccessScope, meeting_id: UUID, *, now: datetime) -> CodeView:
     """The codes of an open meeting at this moment.
 
     Raises:
         MeetingNotFound: none, or not within reach.
         MeetingNotOpen: check-in is not open.
     """
-    require_meeting(session, reach, meeting_id)
+    require_meeting(session, scope, meeting_id)
     meeting = session.get_one(Meeting, meeting_id)
     if meeting.state != OPEN or meeting.secret is None:
         raise MeetingNotOpen("Open check-in first.")

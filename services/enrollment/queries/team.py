@@ -34,7 +34,7 @@ def team_of(
     """The active people whose supervisor this is, by name; `completed_courses` of all years."""
     wanted = (
         select(Person, Unit.name)
-        .outerjoin(Unit, Unit.unit_id == Person.unit_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
         .where(Person.supervisor_id == supervisor_id, Person.active)
     )
     after = text_and_key_in(cursor)

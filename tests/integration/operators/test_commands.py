@@ -43,7 +43,7 @@ def dies(running: Running) -> tuple[UUID, UUID]:
     database = running.sinau.databases["enrollment"]
     event_id = uuid7()
     with database.reading() as session:
-        unit_id = session.scalars(select(Unit.unit_id).limit(1)).one()
+        unit_id = session.scalars(select(Unit.id).limit(1)).one()
     fact = UnitRecorded(
         unit_id=unit_id, version=1, key="uji", name="Unit Uji", kind="department", parent_id=None, path=(unit_id,),
         time_zone="Asia/Jakarta", recorded_at=datetime.now(UTC),

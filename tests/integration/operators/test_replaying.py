@@ -76,13 +76,13 @@ def test_a_copy_that_went_wrong_is_found(lived: Running, scratch: list[Database]
     live = lived.sinau.databases["enrollment"]
     scratch.append(Database(f"sqlite:///{tmp_path}/rebuilt.db", service="enrollment"))
     with live.begin() as context:
-        unit_id, name = context.session.execute(select(Unit.unit_id, Unit.name).limit(1)).one()
-        context.session.execute(update(Unit).where(Unit.unit_id == unit_id).values(name="Salah"))
+        unit_id, name = context.session.execute(select(Unit.id, Unit.name).limit(1)).one()
+        context.session.execute(update(Unit).where(Unit.id == unit_id).values(name="Salah"))
     try:
         assert rebuild(lived.sinau.databases, "enrollment", scratch[0]).differing["units"] == 2
     finally:
         with live.begin() as context:
-            context.session.execute(update(Unit).where(Unit.unit_id == unit_id).values(name=name))
+            context.session.execute(update(Unit).where(Unit.id == unit_id).values(name=name))
 
 
 @pytest.mark.parametrize("consumer", [None, "replayed"])

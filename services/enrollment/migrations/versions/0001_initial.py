@@ -283,12 +283,12 @@ def upgrade() -> None:
 
     op.create_table(
         "units",
-        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("path", Json, nullable=False),
-        sa.Column("time_zone", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("unit_id", name=op.f("pk_units")),
+        sa.Column("time_zone", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
     )
     op.create_table(
         "attendance",

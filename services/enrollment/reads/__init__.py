@@ -1,0 +1,1 @@
+"""What both operations and queries load: one place for each question to the tables."""
