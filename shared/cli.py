@@ -8,12 +8,12 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from shared import spans
+from shared.collector import start_spans
 from shared.config import ServiceConfig
 from shared.logging import configure_logging, log_last_words
 from shared.maintenance import is_in_maintenance
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Subscription
-from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
 from shared.persistence.schema_version import check_schema
@@ -48,7 +48,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "logger_class": ServerLog,
             "child_exit": on_child_exit,
-            "post_worker_init": lambda _worker: spans.start(f"{service}-web"),
+            "post_worker_init": lambda _worker: start_spans(f"{service}-web"),
             **options,
         }
         super().__init__()
@@ -107,7 +107,7 @@ def service_cli(
             database = Database(settings.database_url, service=name, settings=settings)
             check_schema(database, name, accept_newer=accept_newer_schema)
         check_broker(name, settings.broker_url)
-        spans.start(f"{name}-worker")
+        start_spans(f"{name}-worker")
         worker = Worker(
             name,
             database,

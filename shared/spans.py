@@ -1,11 +1,10 @@
 """One trace for all that a request or a command leads to: W3C Trace Context, and spans for whoever collects them.
 
 The trace's id travels with every call and every event and stands in each line of the logs. Spans are recorded only
-while a collector is named (`OTEL_EXPORTER_OTLP_ENDPOINT`): without one nothing of OpenTelemetry is imported, and a span
-costs a function call. Sources: W3C Trace Context (level 1), OpenTelemetry's environment variables.
+after `record_with`, which `shared.collector` calls where a collector is named: until then a span costs a function call.
+Source: W3C Trace Context (level 1).
 """
 
-import os
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -69,20 +68,6 @@ NOT_RECORDED = Span()
 def is_recorded() -> bool:
     """Whether spans go anywhere."""
     return _Recording.recorder is not None
-
-
-def start(process: str) -> None:
-    """Record from now on, if a collector is named. To be called in the process that works, not before it forks.
-
-    Args:
-        process: what the collector shows as the service's name, such as `catalog-web`.
-    """
-    names = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
-    if any(os.environ.get(name) for name in names):
-        # 60 MB and half a second that nobody pays who collects no traces.
-        from shared.telemetry import OpenTelemetry  # noqa: PLC0415
-
-        record_with(OpenTelemetry(process))
 
 
 def record_with(recorder: Recorder | None) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from shared.errors import SinauError
-from shared.messaging.connection import Link
+from shared.messaging.broker.connection import Link
 from shared.persistence.sqlite import DatabaseBusy
 
 

@@ -22,7 +22,8 @@ from deploy.operations.databases import open_database
 from deploy.operations.installation import Installation
 from deploy.upgrade.command import alone
 from deploy.upgrade.compose import CommandFailed
-from shared.messaging.topology import export_definitions, topology_of
+from shared.messaging.broker.definitions import export_definitions
+from shared.messaging.broker.topology import topology_of
 from shared.web.metrics import LAST_BACKUP
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from deploy.backup.errors import InstallationInUse
 from deploy.backup.keys import keys_for_folder
 from deploy.embedded.settings import BACKEND
-from shared.messaging.lead import lead_of
+from shared.messaging.runtime.leader import lead_of
 from shared.persistence.database import Database
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Select, select, update
 
 from shared.messaging.event import publisher_of
-from shared.messaging.retention import KEPT
+from shared.messaging.runtime.retention import KEPT
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.database import Database

@@ -10,8 +10,8 @@ from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
 from deploy.backup.errors import InstallationInUse, NoRights
-from shared.messaging.connection import Link
-from shared.messaging.queues import UNROUTED, inbox_queue, parked_queue
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.topology import UNROUTED, inbox_queue, parked_queue
 from shared.persistence.database import Database
 
 GOODBYE_SECONDS = 5.0

@@ -15,7 +15,7 @@ from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
 from deploy.embedded.memory import give_memory_back
 from deploy.embedded.settings import in_folder, leave_address, write_wait_seconds
-from shared import spans
+from shared.collector import start_spans
 from shared.logging import configure_logging
 from shared.starting import refusing
 
@@ -49,7 +49,7 @@ def run(port: int, host: str, data: Path, with_demo: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
     configure_logging(level="WARNING", plain=sys.stderr.isatty())
-    spans.start("sinau")
+    start_spans("sinau")
     _refuse_taken_port(host, port)
     address = f"http://localhost:{port}"
     say(f"preparing the data in {data.resolve()}")

@@ -29,9 +29,10 @@ from services.portal.config import Config as PortalConfig
 from shared.clock import Clock
 from shared.config import ServiceConfig
 from shared.maintenance import is_in_maintenance
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import topology_of
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Subscription
-from shared.messaging.topology import apply, topology_of
-from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from shared.persistence.schema_version import is_current
 

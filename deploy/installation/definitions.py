@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from deploy.embedded.composition import SUBSCRIPTIONS
-from shared.messaging.topology import export_definitions, topology_of
+from shared.messaging.broker.definitions import export_definitions
+from shared.messaging.broker.topology import topology_of
 
 OPERATIONS = "operations"
 

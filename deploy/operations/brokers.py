@@ -9,9 +9,9 @@ import httpx
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.installation import Installation, NoAnswer
 from deploy.operations.management import management_client, why_not
-from shared.messaging.addresses import is_embedded
-from shared.messaging.topology import topology_of
-from shared.messaging.topology_check import Binding, Check, check
+from shared.messaging.broker.addresses import is_embedded
+from shared.messaging.broker.inspection import Binding, Check, check
+from shared.messaging.broker.topology import topology_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.engine import make_url
 
 from deploy.operations.installation import Installation
 from shared.errors import Unavailable
-from shared.messaging.announce import announce
+from shared.messaging.runtime.announce import announce
 from shared.persistence.database import Database
 
 CONNECT_SECONDS = 5.0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 
-from shared.messaging.addresses import tls_context
+from shared.messaging.broker.addresses import tls_context
 
 
 def management_client(url: str, *, ca_file: Path | None, seconds: float) -> httpx.Client:

@@ -21,8 +21,8 @@ from services.assessment.models import Base as AssessmentBase
 from services.catalog.models import Base as CatalogBase
 from services.enrollment.models import Base as EnrollmentBase
 from services.notification.models import Base as NotificationBase
+from shared.messaging.admin.replaying import differences, messages_for, replay
 from shared.messaging.event import publisher_of
-from shared.messaging.replaying import differences, messages_for, replay
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
 

@@ -14,11 +14,12 @@ from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.audit import write_down
 from deploy.operations.brokers import Broker, look
 from deploy.operations.installation import Installation, NoAnswer, NoInstallation
-from shared.messaging.addresses import is_embedded
+from shared.messaging.broker.addresses import is_embedded
+from shared.messaging.broker.declarations import apply, replace_queue
+from shared.messaging.broker.definitions import export_definitions
+from shared.messaging.broker.inspection import Check
+from shared.messaging.broker.topology import topology_of
 from shared.messaging.errors import QueueInUse
-from shared.messaging.replacing import replace_queue
-from shared.messaging.topology import apply, export_definitions, topology_of
-from shared.messaging.topology_check import Check
 
 NOT_AS_IT_SHOULD_BE = 1
 PASSED_BY = (

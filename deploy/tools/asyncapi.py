@@ -14,10 +14,10 @@ import yaml
 from deploy.tools import stored
 from deploy.tools.flows import Listener, listeners, published_events
 from deploy.tools.generated import write_or_check
+from shared.messaging.broker.topology import EXCHANGE, inbox_queue
 from shared.messaging.cloudevents import CONTENT_TYPE
 from shared.messaging.envelope import source_of
 from shared.messaging.event import Event, json_schema_of, publisher_of
-from shared.messaging.queues import EXCHANGE, inbox_queue
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "asyncapi.yaml"
 HEAD = (

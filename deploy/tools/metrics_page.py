@@ -10,8 +10,8 @@ from prometheus_client.metrics import MetricWrapperBase
 from deploy.tools.generated import write_or_check
 from services.identity.adapters import metrics as sign_ins
 from services.portal.clients import metrics as calls
-from shared.messaging import gauges
 from shared.messaging import metrics as counted
+from shared.messaging.admin import gauges
 from shared.persistence import metrics as connections
 from shared.web import metrics as web
 

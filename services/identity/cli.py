@@ -32,7 +32,7 @@ from services.identity.queries.people import person_id_by_username, username_of
 from services.identity.queries.units import unit_id_by_key, units_in_tree_order
 from shared.cli import service_cli
 from shared.errors import InvalidInput, SinauError
-from shared.messaging.announce import announce
+from shared.messaging.runtime.announce import announce
 from shared.persistence.audit import COMMAND_LINE
 from shared.persistence.context import Context
 from shared.persistence.database import Database

@@ -4,7 +4,12 @@
        └──────── one transaction ───┘     (acknowledged       └──────── one transaction ───┘
                                            rows are marked)
 
-`event`, `envelope` and `subscription` say what an event is; `outbox` is the only way to publish one; `worker` moves
-them. Which broker runs (RabbitMQ, or our own over SQLite) is known in `addresses`, `connection`, `topology` and
-`transports` alone.
+Services use `event`, `subscription`, `outbox.record` and `errors`. Below that are packages, each of which imports only
+those under it:
+
+    admin            what operators see and do
+    runtime          the threads of a worker: relay, consumer, processor
+    broker           connections, publishing, consuming, topology: RabbitMQ or the embedded broker
+    outbox, inbox    the rows of either table; they know no broker
+    embedded_broker  a transport of kombu over one SQLite file
 """

@@ -16,15 +16,15 @@ from sqlalchemy import select
 
 from shared.ids import uuid7
 from shared.messaging.cloudevents import decode, encode
-from shared.messaging.delivery import Delivery
 from shared.messaging.envelope import unwrap, wrap
 from shared.messaging.event import Event
-from shared.messaging.inbox import Inbox
-from shared.messaging.pace import RetryPolicy
-from shared.messaging.sending import unsent_count
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
+from shared.messaging.inbox.retry_policy import RetryPolicy
+from shared.messaging.outbox.pending import unsent_count
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import inbox, outbox
-from shared.messaging.worker import Worker
 from shared.persistence.context import Cause
 from shared.persistence.database import Database
 

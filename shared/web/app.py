@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from shared.access.rules import AccessRule
 from shared.config import ServiceConfig
 from shared.errors import NotFound
-from shared.messaging.announce import announce
+from shared.messaging.runtime.announce import announce
 from shared.messaging.subscription import Subscription
 from shared.persistence.database import Database
 from shared.web import events_admin

@@ -14,11 +14,11 @@ from sqlalchemy import select
 
 from shared.access.rules import holding
 from shared.errors import InvalidInput, NotAllowed
-from shared.messaging import listing, operations, replaying, tracing
-from shared.messaging import status as standing
-from shared.messaging.listing import Wanted
-from shared.messaging.seen import HeardEvent, RecordedEvent
-from shared.messaging.status import Status
+from shared.messaging.admin import listing, operations, replaying, tracing
+from shared.messaging.admin import status as standing
+from shared.messaging.admin.listing import Wanted
+from shared.messaging.admin.status import Status
+from shared.messaging.admin.views import HeardEvent, RecordedEvent
 from shared.messaging.subscription import Subscription
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context

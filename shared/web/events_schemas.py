@@ -2,9 +2,9 @@
 
 from marshmallow import fields, validate
 
-from shared.messaging.listing import INBOX_STATES, OUTBOX_STATES
-from shared.messaging.replaying import AT_ONCE
-from shared.messaging.tracing import MOST_CORRELATIONS
+from shared.messaging.admin.listing import INBOX_STATES, OUTBOX_STATES
+from shared.messaging.admin.replaying import AT_ONCE
+from shared.messaging.admin.tracing import MOST_CORRELATIONS
 from shared.web.schemas import Instant, PageArgs, Schema
 
 _TEXT = validate.Regexp(r"[^\x00-\x1f\x7f]*\Z")

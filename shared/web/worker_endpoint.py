@@ -15,8 +15,8 @@ import orjson
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 
 from shared.config import WrongSettings
-from shared.messaging.gauges import Gauges
-from shared.messaging.worker import Worker
+from shared.messaging.admin.gauges import Gauges
+from shared.messaging.runtime.worker import Worker
 
 _SECONDS = 10
 """Whoever connects and says nothing is not waited for longer."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.topology import EXCHANGE
 from shared.messaging.cloudevents import CONTENT_TYPE
-from shared.messaging.connection import Link
-from shared.messaging.queues import EXCHANGE
 from tests.bench.house import QUEUE, House, Lost, messages
 
 

@@ -3,15 +3,16 @@
 import time
 from unittest.mock import patch
 
-from shared.messaging import applier, metrics
-from shared.messaging.worker import Worker
+from shared.messaging import metrics
+from shared.messaging.runtime import processor
+from shared.messaging.runtime.worker import Worker
 from tests.bench.house import House, counted, messages, wait_until
 from tests.bench.relaying import publish
 from tests.bench.store import SUBSCRIPTIONS
 from tests.integration.messaging.facts import OrderPlaced
 
 
-def rate(house: House, count: int, *, batch: int = applier.BATCH) -> float:
+def rate(house: House, count: int, *, batch: int = processor.BATCH) -> float:
     """Let a store's worker handle a queue of messages; events per second until the last is committed.
 
     Args:
@@ -23,7 +24,7 @@ def rate(house: House, count: int, *, batch: int = applier.BATCH) -> float:
     rows, effects_before = messages(count), house.effects_count()
     publish(house, rows)
     handled_before = _handled_count()
-    with patch.object(applier, "BATCH", batch):
+    with patch.object(processor, "BATCH", batch):
         worker = Worker("store", house.store, house.broker_url, SUBSCRIPTIONS)
         began_at = time.perf_counter()
         worker.start()

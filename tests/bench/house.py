@@ -17,13 +17,13 @@ from testcontainers.community.postgres import PostgresContainer
 from testcontainers.core.config import ConnectionMode, testcontainers_config
 
 from shared.ids import uuid7
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import inbox_queue, topology_of
 from shared.messaging.cloudevents import encode
-from shared.messaging.connection import Link
 from shared.messaging.envelope import wrap
-from shared.messaging.queues import inbox_queue
-from shared.messaging.sending import Row
+from shared.messaging.outbox.pending import Row
 from shared.messaging.tables import METADATA, inbox
-from shared.messaging.topology import apply, topology_of
 from shared.persistence.context import Cause
 from shared.persistence.database import Database
 from tests.bench.store import SUBSCRIPTIONS

@@ -13,9 +13,9 @@ import time
 from collections.abc import Iterator, Sequence
 
 from shared.ids import uuid7
-from shared.messaging.announce import announce
 from shared.messaging.outbox import record
-from shared.messaging.worker import Worker
+from shared.messaging.runtime.announce import announce
+from shared.messaging.runtime.worker import Worker
 from shared.persistence.database import Database
 from tests.bench.house import PATIENCE_SECONDS, House, Lost, url_of
 from tests.bench.store import WATCHED, WatchedDatabase

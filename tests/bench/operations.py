@@ -21,8 +21,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from testcontainers.community.postgres import PostgresContainer
 
-from shared.messaging import listing, status, tracing
-from shared.messaging.listing import Wanted
+from shared.messaging.admin import listing, status, tracing
+from shared.messaging.admin.listing import Wanted
 from shared.messaging.tables import METADATA, outbox
 from shared.persistence.database import Database
 from tests.bench.history import hear, record

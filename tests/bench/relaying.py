@@ -8,11 +8,11 @@ from itertools import takewhile
 from sqlalchemy import func, insert, select
 
 from shared.messaging import metrics
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.topology import EXCHANGE
 from shared.messaging.cloudevents import CONTENT_TYPE
-from shared.messaging.connection import Link
-from shared.messaging.queues import EXCHANGE
-from shared.messaging.relay import Relay
-from shared.messaging.sending import BATCH, Row
+from shared.messaging.outbox.pending import BATCH, Row
+from shared.messaging.runtime.relay import Relay
 from shared.messaging.tables import IS_PENDING, outbox
 from tests.bench.house import House, Lost, counted, messages, wait_until
 

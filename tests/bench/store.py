@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 import structlog
 
 from shared.ids import uuid7
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Subscription
-from shared.messaging.worker import Worker
 from shared.persistence.context import Cause, Context
 from shared.persistence.database import Database
 from tests.integration.messaging.facts import OrderPlaced, Shelf

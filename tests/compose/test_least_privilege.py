@@ -19,7 +19,7 @@ BROKER = """
 import json, pathlib, sys, urllib.request, urllib.error
 from urllib.parse import urlsplit
 import pika
-from shared.messaging.addresses import pika_parameters
+from shared.messaging.broker.addresses import pika_parameters
 
 me, other = {me!r}, {other!r}
 url = pathlib.Path("/run/sinau/broker_url").read_text()

@@ -31,8 +31,8 @@ PROBE = """
 import json
 from pathlib import Path
 import pika, psycopg
-from shared.messaging.addresses import pika_parameters
-from shared.messaging.connection import Link
+from shared.messaging.broker.addresses import pika_parameters
+from shared.messaging.broker.connection import Link
 
 held = Path("/run/sinau")
 database = held.joinpath("catalog_database_url").read_text().replace("+psycopg", "")

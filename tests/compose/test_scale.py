@@ -21,7 +21,7 @@ pytestmark = [
 
 DOUBLED = ("enrollment-web", "enrollment-worker", "identity-web", "portal")
 TAKEN_OVER_WITHIN_SECONDS = 30.0
-# The two halves of the number that the relay locks (shared.messaging.lead), as PostgreSQL shows them.
+# The two halves of the number that the relay locks (shared.messaging.runtime.leader), as PostgreSQL shows them.
 LEADER = """SELECT host(client_addr) FROM pg_locks JOIN pg_stat_activity USING (pid)
             WHERE locktype = 'advisory' AND classid = x'73696E61'::bigint AND objid = x'755F7278'::bigint
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import func, select
 
-from shared.messaging.connection import Link
-from shared.messaging.queues import inbox_queue, parked_queue
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.topology import inbox_queue, parked_queue
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.database import Database
 from tests.fault.process import PLACED

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.messaging.queues import inbox_queue, parked_queue
+from shared.messaging.broker.topology import inbox_queue, parked_queue
 from shared.messaging.tables import METADATA
 from shared.persistence.database import Database
 from tests.fault.house import SERVICES, House

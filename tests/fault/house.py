@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from shared.messaging.topology import apply, topology_of
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import topology_of
 from shared.persistence.database import Database
 from tests.fault import checker
 from tests.fault.process import subscriptions_of

@@ -14,12 +14,12 @@ import structlog
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from shared.messaging.announce import announce
 from shared.messaging.event import Event, event
+from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.outbox import record
-from shared.messaging.pace import RetryPolicy
+from shared.messaging.runtime.announce import announce
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Outside, Subscription
-from shared.messaging.worker import Worker
 from shared.persistence.context import Context
 from shared.persistence.database import Database
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced, effects

@@ -14,7 +14,7 @@ import psycopg
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.community.rabbitmq import RabbitMqContainer
 
-from shared.messaging.connection import BROKER_ERRORS, Link
+from shared.messaging.broker.connection import BROKER_ERRORS, Link
 from tests.support.containers import MANAGEMENT_PORT, POSTGRESQL_IMAGE, RABBITMQ_IMAGE
 
 ALARMS: Mapping[str, tuple[tuple[str, str], tuple[str, str], str]] = {

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.messaging.connection import Link
-from shared.messaging.queues import EXCHANGE, UNROUTED
-from shared.messaging.replaying import send_again
+from shared.messaging.admin.replaying import send_again
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.topology import EXCHANGE, UNROUTED
 from tests.fault import checker
 from tests.fault.house import House
 from tests.fault.proxy import DOWN, Proxy

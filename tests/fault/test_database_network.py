@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy.engine import make_url
 
-from shared.messaging.worker import Worker
+from shared.messaging.runtime.worker import Worker
 from shared.persistence.database import NETWORK, Database
 from tests.fault.conftest import house_over
 from tests.fault.house import House

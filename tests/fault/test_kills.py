@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.messaging import listing
+from shared.messaging.admin import listing
+from shared.messaging.admin.views import HeardEvent
 from shared.messaging.failpoints import POINTS
-from shared.messaging.seen import HeardEvent
 from tests.fault import checker
 from tests.fault.house import House
 from tests.fault.process import DEADLY, PLACED, POISONOUS

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from shared.messaging.connection import Link
-from shared.messaging.topology import apply, topology_of
-from shared.messaging.worker import Worker
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import topology_of
+from shared.messaging.runtime.worker import Worker
 from shared.web.worker_endpoint import worker_endpoint
 from tests.fault.house import SERVICES, House
 from tests.fault.process import HASTY, subscriptions_of

@@ -10,15 +10,15 @@ from pathlib import Path
 import orjson
 import pytest
 
-from shared.messaging import listing
+from shared.messaging.admin import listing
+from shared.messaging.admin.replaying import send_again
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import EXCHANGE, topology_of
 from shared.messaging.cloudevents import HARD_LIMIT_BYTES
-from shared.messaging.connection import Link
+from shared.messaging.embedded_broker import consumers
 from shared.messaging.errors import EventTooLarge
 from shared.messaging.outbox import record
-from shared.messaging.queues import EXCHANGE
-from shared.messaging.replaying import send_again
-from shared.messaging.topology import apply, topology_of
-from shared.messaging.transports import takers
 from shared.persistence.context import Context
 from shared.testing.events import messages_of, wait_until_settled
 from tests.fault import checker
@@ -174,7 +174,7 @@ def test_a_slow_consumer_holds_no_more_than_it_asked_for(pair: Pair) -> None:
 def test_a_handler_that_takes_longer_than_heartbeat_and_lease_acts_once(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(takers, "LEASE_SECONDS", 1.5)
+    monkeypatch.setattr(consumers, "LEASE_SECONDS", 1.5)
     calls: list[int] = []
 
     def linger(event: OrderPlaced, _context: Context) -> None:

@@ -19,8 +19,8 @@ from deploy.embedded.keys import make_keys
 from deploy.embedded.settings import BACKEND, Settings
 from services.identity.config import Config as IdentityConfig
 from shared.config import ServiceConfig
-from shared.messaging.queues import UNROUTED, inbox_queue, parked_queue
-from shared.messaging.topology import export_definitions, topology_of
+from shared.messaging.broker.definitions import export_definitions
+from shared.messaging.broker.topology import UNROUTED, inbox_queue, parked_queue, topology_of
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
 from shared.testing.tokens import TokenMint

@@ -21,7 +21,7 @@ from deploy.embedded import demo
 from deploy.embedded.composition import SUBSCRIPTIONS, Sinau
 from deploy.embedded.settings import BACKEND, Settings, in_folder
 from shared.messaging.cloudevents import decode
-from shared.messaging.retention import KEPT
+from shared.messaging.runtime.retention import KEPT
 from shared.messaging.tables import outbox
 from shared.testing.events import deliver
 from shared.testing.tokens import TokenMint

@@ -11,9 +11,9 @@ from deploy.operations.findings import FAIL, OK, WARN, Finding
 from deploy.operations.installation import Installation
 from deploy.operations.management import management_client, why_not
 from shared.maintenance import is_in_maintenance
-from shared.messaging.addresses import is_embedded
-from shared.messaging.depths import depths_of
-from shared.messaging.queues import UNROUTED, inbox_queue, parked_queue
+from shared.messaging.broker.addresses import is_embedded
+from shared.messaging.broker.inspection import depths_of
+from shared.messaging.broker.topology import UNROUTED, inbox_queue, parked_queue
 
 MANY = 1000
 """As many messages wait in an inbox only when its worker is away or slow."""

@@ -15,7 +15,7 @@ from deploy.operations.findings import FAIL, OK, WARN, Finding
 from deploy.operations.installation import Installation
 from services.notification.queries.mail import mail_status
 from services.portal.clients.event_story import HINTS
-from shared.messaging.status import Status, status
+from shared.messaging.admin.status import Status, status
 from shared.persistence.database import Database
 from shared.persistence.schema_version import newest_migration, stands_at
 

@@ -21,7 +21,7 @@ from deploy.backup.making import make_backup
 from deploy.backup.server import ServerTarget, numbers_of
 from deploy.backup.speaking import refusals
 from deploy.operations.cli import sinau
-from shared.messaging.lead import lead_of
+from shared.messaging.runtime.leader import lead_of
 from shared.messaging.tables import outbox
 from shared.persistence.database import Database
 from tests.integration.backup.conftest import (

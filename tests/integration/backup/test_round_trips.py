@@ -18,9 +18,10 @@ from services.enrollment.models import Certificate
 from services.enrollment.queries.certificates import printed_certificate
 from services.identity.adapters.sealing import nip_vault
 from services.identity.models import Person
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import topology_of
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.tables import outbox
-from shared.messaging.topology import apply, topology_of
-from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from shared.testing.events import wait_until_settled
 from tests.integration.backup.conftest import (

@@ -27,12 +27,13 @@ from deploy.embedded.settings import BACKEND, Settings, in_folder
 from services.catalog.models import Unit
 from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
-from shared.messaging.delivery import Delivery
-from shared.messaging.inbox import Inbox
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import topology_of
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
 from shared.messaging.outbox import record
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.tables import inbox, outbox
-from shared.messaging.topology import apply, topology_of
-from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from shared.testing.events import messages_of, wait_until_settled
 from tests.integration.backup.conftest import Server, backup_of, restore_into

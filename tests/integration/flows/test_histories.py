@@ -21,8 +21,8 @@ from sqlalchemy import select, text
 from deploy.embedded.composition import SUBSCRIPTIONS, config_of
 from deploy.embedded.settings import BACKEND
 from shared.clock import FixedClock
-from shared.messaging.delivery import Delivery
-from shared.messaging.inbox import Inbox
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.database import Database
 from shared.testing.events import AT_ONCE

@@ -18,14 +18,14 @@ from sqlalchemy import delete, select
 
 from deploy.embedded.composition import SUBSCRIPTIONS, config_of
 from deploy.embedded.settings import BACKEND
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import EXCHANGE, topology_of
 from shared.messaging.cloudevents import decode
-from shared.messaging.connection import Link
-from shared.messaging.pace import RetryPolicy
-from shared.messaging.queues import EXCHANGE
-from shared.messaging.sending import unsent_count
+from shared.messaging.inbox.retry_policy import RetryPolicy
+from shared.messaging.outbox.pending import unsent_count
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.tables import inbox, outbox, subject_versions
-from shared.messaging.topology import apply, topology_of
-from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from tests.integration.flows.test_histories import LISTENING, drawn, forget_copies, heard, known, opened
 from tests.support.api import until

@@ -24,11 +24,11 @@ from deploy.embedded.demo import FOLDER
 from deploy.embedded.settings import BACKEND
 from shared.contracts.identity import PersonRecorded
 from shared.logging import configure_logging
-from shared.messaging.delivery import Delivery
-from shared.messaging.inbox import Inbox
+from shared.messaging.broker.topology import topology_of
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import inbox, outbox
-from shared.messaging.topology import topology_of
 from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.persistence.tables import METADATA

@@ -25,7 +25,7 @@ from deploy.installation.secrets import (
     rotate,
     secrets_in,
 )
-from shared.messaging.queues import EXCHANGE
+from shared.messaging.broker.topology import EXCHANGE
 
 ROOT = Path(__file__).resolve().parents[3]
 

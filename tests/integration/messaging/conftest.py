@@ -14,12 +14,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import topology_of
+from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.outbox import record
-from shared.messaging.pace import RetryPolicy
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA, outbox
-from shared.messaging.topology import apply, topology_of
-from shared.messaging.worker import Worker
 from shared.persistence.context import Context
 from shared.persistence.database import Database
 from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, PriceChanged, effects

@@ -9,8 +9,8 @@ import sys
 
 from sqlalchemy import insert
 
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Subscription
-from shared.messaging.worker import Worker
 from shared.persistence.context import Context
 from shared.persistence.database import Database
 from tests.integration.messaging.facts import OrderPlaced, effects

@@ -24,13 +24,13 @@ from services.enrollment.models.enrollments import ACTIVE
 from services.notification.models import Message
 from shared.contracts.assessment import AttemptGraded
 from shared.contracts.enrollment import CertificateIssued, CourseCompleted
-from shared.messaging import listing
-from shared.messaging.connection import Link
+from shared.messaging.admin import listing
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.definitions import export_definitions
+from shared.messaging.broker.topology import EXCHANGE, inbox_queue, topology_of
 from shared.messaging.event import Event
-from shared.messaging.queues import EXCHANGE, inbox_queue
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.tables import inbox
-from shared.messaging.topology import export_definitions, topology_of
-from shared.messaging.worker import Worker
 from shared.persistence.database import Database
 from shared.testing.events import message
 from tests.integration.messaging.conftest import Pair

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from shared.messaging import lead
-from shared.messaging.lead import lead_of
+from shared.messaging.runtime import leader
+from shared.messaging.runtime.leader import lead_of
 from tests.support.databases import Maker
 
 
@@ -36,7 +36,7 @@ def test_the_second_leads_when_the_first_leaves(make_database: Maker) -> None:
 def test_who_is_silent_on_postgresql_loses_the_lead_and_learns_of_it(
     make_database: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lead, "SILENT_SECONDS", 1)
+    monkeypatch.setattr(leader, "SILENT_SECONDS", 1)
     database = make_database("notification")
     silent, second = lead_of(database), lead_of(database)
     assert silent.take()
@@ -52,7 +52,7 @@ def test_who_is_silent_on_postgresql_loses_the_lead_and_learns_of_it(
 def test_who_says_something_now_and_then_keeps_the_lead(
     make_database: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lead, "SILENT_SECONDS", 1)
+    monkeypatch.setattr(leader, "SILENT_SECONDS", 1)
     database = make_database("notification")
     leading, second = lead_of(database), lead_of(database)
     assert leading.take()

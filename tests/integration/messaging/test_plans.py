@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import update
 
-from shared.messaging import arrivals, sending
+from shared.messaging.inbox import statements
+from shared.messaging.outbox import pending
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.database import Database
 from tests.integration.messaging.conftest import Pair
@@ -22,9 +23,9 @@ def test_the_relay_reads_and_marks_by_indexes(pair: Pair) -> None:
     pair.place(1, 2, 3)
     database = pair.databases["shop"]
     with plans(database, *KINDS) as found, database.alone() as sql:
-        rows = sending.next_batch(sql, after=1)
-        sending.mark_sent(sql, [row.position for row in rows], database.clock.now())
-        sending.next_due(sql)
+        rows = pending.next_batch(sql, after=1)
+        pending.mark_sent(sql, [row.position for row in rows], database.clock.now())
+        pending.next_due(sql)
     assert [row.position for row in rows] == [2, 3]
     assert len(found) == 3
     assert [plan for plan in found if reads_whole(plan)] == []
@@ -33,9 +34,9 @@ def test_the_relay_reads_and_marks_by_indexes(pair: Pair) -> None:
 def test_the_inbox_looks_by_indexes(pair: Pair) -> None:
     database = pair.databases["store"]
     with plans(database, *KINDS) as found, database.begin() as context:
-        assert arrivals.blocked_subjects(context.session, "store", ["one", "other"]) == set()
-        arrivals.next_due(context.session, "store")
-        arrivals.first_due(context.session, "store", database.clock.now())
+        assert statements.blocked_subjects(context.session, "store", ["one", "other"]) == set()
+        statements.next_due(context.session, "store")
+        statements.first_due(context.session, "store", database.clock.now())
     assert len(found) == 3
     assert [plan for plan in found if reads_whole(plan)] == []
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.messaging import listing
-from shared.messaging.seen import HeardEvent
-from shared.messaging.topology import DELIVERY_LIMIT
+from shared.messaging.admin import listing
+from shared.messaging.admin.views import HeardEvent
+from shared.messaging.broker.topology import DELIVERY_LIMIT
 from shared.testing.events import wait_until_settled
 from tests.integration.messaging.conftest import Pair
 from tests.integration.messaging.facts import OrderPlaced

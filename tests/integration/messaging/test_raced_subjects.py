@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from shared.messaging import arrivals, listing, operations
-from shared.messaging.delivery import Delivery
-from shared.messaging.inbox import Inbox
-from shared.messaging.pace import RetryPolicy
+from shared.messaging.admin import listing, operations
+from shared.messaging.inbox import statements
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
+from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA, inbox
 from shared.persistence.context import Context
@@ -86,7 +87,7 @@ def test_what_begins_to_wait_for_an_event_while_that_is_settled_does_not_wait_fo
     store.take(0, 1)
     store.refused = set()
     has_looked, go_on = threading.Event(), threading.Event()
-    look = arrivals.blocked_subjects
+    look = statements.blocked_subjects
 
     def look_and_linger(*args: Any) -> set[str]:
         found = look(*args)
@@ -94,7 +95,7 @@ def test_what_begins_to_wait_for_an_event_while_that_is_settled_does_not_wait_fo
         go_on.wait(SOON)
         return found
 
-    monkeypatch.setattr(arrivals, "blocked_subjects", look_and_linger)
+    monkeypatch.setattr(statements, "blocked_subjects", look_and_linger)
     second = started(store.take, 1, 2)
     assert has_looked.wait(SOON)
     store.try_again(0)
@@ -117,7 +118,7 @@ def test_what_waits_for_two_that_are_settled_at_one_moment_does_not_wait_for_eve
     store.take(0, 3)
     assert store.states() == ["retry", "retry", "waiting"]
     both, neither_has_ended = threading.Barrier(2, timeout=SOON), threading.Barrier(2, timeout=3.0)
-    unblock = arrivals.unblock
+    unblock = statements.unblock
 
     def unblock_and_linger(*args: Any) -> None:
         unblock(*args)
@@ -132,7 +133,7 @@ def test_what_waits_for_two_that_are_settled_at_one_moment_does_not_wait_for_eve
             both.wait()
 
     store.before = meet
-    monkeypatch.setattr(arrivals, "unblock", unblock_and_linger)
+    monkeypatch.setattr(statements, "unblock", unblock_and_linger)
     threads = [started(store.try_again, worker) for worker in (0, 1)]
     for thread in threads:
         thread.join()

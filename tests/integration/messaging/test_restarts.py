@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from shared.messaging.topology import DELIVERY_LIMIT
+from shared.messaging.broker.topology import DELIVERY_LIMIT
 from shared.persistence.database import Database
 from tests.integration.messaging.conftest import Pair
 from tests.integration.messaging.facts import OrderPlaced

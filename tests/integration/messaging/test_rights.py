@@ -11,16 +11,16 @@ import pytest
 from amqp.exceptions import AccessRefused
 from sqlalchemy import insert, select
 
-from shared.messaging import listing
-from shared.messaging.connection import Link
+from shared.messaging.admin import listing
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.definitions import export_definitions
+from shared.messaging.broker.publisher import Publisher
+from shared.messaging.broker.topology import EXCHANGE, inbox_queue, topology_of
 from shared.messaging.outbox import record
-from shared.messaging.publisher import Publisher
-from shared.messaging.queues import EXCHANGE, inbox_queue
-from shared.messaging.sending import Row
+from shared.messaging.outbox.pending import Row
+from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA
-from shared.messaging.topology import export_definitions, topology_of
-from shared.messaging.worker import Worker
 from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.testing.events import messages_of, wait_until_settled

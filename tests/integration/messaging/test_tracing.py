@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from shared.ids import uuid7
-from shared.messaging import tracing
+from shared.messaging.admin import tracing
 from shared.messaging.tables import inbox, outbox
 from shared.testing.events import wait_until_settled
 from tests.integration.messaging.conftest import Pair

@@ -10,13 +10,20 @@ from typing import Any
 import pytest
 from amqp.exceptions import AMQPError, NotFound, PreconditionFailed
 
-from shared.messaging.connection import BROKER_ERRORS, Link
+from shared.messaging.broker.connection import BROKER_ERRORS, Link
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.publisher import Publisher
+from shared.messaging.broker.topology import (
+    DELIVERY_LIMIT,
+    EXCHANGE,
+    UNROUTED,
+    inbox_queue,
+    parked_queue,
+    topology_of,
+)
 from shared.messaging.errors import BrokerRefused
-from shared.messaging.publisher import Publisher
-from shared.messaging.queues import EXCHANGE, UNROUTED, inbox_queue, parked_queue
-from shared.messaging.sending import Row
+from shared.messaging.outbox.pending import Row
 from shared.messaging.subscription import Subscription
-from shared.messaging.topology import DELIVERY_LIMIT, apply, topology_of
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced
 
 QUEUE = inbox_queue("store")

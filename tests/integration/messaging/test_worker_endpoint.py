@@ -16,11 +16,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from services.catalog.events import SUBSCRIPTIONS
 from shared.config import WrongSettings
-from shared.messaging.consumer import Listener
-from shared.messaging.delivery import Delivery
-from shared.messaging.inbox import Inbox
-from shared.messaging.topology import apply, topology_of
-from shared.messaging.worker import Worker
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import topology_of
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
+from shared.messaging.runtime.consumer import Listener
+from shared.messaging.runtime.worker import Worker
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
 from shared.testing.events import wait_until_settled

@@ -12,15 +12,15 @@ from functools import partial
 import orjson
 from sqlalchemy import select
 
-from shared.messaging import listing, operations, tracing
-from shared.messaging.announce import announce
-from shared.messaging.connection import Link
+from shared.messaging.admin import listing, operations, tracing
+from shared.messaging.admin.views import HeardEvent
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import EXCHANGE, UNROUTED, topology_of
 from shared.messaging.errors import NotYet
 from shared.messaging.outbox import record
-from shared.messaging.queues import EXCHANGE, UNROUTED
-from shared.messaging.seen import HeardEvent
+from shared.messaging.runtime.announce import announce
 from shared.messaging.tables import inbox, outbox
-from shared.messaging.topology import apply, topology_of
 from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.testing.events import messages_of, wait_until_settled

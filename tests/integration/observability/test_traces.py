@@ -84,7 +84,8 @@ def test_what_a_worker_asks_for_nobody_is_in_no_trace(collected: Collector) -> N
 
 def test_without_a_collector_nothing_of_opentelemetry_is_imported() -> None:
     program = (
-        "import sys, services.catalog.cli, services.portal.cli; from shared import spans; spans.start('x')\n"
+        "import sys, services.catalog.cli, services.portal.cli; from shared import collector, spans\n"
+        "collector.start_spans('x')\n"
         "print([name for name in sys.modules if name.startswith('opentelemetry')], spans.is_recorded())"
     )
     answer = subprocess.run(

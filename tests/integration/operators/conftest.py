@@ -17,11 +17,11 @@ from shared.contracts.enrollment import CertificateIssued, ParticipantEnrolled
 from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
 from shared.messaging.cloudevents import encode
-from shared.messaging.delivery import Delivery
 from shared.messaging.envelope import wrap
-from shared.messaging.inbox import Inbox
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
 from shared.messaging.outbox import record
-from shared.messaging.sending import hold, mark_sent, next_batch
+from shared.messaging.outbox.pending import hold, mark_sent, next_batch
 from shared.persistence.context import Cause
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG

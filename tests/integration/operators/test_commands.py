@@ -18,9 +18,9 @@ from services.portal.cli import cli
 from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
 from shared.messaging.cloudevents import encode
-from shared.messaging.delivery import Delivery
 from shared.messaging.envelope import wrap
-from shared.messaging.inbox import Inbox
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.context import Cause
 from tests.support.api import enrol, new_learner, read_all_lessons, take_quiz, until

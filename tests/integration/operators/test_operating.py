@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from services.enrollment.models import Person as KnownToEnrollment
 from services.identity.queries.people import person_id_by_username
-from shared.messaging.depths import depths_of
-from shared.messaging.queues import inbox_queue
+from shared.messaging.broker.inspection import depths_of
+from shared.messaging.broker.topology import inbox_queue
 from shared.persistence.tables import AUDIT_LOG
 from tests.integration.operators.test_commands import OPERATOR, dies
 from tests.integration.operators.test_commands import sinau as signed_in

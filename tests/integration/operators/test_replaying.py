@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.rebuild import COPIES, rebuild
 from services.enrollment.models import Unit
-from shared.messaging.replaying import messages_for, replay
+from shared.messaging.admin.replaying import messages_for, replay
 from shared.persistence.database import Database
 from tests.support.api import Caller, enrol, new_learner, read_all_lessons, take_quiz, until
 from tests.support.running import Running

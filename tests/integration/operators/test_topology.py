@@ -15,10 +15,10 @@ from click.testing import CliRunner, Result
 
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.topology import topology
-from shared.messaging.addresses import is_embedded, pika_parameters
-from shared.messaging.connection import Link
-from shared.messaging.queues import EXCHANGE, UNROUTED, inbox_queue
-from shared.messaging.topology import apply, topology_of
+from shared.messaging.broker.addresses import is_embedded, pika_parameters
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import EXCHANGE, UNROUTED, inbox_queue, topology_of
 
 
 @dataclass

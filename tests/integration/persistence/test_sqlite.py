@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from shared.messaging.failure import is_of_the_database
+from shared.messaging.inbox.failures import is_of_the_database
 from shared.persistence.database import Database
 from shared.persistence.schema_version import stands_at
 from shared.persistence.sqlite import DatabaseBusy

@@ -7,8 +7,8 @@ from random import Random
 
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.embedded.settings import BACKEND
-from shared.messaging.queues import EXCHANGE, inbox_queue
-from shared.messaging.topology import apply, topology_of
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.topology import EXCHANGE, inbox_queue, topology_of
 from tests.fault.servers import ALARMS
 from tests.soak.campus import Campus, subscribed
 from tests.soak.faults.messages import send_all_again

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from deploy.embedded.settings import BACKEND
+from shared.messaging.admin.replaying import send_again
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.topology import inbox_queue
 from shared.messaging.cloudevents import encode
-from shared.messaging.connection import Link
-from shared.messaging.delivery import Delivery, read
 from shared.messaging.envelope import Envelope, source_of
 from shared.messaging.event import family_of
-from shared.messaging.queues import inbox_queue
-from shared.messaging.replaying import send_again
+from shared.messaging.inbox.decoding import Delivery, read
 from tests.soak.campus import Campus, subscribed
 
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from shared.messaging.connection import Link
-from shared.messaging.transports import takers
-from shared.messaging.transports.broker import Broker
-from shared.messaging.transports.file import BrokerFile
-from shared.messaging.transports.letters import Fate, Incoming, Outgoing
+from shared.messaging.broker.connection import Link
+from shared.messaging.embedded_broker import consumers
+from shared.messaging.embedded_broker.broker import Broker
+from shared.messaging.embedded_broker.file import BrokerFile
+from shared.messaging.embedded_broker.messages import Fate, Incoming, Outgoing
 
 DIES = """
 import os, sys
 from pathlib import Path
-from shared.messaging.transports.broker import Broker
+from shared.messaging.embedded_broker.broker import Broker
 broker = Broker(Path(sys.argv[1]))
 print(len(broker.take("q", broker.new_owner(), 10)), flush=True)
 os._exit(9)
@@ -90,9 +90,9 @@ def test_a_process_that_joins_does_not_take_what_a_living_one_holds(tmp_path: Pa
 
 def test_a_lease_that_is_not_renewed_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = queue_with(tmp_path / "b.db", b"1", b"2")
-    monkeypatch.setattr(takers, "LEASE_SECONDS", -1.0)
+    monkeypatch.setattr(consumers, "LEASE_SECONDS", -1.0)
     made.take("q", made.new_owner(), 1)
-    monkeypatch.setattr(takers, "LEASE_SECONDS", 30.0)
+    monkeypatch.setattr(consumers, "LEASE_SECONDS", 30.0)
     made.take("q", made.new_owner(), 1)
     made.expire()
     assert [item.body for item in made.take("q", "other", 10)] == [b"1"]
@@ -177,12 +177,12 @@ def test_what_is_given_to_one_who_is_just_leaving_is_taken_back(
     made = queue_with(tmp_path / "b.db", b"0")
     [first] = made.take("q", "me", 1)
     made.settle("me", [first.id])
-    taker = takers.Taker("q", made.new_owner(), takers.Room(), takers.Bell())
+    taker = consumers.Taker("q", made.new_owner(), consumers.Room(), consumers.Bell())
     made.takers.add(taker)
     leaving: list[threading.Thread] = []
     choose = made.takers.with_room
 
-    def choose_and_lose(queue: str) -> takers.Taker | None:
+    def choose_and_lose(queue: str) -> consumers.Taker | None:
         chosen = choose(queue)
         thread = threading.Thread(target=made.leave, args=(taker, [], []))
         thread.start()

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from shared.messaging.failure import is_of_the_database
+from shared.messaging.inbox.failures import is_of_the_database
 from shared.persistence.database import Database
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from shared.messaging import listing, operations
-from shared.messaging.delivery import Delivery
+from shared.messaging.admin import listing, operations
 from shared.messaging.errors import InvalidEventClass, NotYet
-from shared.messaging.inbox import Inbox
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
+from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.outbox import record
-from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA, inbox
 from shared.persistence.context import Context

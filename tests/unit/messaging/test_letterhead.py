@@ -9,10 +9,10 @@ from amqp.exceptions import RecoverableConnectionError
 from kombu.transport import pyamqp
 
 from shared.ids import uuid7
+from shared.messaging.broker.letterhead import Letterhead
+from shared.messaging.broker.topology import EXCHANGE
 from shared.messaging.cloudevents import CONTENT_TYPE
-from shared.messaging.letterhead import Letterhead
-from shared.messaging.queues import EXCHANGE
-from shared.messaging.sending import Row
+from shared.messaging.outbox.pending import Row
 
 TYPE = "shop.order_placed.v1"
 

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select, text
 
 from shared.messaging import failpoints
-from shared.messaging.delivery import Delivery
 from shared.messaging.errors import InvalidEventClass
 from shared.messaging.failpoints import FailpointReached
-from shared.messaging.inbox import Inbox
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
+from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.outbox import record
-from shared.messaging.pace import RetryPolicy
 from shared.messaging.subscription import Outside, Subscription
 from shared.messaging.tables import inbox
 from shared.persistence.context import Context

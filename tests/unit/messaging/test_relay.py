@@ -10,16 +10,16 @@ import pytest
 from amqp.exceptions import AccessRefused
 from sqlalchemy import func, select
 
-from shared.messaging import relay as relaying
-from shared.messaging import sending
-from shared.messaging.connection import Link
-from shared.messaging.outbox import record
-from shared.messaging.publisher import Publisher
-from shared.messaging.relay import Relay
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.publisher import Publisher
+from shared.messaging.broker.topology import topology_of
+from shared.messaging.embedded_broker.channel import Channel
+from shared.messaging.outbox import pending, record
+from shared.messaging.runtime import relay as relaying
+from shared.messaging.runtime.relay import Relay
 from shared.messaging.subscription import Subscription
 from shared.messaging.tables import outbox
-from shared.messaging.topology import apply, topology_of
-from shared.messaging.transports.channel import Channel
 from shared.persistence.database import Database
 from tests.integration.messaging.conftest import Pair
 from tests.integration.messaging.facts import OrderPlaced
@@ -78,10 +78,10 @@ def test_a_backlog_that_is_read_from_its_beginning_again_and_again_is_sent_once(
     # As if the broker had been as quick as can be.
     monkeypatch.setattr(Publisher, "settle", lambda publisher, left=0: settle(publisher))
     monkeypatch.setattr(relaying, "POLL_SECONDS", 0.0)
-    place(database, 3 * sending.BATCH)
+    place(database, 3 * pending.BATCH)
     with running(database, url):
         Pair.wait_for(lambda: not unsent(database))
-    assert queued(url) == 3 * sending.BATCH
+    assert queued(url) == 3 * pending.BATCH
 
 
 def test_a_long_row_of_one_subject_is_marked_while_a_slow_broker_takes_it(

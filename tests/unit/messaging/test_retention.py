@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select
 
-from shared.messaging.retention import forget
+from shared.messaging.runtime.retention import forget
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.database import Database
 

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from shared.messaging import listing, operations
-from shared.messaging.delivery import Delivery
+from shared.messaging.admin import listing, operations
 from shared.messaging.errors import NotYet
-from shared.messaging.inbox import Inbox
-from shared.messaging.pace import RetryPolicy
-from shared.messaging.retrying import TOO_OFTEN
+from shared.messaging.inbox.decoding import Delivery
+from shared.messaging.inbox.processing import Inbox
+from shared.messaging.inbox.retry_policy import RetryPolicy
+from shared.messaging.inbox.retrying import TOO_OFTEN
 from shared.messaging.subscription import Outside, Subscription
 from shared.messaging.tables import METADATA, inbox
 from shared.persistence.context import Context

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import shared.messaging
+from shared.messaging.broker.definitions import export_definitions
+from shared.messaging.broker.topology import DELIVERY_LIMIT, NO_LIMIT, UNROUTED, parked_queue, topology_of
 from shared.messaging.cloudevents import HARD_LIMIT_BYTES
-from shared.messaging.queues import UNROUTED, parked_queue
-from shared.messaging.topology import DELIVERY_LIMIT, NO_LIMIT, export_definitions, topology_of
 
 SMALLEST_LARGEST_MESSAGE = 16 * 1024 * 1024
 SOURCES = {path: path.read_text() for path in Path(inspect.getfile(shared.messaging)).parent.rglob("*.py")}

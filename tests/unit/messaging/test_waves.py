@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.messaging.connection import Link
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.declarations import apply
+from shared.messaging.broker.publisher import Publisher
+from shared.messaging.broker.topology import topology_of
 from shared.messaging.errors import BrokerRefused
-from shared.messaging.publisher import Publisher
-from shared.messaging.sending import Row
+from shared.messaging.outbox.pending import Row
 from shared.messaging.subscription import Subscription
-from shared.messaging.topology import apply, topology_of
 from tests.integration.messaging.facts import OrderPlaced, PriceChanged
 
 

@@ -1,0 +1,1 @@
+"""What operators see and do: status, lists, traces, retries, replays and gauges."""

@@ -1,0 +1,141 @@
+"""The events of outbox and inbox as an operator sees them: lists, newest first, and one by its id."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from shared.errors import NotFound
+from shared.messaging.admin.views import HeardEvent, RecordedEvent, heard, recorded
+from shared.messaging.tables import (
+    IS_BLOCKING,
+    IS_DEAD,
+    IS_DUE_SOME_TIME,
+    IS_HELD,
+    IS_LATER,
+    IS_PENDING,
+    inbox,
+    outbox,
+)
+
+OUTBOX_STATES = ("pending", "scheduled", "held", "sent")
+INBOX_STATES = ("done", "skipped", "retry", "not_yet", "waiting", "dead", "discarded")
+_CONDITIONS = {
+    "pending": IS_PENDING,
+    "scheduled": IS_LATER,
+    "held": IS_HELD,
+    "retry": IS_DUE_SOME_TIME,
+    "not_yet": IS_DUE_SOME_TIME,
+    "waiting": IS_BLOCKING,
+    "dead": IS_DEAD,
+}
+"""States that are few among many, and the literal text that lets a partial index find them."""
+
+
+class EventNotFound(NotFound):
+    """No event of this id arrived, or was recorded, here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events of a box are listed.
+
+    Attributes:
+        before: only what stands before this position.
+        limit: how many; one more is read, which tells whether there are more.
+    """
+
+    state: str | None = None
+    type_name: str | None = None
+    subject: str | None = None
+    before: int | None = None
+    limit: int = 20
+
+
+def recorded_events(session: Session, wanted: Wanted) -> list[RecordedEvent]:
+    """What this service publishes, newest first; up to `limit + 1`."""
+    query = _newest(select(outbox), outbox, outbox.c.position, wanted)
+    return [recorded(row) for row in session.execute(query)]
+
+
+def heard_events(session: Session, service: str, wanted: Wanted) -> list[HeardEvent]:
+    """What arrived here, newest first; up to `limit + 1`."""
+    query = _newest(select(inbox).where(is_own(service)), inbox, inbox.c.arrival, wanted)
+    return [heard(row) for row in session.execute(query)]
+
+
+def dead_events(session: Session, service: str, *, limit: int = 100) -> list[HeardEvent]:
+    """The events that were given up, newest first."""
+    return heard_events(session, service, Wanted(state="dead", limit=limit))[:limit]
+
+
+def recorded_event(session: Session, event_id: UUID) -> RecordedEvent:
+    """One event that this service publishes.
+
+    Raises:
+        EventNotFound.
+    """
+    return recorded(recorded_row(session, event_id))
+
+
+def heard_event(session: Session, service: str, event_id: UUID) -> HeardEvent:
+    """One event that arrived.
+
+    Raises:
+        EventNotFound: none of this id did.
+    """
+    return heard(heard_row(session, service, event_id))
+
+
+def recorded_row(session: Session, event_id: UUID, *, locked: bool = False) -> Any:
+    """The row of an event that this service publishes; `locked` by who wants to change it.
+
+    Raises:
+        EventNotFound.
+    """
+    query = select(outbox).where(outbox.c.event_id == event_id)
+    row = session.execute(query.with_for_update() if locked else query).first()
+    if row is None:
+        raise EventNotFound(f"No event {event_id} was recorded here.")
+    return row
+
+
+def heard_row(session: Session, service: str, event_id: UUID, *, locked: bool = False) -> Any:
+    """The row of an event that arrived; `locked` by who wants to change it.
+
+    Raises:
+        EventNotFound.
+    """
+    query = select(inbox).where(inbox.c.consumer == service, inbox.c.event_id == event_id)
+    row = session.execute(query.with_for_update() if locked else query).first()
+    if row is None:
+        raise EventNotFound(f"No event {event_id} arrived here.")
+    return row
+
+
+def is_own(service: str) -> ColumnElement[bool]:
+    """Whether an inbox row is the service's own: what a rebuilt copy has heard stands there under another name.
+
+    The expression keeps the index of names out of it: nearly all rows have this one, and lists follow the order of
+    arrival.
+    """
+    mine: ColumnElement[bool] = inbox.c.consumer.concat("") == service
+    return mine
+
+
+def _newest(query: Select[Any], table: Any, position: Any, wanted: Wanted) -> Select[Any]:
+    is_rare = wanted.state in _CONDITIONS
+    if wanted.state is not None:
+        query = query.where(table.c.state == wanted.state)
+    if is_rare:
+        query = query.where(_CONDITIONS[str(wanted.state)])
+    if wanted.type_name is not None:
+        query = query.where(table.c.type == wanted.type_name)
+    if wanted.subject is not None:
+        query = query.where(table.c.subject == wanted.subject)
+    if wanted.before is not None:
+        query = query.where(position < wanted.before)
+    # The few rows of a rare state are found by its partial index and sorted; all others stand in this order already.
+    return query.order_by((position + 0).desc() if is_rare else position.desc()).limit(wanted.limit + 1)

@@ -1,0 +1,163 @@
+"""What a broker lacks of a topology, or has otherwise: seen without changing anything.
+
+A name is looked for passively; only what is there is declared once more, which changes nothing and is refused when it
+differs. AMQP cannot list bindings: on RabbitMQ whoever has its management API tells them (`bindings`).
+"""
+
+import contextlib
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pika
+from amqp.exceptions import NotFound, PreconditionFailed
+from pika.exceptions import ChannelClosedByBroker
+
+from shared.messaging.broker.addresses import is_embedded, pika_parameters
+from shared.messaging.broker.connection import Link
+from shared.messaging.broker.topology import Topology
+
+_NOT_FOUND = 404
+
+Binding = tuple[str, str, str]
+"""Exchange, queue, routing key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is not as it should be.
+
+    Attributes:
+        problem: missing, differs or surplus.
+        queue: that a binding leads to.
+    """
+
+    kind: str
+    name: str
+    problem: str
+    queue: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What was found.
+
+    Attributes:
+        saw_bindings: whether bindings could be looked at.
+        surplus: the bindings that should not be there.
+    """
+
+    findings: tuple[Finding, ...]
+    saw_bindings: bool
+    surplus: tuple[Binding, ...] = ()
+
+    @property
+    def lost(self) -> list[Finding]:
+        """Missing bindings of queues that are there: what came meanwhile has passed these by, where others heard it."""
+        new = {finding.name for finding in self.findings if finding.kind == "queue"}
+        return [
+            one for one in self.findings if one.queue and one.problem == "missing" and one.queue not in new
+        ]
+
+
+def check(broker_url: str, topology: Topology, *, bindings: Collection[Binding] | None = None) -> Check:
+    """Compare a broker with a topology.
+
+    Args:
+        broker_url: of an account that may configure.
+        topology: as it should be.
+        bindings: all of RabbitMQ's, if they are known. Our own broker tells them itself.
+
+    Raises:
+        OSError, AMQPError, pika.exceptions.AMQPError: the broker is away, or refuses the account.
+    """
+    if is_embedded(broker_url):
+        link = Link(broker_url, name="topology")
+        try:
+            channel = link.channel()
+            findings = _declared(lambda: channel, topology)
+            bindings = [(exchange, queue, key) for queue, exchange, key in channel.list_bindings()]
+        finally:
+            link.close()
+    else:
+        with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
+            # A refusal closes the channel, so that each question has one of its own.
+            findings = _declared(connection.channel, topology)
+    wanted = {(item.exchange, item.queue, item.routing_key) for item in topology.bindings}
+    there = wanted if bindings is None else ours(bindings, topology)
+    found = [("missing", sorted(wanted - there)), ("surplus", sorted(there - wanted))]
+    return Check(
+        findings=(*findings, *(_bound(problem, item) for problem, items in found for item in items)),
+        saw_bindings=bindings is not None,
+        surplus=tuple(sorted(there - wanted)),
+    )
+
+
+def ours(bindings: Collection[Binding], topology: Topology) -> set[Binding]:
+    """Those of a broker's bindings that lead out of an exchange of the topology, or into a queue of it."""
+    names = {one.name for one in topology.exchanges} | {one.name for one in topology.queues}
+    return {binding for binding in bindings if binding[0] in names or binding[1] in names}
+
+
+def _declared(channel: Callable[[], Any], topology: Topology) -> list[Finding]:
+    found = []
+    for exchange in topology.exchanges:
+        problem = _problem(
+            channel, "exchange_declare", exchange.name, exchange.kind, arguments=dict(exchange.arguments)
+        )
+        if problem:
+            found.append(Finding(kind="exchange", name=exchange.name, problem=problem))
+    for queue in topology.queues:
+        problem = _problem(channel, "queue_declare", queue.name, arguments=dict(queue.arguments))
+        if problem:
+            found.append(Finding(kind="queue", name=queue.name, problem=problem))
+    return found
+
+
+def _problem(channel: Callable[[], Any], verb: str, *names: str, arguments: dict[str, Any]) -> str | None:
+    try:
+        getattr(channel(), verb)(names[0], passive=True)
+        getattr(channel(), verb)(*names, durable=True, arguments=arguments)
+    except NotFound:
+        return "missing"
+    except PreconditionFailed:
+        return "differs"
+    except ChannelClosedByBroker as refusal:
+        return "missing" if refusal.reply_code == _NOT_FOUND else "differs"
+    return None
+
+
+def _bound(problem: str, binding: Binding) -> Finding:
+    exchange, queue, routing_key = binding
+    name = f"{exchange} -> {queue} ({routing_key})"
+    return Finding(kind="binding", name=name, problem=problem, queue=queue)
+
+
+def depths_of(broker_url: str, queues: Iterable[str]) -> dict[str, int | None]:
+    """The messages that are ready in each queue; none of one that is not there.
+
+    Args:
+        broker_url: of an account that may see these queues.
+
+    Raises:
+        OSError, AMQPError, sqlite3.Error: the broker is away, or refuses the account.
+    """
+    link = Link(broker_url, name="operator")
+    try:
+        return {queue: _depth(link, queue) for queue in queues}
+    finally:
+        link.close()
+
+
+def _depth(link: Link, queue: str) -> int | None:
+    # A queue that is missing closes the channel, so each question has one of its own.
+    channel = link.channel()
+    try:
+        count: int = channel.queue_declare(queue, passive=True).message_count
+    except NotFound:
+        return None
+    channel.close()
+    return count

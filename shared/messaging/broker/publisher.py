@@ -1,0 +1,205 @@
+"""Hands rows to the broker and waits until it has acknowledged them.
+
+Publishes are pipelined: many are written, then the acknowledgements come, in any order and many at a time. A row is
+written only when the row before it of its subject is acknowledged: else one that is refused would be overtaken by its
+successor. What is not acknowledged in time, or answered with "no", is in doubt, and a connection in doubt is never used
+again: a late acknowledgement could be credited to another row.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from amqp.exceptions import ChannelError, NotFound
+
+from shared import spans
+from shared.messaging import failpoints
+from shared.messaging.broker.connection import BROKER_ERRORS, Link
+from shared.messaging.broker.letterhead import Letterhead
+from shared.messaging.errors import BrokerRefused
+from shared.messaging.outbox.pending import Row
+
+DEADLINE_SECONDS = 10.0
+LAST_SECONDS = 2.0
+"""How long acknowledgements are waited for by one who is told to end."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of rows, by position in the outbox. What is in neither list stays pending.
+
+    `doubt` is what went wrong, if anything; the publisher must then be thrown away.
+    """
+
+    sent: list[int] = field(default_factory=list)
+    refused: dict[int, str] = field(default_factory=dict)
+    doubt: Exception | None = None
+
+
+class _Written(NamedTuple):
+    row: Row
+    at: float
+
+
+class Publisher:
+    """A channel with confirms on a connection of its own.
+
+    Args:
+        url: of the broker.
+        service: whose events.
+        is_ending: whether the process is to end, so that a broker that does not answer is left soon.
+    """
+
+    def __init__(self, url: str, *, service: str, is_ending: Callable[[], bool] = lambda: False) -> None:
+        self._is_ending = is_ending
+        self._service = service
+        self._link = Link(url, name=f"{service} relay", user=service)
+        try:
+            self._channel = self._link.channel()
+            self._channel.confirm_select()
+        except BaseException:
+            self._link.abandon()
+            raise
+        self._channel.events["basic_ack"].add(self._on_ack)
+        self._channel.events["basic_nack"].add(self._on_nack)
+        self._channel.events["basic_return"].add(self._on_return)
+        self._letterheads: dict[str, Letterhead] = {}
+        self._published = 0
+        self._unconfirmed: dict[int, _Written] = {}
+        self._under_way: dict[int, Row] = {}
+        self._behind: dict[str, deque[Row]] = {}
+        self._freed: deque[Row] = deque()
+        self._returned: dict[int, str] = {}
+        self._outcome = Outcome()
+
+    @property
+    def under_way(self) -> Collection[int]:
+        """The positions of rows that were handed over, and of which nobody was told yet what became of them."""
+        return self._under_way.keys()
+
+    def send(self, rows: Sequence[Row], *, deadline: float = DEADLINE_SECONDS) -> Outcome:
+        """Publish rows and wait for all acknowledgements; see `write` and `settle`."""
+        self.write(rows)
+        return self.settle(deadline=deadline)
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Hand over rows, those of one subject in the order in which they are to arrive.
+
+        A row whose predecessor is under way is kept until that is acknowledged. An error is told by `settle`.
+        """
+        try:
+            with self._link.gathering(DEADLINE_SECONDS):
+                for row in rows:
+                    self._under_way[row.position] = row
+                    behind = self._behind.get(row.subject)
+                    if behind is None:
+                        self._behind[row.subject] = deque()
+                        self._publish(row)
+                    else:
+                        behind.append(row)
+                    failpoints.hit("relay.mid_batch")
+        except BROKER_ERRORS as error:
+            self._outcome.doubt = error
+
+    def settle(self, left: int = 0, *, deadline: float = DEADLINE_SECONDS) -> Outcome:
+        """Wait for acknowledgements, for the deadline at most; what became of rows since the last time.
+
+        Args:
+            left: how many rows may still be under way. With a slow broker, and rows that wait for others, it is more.
+            deadline: seconds in which the broker has to acknowledge a row.
+        """
+        ends_at = time.monotonic() + self._seconds(deadline)
+        try:
+            while len(self._under_way) > left and self._outcome.doubt is None and time.monotonic() < ends_at:
+                # A second at a time: each turn keeps the heartbeat going.
+                self._link.drain(min(1.0, deadline))
+                if self._freed:
+                    with self._link.gathering(DEADLINE_SECONDS):
+                        while self._freed:
+                            self._publish(self._freed.popleft())
+                self._look_at_the_clock(deadline)
+        except BROKER_ERRORS as error:
+            self._outcome.doubt = error
+        outcome, self._outcome = self._outcome, Outcome()
+        doubt = outcome.doubt
+        if len(self._under_way) == 1 and isinstance(doubt, ChannelError) and not isinstance(doubt, NotFound):
+            # The broker closed the channel over this one row (not its right to send it, or too large for it).
+            (position,) = self._under_way
+            outcome.refused[position] = f"refused by the broker: {doubt.reply_code}"
+        return outcome
+
+    def _look_at_the_clock(self, deadline: float) -> None:
+        if self._unconfirmed:
+            oldest = next(iter(self._unconfirmed.values()))
+            if time.monotonic() - oldest.at >= self._seconds(deadline):
+                self._outcome.doubt = TimeoutError(
+                    f"{len(self._unconfirmed)} rows not confirmed in {deadline} s"
+                )
+
+    def _seconds(self, deadline: float) -> float:
+        return min(deadline, LAST_SECONDS) if self._is_ending() else deadline
+
+    def idle(self) -> None:
+        """See to heartbeats. Raises when the broker is gone."""
+        while self._link.drain(0):
+            pass
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._link.close()
+
+    def abandon(self) -> None:
+        """Drop the connection, which is in doubt."""
+        self._link.abandon()
+
+    def _publish(self, row: Row) -> None:
+        letterhead = self._letterheads.get(row.type)
+        if letterhead is None:
+            letterhead = Letterhead(self._link, self._channel, service=self._service, type_name=row.type)
+            self._letterheads[row.type] = letterhead
+        self._published += 1
+        self._unconfirmed[self._published] = _Written(row, time.monotonic())
+        letterhead.publish(row)
+
+    def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
+        for row, written_at in self._answered(delivery_tag, multiple):
+            del self._under_way[row.position]
+            reason = self._returned.pop(row.position, None)
+            if reason is None:
+                self._outcome.sent.append(row.position)
+                if spans.is_recorded():
+                    began_at = time.time_ns() - int((time.monotonic() - written_at) * 1e9)
+                    spans.sent([(row.type, row.body)], began_at)
+            else:
+                self._outcome.refused[row.position] = reason
+                # What is behind it stays pending, and is held with it.
+                for later in self._behind[row.subject]:
+                    del self._under_way[later.position]
+                self._behind[row.subject].clear()
+            if self._behind[row.subject]:
+                self._freed.append(self._behind[row.subject].popleft())
+            else:
+                del self._behind[row.subject]
+
+    def _on_nack(self, delivery_tag: int, multiple: bool) -> None:
+        rows = self._answered(delivery_tag, multiple)
+        self._outcome.doubt = BrokerRefused(f"the broker could not take {len(rows)} rows")
+
+    def _on_return(self, error: Exception, exchange: str, routing_key: str, message: Any) -> None:
+        event_id = _message_id(message)
+        for row, _ in self._unconfirmed.values():
+            if str(row.event_id) == event_id:
+                self._returned[row.position] = "returned by the broker: no queue is bound to it"
+
+    def _answered(self, delivery_tag: int, multiple: bool) -> list[_Written]:
+        # Tags stand in the order in which they were given: the first that is too high ends the search.
+        tags = list(takewhile(delivery_tag.__ge__, self._unconfirmed)) if multiple else [delivery_tag]
+        return [self._unconfirmed.pop(tag) for tag in tags if tag in self._unconfirmed]
+
+
+def _message_id(message: Any) -> str:
+    properties = message["properties"] if isinstance(message, dict) else message.properties
+    return str(properties.get("message_id", ""))

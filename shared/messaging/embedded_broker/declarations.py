@@ -1,0 +1,163 @@
+"""What is declared on the embedded broker: its exchanges, its queues and what binds them.
+
+The file's `user_version` is another one after each change, in whichever process, so that what is declared need not be
+read for each message.
+"""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from shared.messaging.embedded_broker.file import BrokerFile
+from shared.messaging.embedded_broker.routing import Binding, Exchange, Routes
+
+T = TypeVar("T")
+
+
+class Declared(Enum):
+    """How a declaration went."""
+
+    DONE = "done"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """All that is declared at one moment.
+
+    Attributes:
+        routes: which queues a message reaches.
+        most: of the queues that refuse what is over a limit, the limit.
+    """
+
+    routes: Routes
+    most: Mapping[str, int]
+
+
+class Declarations:
+    """Reads and writes declarations. Each write survives a power cut.
+
+    Args:
+        file: where they stand.
+    """
+
+    def __init__(self, file: BrokerFile) -> None:
+        self._file = file
+        self._known: tuple[int, Map] | None = None
+
+    def now(self, cursor: sqlite3.Cursor) -> tuple[int, Map]:
+        """All that is declared, within a transaction, as it was read when it last changed, and its number."""
+        (version,) = cursor.execute("PRAGMA user_version").fetchone()
+        if self._known is None or self._known[0] != version:
+            self._known = (version, read_map(cursor))
+        return self._known
+
+    @property
+    def known(self) -> tuple[int, Map] | None:
+        """What was read last. It still holds while its number is the file's `user_version`."""
+        return self._known
+
+    def _change(self, action: Callable[[sqlite3.Cursor], T]) -> T:
+        def change(cursor: sqlite3.Cursor) -> T:
+            # Not one more than before: a number that was rolled back would come again and mean something else.
+            cursor.execute(f"PRAGMA user_version = {secrets.randbits(31)}")
+            return action(cursor)
+
+        return self._file.write(change, durable=True)
+
+    def exchange(self, name: str, kind: str, arguments: Mapping[str, Any]) -> Declared:
+        """Have an exchange of this type and these arguments; DIFFERS when there is another of the name."""
+        wanted = (kind, json.dumps(dict(arguments), sort_keys=True))
+
+        def declare(cursor: sqlite3.Cursor) -> Declared:
+            cursor.execute("INSERT OR IGNORE INTO exchanges VALUES (?, ?, ?)", (name, *wanted))
+            found = cursor.execute("SELECT type, arguments FROM exchanges WHERE name = ?", (name,)).fetchone()
+            return Declared.DONE if found == wanted else Declared.DIFFERS
+
+        return self._change(declare)
+
+    def queue(self, name: str, arguments: Mapping[str, Any]) -> Declared:
+        """Have a queue with these arguments; DIFFERS when there is another of the name."""
+        wanted = json.dumps(dict(arguments), sort_keys=True)
+
+        def declare(cursor: sqlite3.Cursor) -> Declared:
+            cursor.execute("INSERT OR IGNORE INTO queues VALUES (?, ?)", (name, wanted))
+            found = cursor.execute("SELECT arguments FROM queues WHERE name = ?", (name,)).fetchone()
+            return Declared.DONE if found == (wanted,) else Declared.DIFFERS
+
+        return self._change(declare)
+
+    def change_queue(self, name: str, arguments: Mapping[str, Any]) -> None:
+        """Give a queue other arguments; its messages stay."""
+        row = (json.dumps(dict(arguments), sort_keys=True), name)
+        self._change(lambda cursor: cursor.execute("UPDATE queues SET arguments = ? WHERE name = ?", row))
+
+    def has(self, table: str, name: str) -> bool:
+        """Whether `exchanges` or `queues` has this name."""
+        query = {
+            "exchanges": "SELECT 1 FROM exchanges WHERE name = ?",
+            "queues": "SELECT 1 FROM queues WHERE name = ?",
+        }
+        return self._file.write(lambda cursor: cursor.execute(query[table], (name,)).fetchone() is not None)
+
+    def bind(self, binding: Binding) -> None:
+        """Have a binding."""
+        row = (binding.exchange, binding.queue, binding.routing_key)
+        self._change(lambda cursor: cursor.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", row))
+
+    def unbind(self, binding: Binding) -> None:
+        """Have a binding no more."""
+        row = (binding.exchange, binding.queue, binding.routing_key)
+        statement = "DELETE FROM bindings WHERE exchange = ? AND queue = ? AND routing_key = ?"
+        self._change(lambda cursor: cursor.execute(statement, row))
+
+    def bindings(self) -> list[Binding]:
+        """All bindings."""
+        rows = self._file.write(
+            lambda cursor: cursor.execute("SELECT exchange, queue, routing_key FROM bindings").fetchall()
+        )
+        return [Binding(*row) for row in rows]
+
+    def delete_exchange(self, name: str) -> None:
+        """Delete an exchange and its bindings."""
+
+        def delete(cursor: sqlite3.Cursor) -> None:
+            cursor.execute("DELETE FROM bindings WHERE exchange = ?", (name,))
+            cursor.execute("DELETE FROM exchanges WHERE name = ?", (name,))
+
+        self._change(delete)
+
+    def delete_queue(self, name: str) -> int:
+        """Delete a queue, its bindings and its messages; how many there were."""
+
+        def delete(cursor: sqlite3.Cursor) -> int:
+            cursor.execute("DELETE FROM bindings WHERE queue = ?", (name,))
+            cursor.execute("DELETE FROM queues WHERE name = ?", (name,))
+            return cursor.execute("DELETE FROM messages WHERE queue = ?", (name,)).rowcount
+
+        return self._change(delete)
+
+
+def read_map(cursor: sqlite3.Cursor) -> Map:
+    """All that is declared, within a transaction."""
+    exchanges = [
+        Exchange(name, kind, json.loads(arguments))
+        for name, kind, arguments in cursor.execute("SELECT name, type, arguments FROM exchanges")
+    ]
+    queues = {
+        name: json.loads(arguments)
+        for name, arguments in cursor.execute("SELECT name, arguments FROM queues")
+    }
+    rows = cursor.execute("SELECT exchange, queue, routing_key FROM bindings")
+    return Map(
+        routes=Routes(exchanges, queues, [Binding(*row) for row in rows]),
+        most={
+            name: arguments["x-max-length"]
+            for name, arguments in queues.items()
+            if "x-max-length" in arguments and arguments.get("x-overflow") == "reject-publish"
+        },
+    )

@@ -1,0 +1,1 @@
+"""Consuming: an event is decoded, recorded in the inbox and handled in one transaction, exactly once."""

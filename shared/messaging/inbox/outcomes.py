@@ -1,0 +1,98 @@
+"""Writes down how an event ended: applied, to be tried again, or given up; and counts it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from shared.messaging import metrics
+from shared.messaging.errors import NotYet
+from shared.messaging.inbox import statements
+from shared.messaging.inbox.decoding import Reading
+from shared.messaging.inbox.failures import describe
+from shared.messaging.inbox.handling import Applied, Entry
+from shared.messaging.inbox.retry_policy import RetryPolicy
+
+_log = structlog.get_logger(__name__)
+
+
+def conclude(
+    session: Session, consumer: str, entry: Entry, applied: Applied, now: datetime, *, retry: RetryPolicy
+) -> str:
+    """Write down how a row that stood in the inbox ended, and let go those that waited behind it; its outcome."""
+    outcome = applied.outcome
+    if applied.error is None:
+        settled: dict[str, Any] = {"settled_at": now, "due_at": None, "reason": None, "body": None}
+        statements.change(session, entry.arrival, state=outcome, attempts=entry.failures, **settled)
+    else:
+        outcome = fail(session, entry, applied.error, now, retry=retry)
+    if outcome not in ("retry", "not_yet"):
+        statements.unblock(session, consumer, entry.reading.subject, now)
+    return outcome
+
+
+def fail(session: Session, entry: Entry, error: Exception, now: datetime, *, retry: RetryPolicy) -> str:
+    """Keep an event for its next attempt, or give it up: retry, not_yet or dead."""
+    reading, failures, reason = entry.reading, entry.failures, describe(error)
+    is_early = isinstance(error, NotYet)
+    wait = retry.for_prerequisite(entry.received_at, now) if is_early else None
+    if wait is not None:
+        state = "not_yet"
+    else:
+        failures += 1
+        wait = retry.after(failures)
+        state = "dead" if wait is None else "retry"
+    statements.change(
+        session,
+        entry.arrival,
+        state=state,
+        due_at=None if wait is None else now + wait,
+        attempts=failures,
+        reason=reason,
+        body=reading.body,
+        settled_at=now if state == "dead" else None,
+    )
+    level = _log.error if state == "dead" else _log.info if state == "not_yet" else _log.warning
+    level(
+        f"event_{state}",
+        event_id=str(reading.event_id),
+        type=reading.type,
+        failures=failures,
+        reason=reason,
+    )
+    return state
+
+
+def give_up(session: Session, consumer: str, entry: Entry, reason: str, now: datetime) -> str:
+    """Write down that an event is not tried again, and let go those that waited behind it; dead."""
+    statements.change(
+        session,
+        entry.arrival,
+        state="dead",
+        reason=reason,
+        attempts=entry.failures,
+        settled_at=now,
+        due_at=None,
+    )
+    _log.error("event_dead", event_id=str(entry.reading.event_id), type=entry.reading.type, reason=reason)
+    statements.unblock(session, consumer, entry.reading.subject, now)
+    return "dead"
+
+
+def report(service: str, tally: Iterable[tuple[Reading, str]], now: datetime) -> None:
+    """Count what was committed."""
+    counts: Counter[tuple[str, str]] = Counter()
+    lag = metrics.LAG.labels(service)
+    for reading, outcome in tally:
+        if outcome == "claimed":
+            continue
+        # What nobody declared could be any text, and a text could be personal: it is kept in the row, not in a number.
+        is_known = reading.subscription is not None or reading.envelope is None
+        counts[reading.type if is_known else "unknown", outcome] += 1
+        if outcome == "done" and reading.envelope is not None:
+            lag.observe((now - reading.envelope.time).total_seconds())
+    for (type_name, outcome), count in counts.items():
+        metrics.HANDLED.labels(service, type_name, outcome).inc(count)

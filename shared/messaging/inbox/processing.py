@@ -1,0 +1,181 @@
+"""Applies events to a service's database, each exactly once.
+
+A batch is one transaction: the inbox rows, of each event its version gate, its handler and what that records, and the
+commit. When a handler fails, the batch begins anew with a savepoint for each event: what failed is undone alone, kept,
+and tried again; later events of its subject wait behind it, all others flow. This module knows no broker: when its
+methods return, the broker may forget.
+
+`handling` calls a handler, `outcomes` writes down how it ended, `retrying` tries again, `effects` are those outside the
+database.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import structlog
+
+from shared.messaging import failpoints
+from shared.messaging.errors import InvalidEventClass
+from shared.messaging.inbox import outcomes, side_effects, statements
+from shared.messaging.inbox.decoding import Delivery, Reading, read
+from shared.messaging.inbox.failures import is_of_the_database
+from shared.messaging.inbox.handling import Applied, Entry, apply, apply_in_hope
+from shared.messaging.inbox.log_context import following
+from shared.messaging.inbox.retry_policy import RetryPolicy
+from shared.messaging.inbox.retrying import Retries
+from shared.messaging.inbox.side_effects import Claim
+from shared.messaging.subscription import Subscription
+from shared.persistence.context import Context
+from shared.persistence.database import Database
+
+_log = structlog.get_logger(__name__)
+
+
+class _Taken(NamedTuple):
+    """What became of a batch: each new event's outcome, the effects to be had, and the instant of all that."""
+
+    tally: list[tuple[Reading, str]]
+    claims: list[Claim]
+    at: datetime
+
+
+class Inbox:
+    """What a service hears.
+
+    Args:
+        database: of the service.
+        subscriptions: at most one for an event.
+        retry: when a failed event is tried again.
+        consumer: what the inbox rows are kept under; a rebuilt copy has a name of its own.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        subscriptions: Iterable[Subscription],
+        *,
+        retry: RetryPolicy | None = None,
+        consumer: str | None = None,
+    ) -> None:
+        self._database = database
+        self._retry = retry or RetryPolicy()
+        self._consumer = consumer or database.service
+        self._retries = Retries(database, self._consumer, self._retry, self.read)
+        self._subscriptions: dict[str, Subscription] = {}
+        for subscription in subscriptions:
+            if self._subscriptions.setdefault(subscription.event.NAME, subscription) is not subscription:
+                raise InvalidEventClass(f"{self._consumer} subscribes twice to {subscription.event.NAME}")
+
+    def read(self, delivery: Delivery) -> Reading:
+        """Read a delivery; done before the transaction is begun, to keep that short."""
+        return read(delivery, self._subscriptions)
+
+    def take(self, readings: Sequence[Reading]) -> None:
+        """Apply what is new of a batch, in its order, in one transaction.
+
+        Raises:
+            SQLAlchemyError: the transaction failed as a whole; nothing was applied.
+        """
+        tally, claims, now = self._apply(readings)
+        outcomes.report(self._database.service, tally, now)
+        for claim in claims:
+            side_effects.have(self._database, self._consumer, claim, self._retry)
+        failpoints.hit("consumer.after_commit")
+
+    def _apply(self, readings: Sequence[Reading]) -> _Taken:
+        if len(readings) > 1 and not any(map(self.runs_alone, readings)):
+            try:
+                # Savepoints are half the work of a batch, and nearly no batch needs them.
+                return self._transact(readings, apply_in_hope)
+            except Exception as error:
+                if is_of_the_database(error):
+                    raise
+        return self._transact(readings, apply)
+
+    def _transact(
+        self, readings: Sequence[Reading], how: Callable[[Context, str, Reading], Applied]
+    ) -> _Taken:
+        taken = _Taken([], [], self._database.clock.now())
+        with self._database.begin() as context:
+            new = statements.insert_new(context.session, self._consumer, readings, taken.at)
+            subjects = {
+                reading.subject for reading in readings if reading.subject and reading.event_id in new
+            }
+            blocked = (
+                statements.blocked_subjects(context.session, self._consumer, subjects) if subjects else set()
+            )
+            for reading in readings:
+                arrival = new.pop(reading.event_id, None)
+                if arrival is not None:
+                    entry = Entry(reading=reading, arrival=arrival, received_at=taken.at)
+                    outcome = self._arrive(context, entry, how, blocked, taken)
+                    taken.tally.append((reading, outcome))
+            context.session.flush()
+            failpoints.hit("consumer.before_commit")
+        return taken
+
+    def store_failed(self, reading: Reading, error: Exception) -> None:
+        """Keep an event for a retry whose transaction cannot be committed."""
+        with self._database.begin() as context:
+            now = self._database.clock.now()
+            arrival = statements.insert_new(context.session, self._consumer, [reading], now).get(
+                reading.event_id
+            )
+            if arrival is not None:
+                entry = Entry(reading=reading, arrival=arrival, received_at=now)
+                outcomes.fail(context.session, entry, error, now, retry=self._retry)
+
+    def retry_due(self, limit: int = 100) -> int:
+        """Try again what is due, each in a transaction of its own; how many there were.
+
+        Raises:
+            SQLAlchemyError: the database is away.
+        """
+        for tried in range(limit):
+            if not self._retries.try_first():
+                return tried
+        return limit
+
+    @property
+    def is_trying(self) -> bool:
+        """Whether something is being tried again."""
+        return self._retries.is_trying
+
+    def next_due(self) -> datetime | None:
+        """When the earliest retry is due."""
+        return self._retries.next_due()
+
+    def runs_alone(self, reading: Reading) -> bool:
+        """Whether an event must not share a transaction with others."""
+        return reading.subscription is not None and reading.subscription.alone
+
+    def _arrive(
+        self,
+        context: Context,
+        entry: Entry,
+        how: Callable[[Context, str, Reading], Applied],
+        blocked: set[str],
+        taken: _Taken,
+    ) -> str:
+        reading, arrival, subject = entry.reading, entry.arrival, entry.reading.subject
+        if reading.problem is not None:
+            _log.error(
+                "event_dead", event_id=str(reading.event_id), type=reading.type, reason=reading.problem
+            )
+            return "dead"
+        if subject in blocked:
+            statements.change(context.session, arrival, state="waiting", body=reading.body, settled_at=None)
+            return "waiting"
+        with following(reading, self._database.service) as span:
+            outcome, error, outside = how(context, self._consumer, reading)
+            if error is not None:
+                span.fail(type(error).__name__)
+                outcome = outcomes.fail(context.session, entry, error, taken.at, retry=self._retry)
+        if outside is not None:
+            taken.claims.append(side_effects.claim(context.session, entry, outside, taken.at, self._retry))
+        elif outcome == "skipped":
+            statements.change(context.session, arrival, state="skipped")
+        if outcome in ("retry", "claimed") and subject is not None:
+            blocked.add(subject)
+        return outcome

@@ -1,0 +1,140 @@
+"""Tries again what failed, what came too early, and what waited behind another of its subject.
+
+That an attempt begins is committed before it is made: it counts as a failure until it has ended. So an event that kills
+its process is given up like one whose handler fails, and other events have their turn in between.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from shared.messaging import failpoints
+from shared.messaging.inbox import outcomes, side_effects, statements
+from shared.messaging.inbox.decoding import Delivery, Reading
+from shared.messaging.inbox.failures import is_of_the_database
+from shared.messaging.inbox.handling import Applied, Entry, apply
+from shared.messaging.inbox.log_context import following
+from shared.messaging.inbox.retry_policy import RetryPolicy
+from shared.messaging.inbox.side_effects import Claim
+from shared.persistence.database import Database
+
+TOO_OFTEN = "its process ended while it was handled, again and again"
+
+
+class _Begun(NamedTuple):
+    """An attempt that is on record; nobody else makes one before `until`."""
+
+    entry: Entry
+    until: datetime
+
+
+class Retries:
+    """What a service has heard and not yet settled.
+
+    Args:
+        database: of the service.
+        consumer: what the inbox rows are kept under.
+        policy: when a failed event is tried again.
+        read: reads a message.
+    """
+
+    def __init__(
+        self, database: Database, consumer: str, policy: RetryPolicy, read: Callable[[Delivery], Reading]
+    ) -> None:
+        self._database = database
+        self._consumer = consumer
+        self._policy = policy
+        self._read = read
+        self._begun: _Begun | None = None
+
+    @property
+    def is_trying(self) -> bool:
+        """Whether an attempt is under way, or was broken off by the database."""
+        return self._begun is not None
+
+    def next_due(self) -> datetime | None:
+        """When the earliest is due."""
+        with self._database.reading() as session:
+            return statements.next_due(session, self._consumer)
+
+    def try_first(self) -> bool:
+        """Try again what has been due for longest; whether there was any.
+
+        Raises:
+            SQLAlchemyError: the database is away, which is no failure of the event.
+        """
+        begun = self._begun = self._begin()
+        if begun is None:
+            return False
+        claim, error = None, None
+        try:
+            claim = self._try(begun)
+        except Exception as problem:
+            if is_of_the_database(problem):
+                raise
+            error = problem
+        if error is not None:
+            # Its transaction could not be committed.
+            self._settle(begun.entry, Applied("failed", error))
+        self._begun = None
+        if claim is not None:
+            side_effects.have(self._database, self._consumer, claim, self._policy)
+        return True
+
+    def _begin(self) -> _Begun | None:
+        left = self._begun
+        with self._database.begin() as context:
+            now = self._database.clock.now()
+            if left is not None and statements.is_claimed(context.session, left.entry.arrival, left.until):
+                # The database had gone away in the middle of it.
+                statements.change(
+                    context.session, left.entry.arrival, attempts=left.entry.failures, due_at=now
+                )
+            row = statements.first_due(context.session, self._consumer, now)
+            if row is None:
+                return None
+            wait = self._policy.after(row.attempts + 1)
+            until = now + (self._policy.longest if wait is None else wait)
+            statements.change(context.session, row.arrival, attempts=row.attempts + 1, due_at=until)
+        reading = self._read(Delivery(body=row.body))
+        entry = Entry(
+            reading=reading, arrival=row.arrival, received_at=row.received_at, failures=row.attempts
+        )
+        return _Begun(entry, until)
+
+    def _try(self, begun: _Begun) -> Claim | None:
+        """Make an attempt; the effect to be had after it, if there is one."""
+        entry, claim = begun.entry, None
+        with self._database.begin() as context:
+            now = self._database.clock.now()
+            if not statements.is_claimed(context.session, entry.arrival, begun.until):
+                # It took so long to come to this that somebody else has begun.
+                return None
+            reason = entry.reading.problem
+            if self._policy.after(entry.failures) is None:
+                reason = TOO_OFTEN
+            if reason is not None:
+                outcome = outcomes.give_up(context.session, self._consumer, entry, reason, now)
+            else:
+                with following(entry.reading, self._database.service) as span:
+                    applied = apply(context, self._consumer, entry.reading)
+                    outcome = applied.outcome
+                    if applied.outside is not None:
+                        claim = side_effects.claim(context.session, entry, applied.outside, now, self._policy)
+                    else:
+                        if applied.error is not None:
+                            span.fail(type(applied.error).__name__)
+                        outcome = outcomes.conclude(
+                            context.session, self._consumer, entry, applied, now, retry=self._policy
+                        )
+            failpoints.hit("consumer.before_commit")
+        outcomes.report(self._database.service, [(entry.reading, outcome)], now)
+        return claim
+
+    def _settle(self, entry: Entry, applied: Applied) -> None:
+        with self._database.begin() as context:
+            now = self._database.clock.now()
+            outcome = outcomes.conclude(
+                context.session, self._consumer, entry, applied, now, retry=self._policy
+            )
+        outcomes.report(self._database.service, [(entry.reading, outcome)], now)

@@ -1,1 +1,0 @@
-"""Brokers of our own, behind the interface of kombu."""
