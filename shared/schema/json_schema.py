@@ -8,7 +8,7 @@ from typing import Any, get_origin
 from uuid import UUID
 
 from shared.schema.shapes import Anything, Choice, Many, Map, Nested, OneOfNested, Plain, Value, shape_of
-from shared.schema.types import Length, OneOf, Pattern, Places, Range
+from shared.schema.types import Described, Length, OneOf, Pattern, Places, Range
 
 _PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -91,7 +91,8 @@ def _bare(value: Value, within: tuple[Any, ...], repeated: set[Any]) -> dict[str
             choices = value.choices()
             return {"oneOf": [_tagged(value, name, within, repeated) for name in choices]}
         case Anything():
-            return {"type": "object", "additionalProperties": {}} if value.is_object else {}
+            described = next((rule.by() for rule in value.rules if isinstance(rule, Described)), {})
+            return {**({"type": "object"} if value.is_object else {}), **described}
     raise TypeError(f"{value!r} is no kind of value")
 
 

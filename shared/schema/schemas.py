@@ -99,9 +99,8 @@ def _class_of(cls: Any, use: Use) -> type[Schema]:
     # flask-smorest copies what it documents; a schema holds no state.
     members["__deepcopy__"] = lambda self, memo: self
     unknown = EXCLUDE if use in (Use.RECEIVED, Use.QUERY) else RAISE
-    members["Meta"] = type(
-        "Meta", (), {"unknown": unknown, "register": False, "description": shape.description}
-    )
+    members["Meta"] = type("Meta", (), {"unknown": unknown, "register": False})
+    members["description"] = shape.description
     return type(_name(shape.name, use), (Schema,), members)
 
 
@@ -166,7 +165,7 @@ def _field(value: Value, use: Use, **given: Any) -> fields.Field[Any]:
             return OneOfSeveral(value, partial(schema_of, use=use), **options)
         case Anything():
             if use is Use.BODY:
-                return CheckedJson(is_object=value.is_object, **options)
+                return CheckedJson(lines_of(value), is_object=value.is_object, **options)
             return fields.Dict(keys=fields.String(), **options) if value.is_object else fields.Raw(**options)
     raise TypeError(f"{value!r} is no kind of value")
 

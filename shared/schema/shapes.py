@@ -34,16 +34,16 @@ class Value:
     nullable: bool = False
     rules: tuple[Any, ...] = ()
 
+    def rule(self, kind: type[Any]) -> Any:
+        """The rule of this kind, or None."""
+        return next((rule for rule in self.rules if isinstance(rule, kind)), None)
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Plain(Value):
     """A value of one of the types in `PLAIN`."""
 
     cls: Any
-
-    def rule(self, kind: type[Any]) -> Any:
-        """The rule of this kind, or None."""
-        return next((rule for rule in self.rules if isinstance(rule, kind)), None)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +234,7 @@ def _texts_of(cls: Any, by: str) -> tuple[str, ...]:
     return tag.values
 
 
-def lines_of(value: Plain) -> Lines | None:
+def lines_of(value: Value) -> Lines | None:
     """What a text may hold beside visible characters; None for nothing."""
     found: Lines | None = value.rule(Lines)
     return found

@@ -32,10 +32,17 @@ def cleaned(text: str, *, many_lines: bool) -> str:
             return text
     if many_lines and "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for character in text:
-        if not character.isprintable() and not _is_taken(character, many_lines):
-            raise Invalid(f"The character U+{ord(character):04X} is not allowed here: remove it.")
+    refused = refused_character(text, many_lines=many_lines)
+    if refused is not None:
+        raise Invalid(f"The character U+{ord(refused):04X} is not allowed here: remove it.")
     return text
+
+
+def refused_character(text: str, *, many_lines: bool = True) -> str | None:
+    """The first character that no text of people may hold, or None."""
+    if text.isprintable():
+        return None
+    return next((one for one in text if not one.isprintable() and not _is_taken(one, many_lines)), None)
 
 
 def storable(text: str) -> str:

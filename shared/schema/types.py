@@ -135,8 +135,19 @@ class Tagged:
     beside: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """How a document is described that a schema of its own checks.
+
+    Args:
+        by: gives its JSON Schema.
+    """
+
+    by: Callable[[], Mapping[str, Any]]
+
+
 class Lines(enum.Enum):
-    """What a text may hold beside visible characters and spaces. Without one of these: nothing."""
+    """What a text, or the texts in a document, may hold beside visible characters and spaces; by itself nothing."""
 
     MANY = "many"
     """Line breaks and tabs."""

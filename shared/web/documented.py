@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from shared.schema.fields import OneOfSeveral
@@ -49,3 +51,19 @@ def pattern_for_everybody(_converter: Any, field: fields.Field[Any], **kwargs: A
 
 
 ADDITIONS = (decimal_as_string, pattern_for_everybody, declared_value, one_of_several)
+
+
+class Converter(OpenAPIConverter):
+    """apispec's, which says either what a schema is for or that it takes no other members, and not both."""
+
+    def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
+        """The schema of an object."""
+        made: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]  # typed in part
+        description = getattr(schema, "description", "")
+        return {"description": description, **made} if description else made
+
+
+class Plugin(MarshmallowPlugin):
+    """Makes components of schemas with our converter."""
+
+    Converter = Converter

@@ -15,7 +15,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from shared.errors import SinauError
 from shared.persistence.sqlite import DatabaseBusy
 from shared.schema.documents import messages_by_path
-from shared.web.documented import ADDITIONS
+from shared.web.documented import ADDITIONS, Plugin
 
 log = structlog.get_logger(__name__)
 
@@ -70,6 +70,9 @@ class ProblemApi(Api):
     """flask-smorest, answering in problem documents."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app, spec_kwargs={"marshmallow_plugin": Plugin()})
 
     def _register_responses(self) -> None:
         # flask-smorest documents errors with the content type of all other answers; ours have one of their own.

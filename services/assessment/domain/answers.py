@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.assessment.domain.display_order import DisplayOrder
-from services.assessment.domain.question_checks import unstorable_character
 from shared.errors import InvalidInput
 
 LONGEST_LINE = 500
@@ -54,16 +53,11 @@ def typed_text(given: Answer, longest: int) -> dict[str, Any] | None:
     """A typed answer; None if it is blank.
 
     Raises:
-        AnswerNotUnderstood: it is too long, or holds a character that is no text.
+        AnswerNotUnderstood: it is too long.
     """
-    text: str = only_member(given, "text", str).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text: str = only_member(given, "text", str).strip()
     if len(text) > longest:
         raise AnswerNotUnderstood(
             f"The answer is {len(text)} characters long; {longest} is the most. Shorten it."
-        )
-    bad = unstorable_character(text)
-    if bad is not None:
-        raise AnswerNotUnderstood(
-            f"The answer holds the character U+{ord(bad):04X}, which is no text. Remove it."
         )
     return {"text": text} if text else None

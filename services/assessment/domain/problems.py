@@ -6,6 +6,7 @@ translate by it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from shared.errors import InvalidInput
 
@@ -68,7 +69,7 @@ class Problem:
         """The same problem, of this question."""
         return replace(self, question=question, line=line)
 
-    def as_document(self) -> dict[str, object]:
+    def as_document(self) -> dict[str, Any]:
         """JSON-ready, for a problem document."""
         part = {} if self.part is None else {"part": self.part.name}
         return {

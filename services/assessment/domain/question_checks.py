@@ -1,10 +1,10 @@
 """Bounds of a question's parts, and the checks that several types share."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from services.assessment.domain.problems import Part, Problem, ProblemKind
+from shared.schema.text import refused_character
 
 MOST_QUESTIONS = 500
 LONGEST_NAME = 255
@@ -39,19 +39,6 @@ ANSWERS_TOO_MANY = ProblemKind(
 )
 
 
-def unstorable_character(text: str) -> str | None:
-    """The first character that a database, page or GIFT file cannot carry, or None.
-
-    Those are controls, halves of surrogate pairs, and the noncharacters that the GIFT reader works with.
-    """
-    for character in text:
-        if character in "\n\t":
-            continue
-        if unicodedata.category(character) in {"Cc", "Cs"} or "\ufdd0" <= character <= "\ufdef":
-            return character
-    return None
-
-
 def text_problems(
     part: Part, text: str, longest: int, *, number: int | None = None, required: bool = True
 ) -> Iterator[Problem]:
@@ -61,7 +48,7 @@ def text_problems(
         yield Problem(TEXT_EMPTY, where, part)
     if len(text) > longest:
         yield Problem(TEXT_TOO_LONG, {**where, "length": len(text), "most": longest}, part)
-    bad = unstorable_character(text)
+    bad = refused_character(text)
     if bad is not None:
         yield Problem(TEXT_CHARACTER, {**where, "character": f"{ord(bad):04X}"}, part)
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.assessment.domain.question_checks import unstorable_character
 from shared.errors import InvalidInput
 
 FORM = "l1.v1"
@@ -164,6 +163,4 @@ def _text_problem(value: Any) -> str | None:
         return "Write a text."
     if len(value) > LONGEST_COMMENT:
         return f"Use at most {LONGEST_COMMENT} characters; these are {len(value)}."
-    if unstorable_character(value) is not None:
-        return "It holds a character that is no text. Remove it."
     return None

@@ -20,7 +20,7 @@ from shared.persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True)
-class SavedAnswer:
+class SavedAnswerView:
     """That an answer was saved, and how far the attempt has come."""
 
     saved_at: datetime
@@ -36,7 +36,7 @@ def save_answer(
     position: int,
     answer: Mapping[str, Any] | None,
     occurred_at: datetime | None = None,
-) -> SavedAnswer:
+) -> SavedAnswerView:
     """Keep the answer to one question; the last one that arrives counts, and a repetition changes nothing.
 
     Args:
@@ -93,4 +93,4 @@ def save_answer(
         .on_conflict_do_update(index_elements=["attempt_id", "position"], set_=given)
     )
     answered = attempt.others_answered + (given["answer"] is not None)
-    return SavedAnswer(now, answered, question_count(questions))
+    return SavedAnswerView(now, answered, question_count(questions))

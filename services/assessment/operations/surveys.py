@@ -18,7 +18,7 @@ from shared.persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True)
-class SubmittedSurvey:
+class SubmittedSurveyView:
     """That a survey was handed in."""
 
     response_id: UUID
@@ -27,7 +27,7 @@ class SubmittedSurvey:
 
 def submit_survey(
     context: Context, *, person_id: UUID, enrollment_id: UUID, answers: Mapping[str, Any]
-) -> SubmittedSurvey:
+) -> SubmittedSurveyView:
     """Keep a participant's survey, once per enrolment.
 
     Raises:
@@ -68,4 +68,4 @@ def submit_survey(
             submitted_at=now,
         ),
     )
-    return SubmittedSurvey(response_id, now)
+    return SubmittedSurveyView(response_id, now)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -16,24 +15,30 @@ from services.assessment.domain.rich_text import block_html
 from services.assessment.models import AnswerRow, AttemptRow, OfferingRow
 from services.assessment.models.participation import offering_of
 from services.assessment.models.question_sets import questions_of
+from shared.schema.types import Json
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question as shown in one attempt; what `presentation` holds depends on the type."""
+    """One question as shown in one attempt.
+
+    Attributes:
+        is_asked: whether it takes an answer.
+        presentation: what its type shows beside the text, such as `choices`.
+    """
 
     position: int
     type: str
     text_html: str
     points: Decimal
     is_asked: bool
-    presentation: dict[str, Any]
-    answer: dict[str, Any] | None
+    presentation: Json
+    answer: Json | None
     answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class AttemptedQuiz:
+class AttemptedQuizView:
     """The quiz of an attempt and its rules."""
 
     key: str
@@ -52,7 +57,7 @@ class AttemptView:
     id: UUID
     enrollment_id: UUID
     version_id: UUID
-    quiz: AttemptedQuiz
+    quiz: AttemptedQuizView
     state: str
     attempt_number: int
     started_at: datetime
@@ -102,7 +107,7 @@ def answer_rows(session: Session, attempt_id: UUID) -> list[AnswerRow]:
     )
 
 
-def attempted_quiz(session: Session, attempt: AttemptRow) -> AttemptedQuiz:
+def attempted_quiz(session: Session, attempt: AttemptRow) -> AttemptedQuizView:
     """The quiz of an attempt, with how many attempts were used."""
     offering: OfferingRow = offering_of(session, version_id=attempt.version_id, quiz_key=attempt.quiz_key)
     used = session.scalar(
@@ -110,7 +115,7 @@ def attempted_quiz(session: Session, attempt: AttemptRow) -> AttemptedQuiz:
             AttemptRow.enrollment_id == attempt.enrollment_id, AttemptRow.quiz_key == attempt.quiz_key
         )
     )
-    return AttemptedQuiz(
+    return AttemptedQuizView(
         key=offering.quiz_key,
         title=offering.title,
         purpose=offering.purpose,

@@ -14,7 +14,7 @@ from shared.access.scope import AccessScope
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingAttempt:
+class AwaitingAttemptView:
     """An attempt that was handed in and waits for points."""
 
     attempt_id: UUID
@@ -31,7 +31,7 @@ class WaitingAttempt:
 
 def attempts_awaiting(
     session: Session, *, scope: AccessScope, limit: int, after: tuple[datetime, UUID] | None
-) -> list[WaitingAttempt]:
+) -> list[AwaitingAttemptView]:
     """Attempts in courses within the scope, longest waiting first; one more than `limit`, if there are more."""
     statement = (
         select(AttemptRow, OfferingRow.title, CourseVersionRow)
@@ -50,7 +50,7 @@ def attempts_awaiting(
     if after is not None:
         statement = statement.where(tuple_(AttemptRow.submitted_at, AttemptRow.id) > tuple_(*after))
     return [
-        WaitingAttempt(
+        AwaitingAttemptView(
             attempt_id=attempt.id,
             enrollment_id=attempt.enrollment_id,
             person_id=attempt.person_id,

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import not_, select
@@ -19,10 +18,11 @@ from services.assessment.models.question_sets import questions_of
 from services.assessment.question_formats.gift import write_gift
 from services.assessment.reads.courses import course_within, question_set_within
 from shared.access.scope import AccessScope
+from shared.schema.types import Json
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionLine:
+class QuestionLineView:
     """One question of a set, for a list."""
 
     position: int
@@ -31,16 +31,33 @@ class QuestionLine:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionWarningView:
+    """What is allowed but perhaps not meant.
+
+    Attributes:
+        code: stable; by it and `values` a client says it in its own words.
+        values: what stands in the sentence: texts and whole numbers.
+        message: in English.
+    """
+
+    line: int | None
+    question: int | None
+    code: str
+    values: Json
+    message: str
+
+
 @dataclass(frozen=True, slots=True)
-class QuestionSetReport:
-    """What was read of a file or of typed questions; `id` is None in a rehearsal."""
+class QuestionSetReportView:
+    """What was read of a file or of typed questions; `id` is null in a rehearsal."""
 
     id: UUID | None
     name: str
     question_count: int
     by_type: dict[str, int]
-    questions: list[QuestionLine]
-    warnings: list[dict[str, object]]
+    questions: list[QuestionLineView]
+    warnings: list[QuestionWarningView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +69,24 @@ class QuestionSetView:
     question_count: int
     base_id: UUID | None
     created_at: datetime
-    questions: list[dict[str, Any]]
+    questions: list[Json]
     gift: str
 
 
 def report_on(
     name: str, questions: Sequence[Question], warnings: Sequence[Problem], set_id: UUID | None
-) -> QuestionSetReport:
+) -> QuestionSetReportView:
     """The report that follows storing, or rehearsing, a set."""
-    return QuestionSetReport(
+    return QuestionSetReportView(
         id=set_id,
         name=name,
         question_count=question_count(tuple(questions)),
         by_type=dict(Counter(question.TYPE for question in questions)),
         questions=[
-            QuestionLine(position, question.name, question.TYPE, question.text)
+            QuestionLineView(position, question.name, question.TYPE, question.text)
             for position, question in enumerate(questions, start=1)
         ],
-        warnings=[warning.as_document() for warning in warnings],
+        warnings=[QuestionWarningView(**warning.as_document()) for warning in warnings],
     )
 
 

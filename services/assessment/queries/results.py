@@ -17,13 +17,13 @@ from services.assessment.domain.rich_text import block_html, inline_html
 from services.assessment.models import AnswerRow, AttemptRow, CourseVersionRow, OfferingRow
 from services.assessment.models.participation import offering_of
 from services.assessment.models.question_sets import questions_of
-from services.assessment.queries.attempts import AttemptedQuiz, answer_rows, attempted_quiz
+from services.assessment.queries.attempts import AttemptedQuizView, answer_rows, attempted_quiz
 from services.assessment.reads.courses import reaches_version
 from shared.access.scope import AccessScope
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewedQuestion:
+class ReviewedQuestionView:
     """One question looked back at. `earned` and `is_correct` are None while a trainer has to decide."""
 
     position: int
@@ -45,7 +45,7 @@ class ResultView:
     attempt_id: UUID
     enrollment_id: UUID
     version_id: UUID
-    quiz: AttemptedQuiz
+    quiz: AttemptedQuizView
     state: str
     attempt_number: int
     score: Decimal | None
@@ -58,7 +58,7 @@ class ResultView:
     gain: Decimal | None
     normalised_gain: Decimal | None
     review: str
-    questions: list[ReviewedQuestion]
+    questions: list[ReviewedQuestionView]
 
 
 def result_of(session: Session, *, attempt_id: UUID, scope: AccessScope) -> ResultView:
@@ -139,7 +139,7 @@ def _first_pretest_score(session: Session, attempt: AttemptRow) -> Decimal | Non
     )
 
 
-def _reviewed(session: Session, attempt: AttemptRow, language: str) -> list[ReviewedQuestion]:
+def _reviewed(session: Session, attempt: AttemptRow, language: str) -> list[ReviewedQuestionView]:
     answers = {row.position: row for row in answer_rows(session, attempt.id)}
     return [
         _review(question, position, answers.get(position), language)
@@ -148,14 +148,14 @@ def _reviewed(session: Session, attempt: AttemptRow, language: str) -> list[Revi
     ]
 
 
-def _review(question: Question, position: int, row: AnswerRow | None, language: str) -> ReviewedQuestion:
+def _review(question: Question, position: int, row: AnswerRow | None, language: str) -> ReviewedQuestionView:
     answer = row.answer if row else None
     graded = grade(question, answer)
     points = None if graded.fraction is None else earned(question, graded.fraction)
     is_correct = graded.is_correct
     if row is not None and row.graded_by is not None:
         points, is_correct = row.earned, row.earned == question.points
-    return ReviewedQuestion(
+    return ReviewedQuestionView(
         position=position,
         type=question.TYPE,
         text_html=block_html(question.text, question.format),

@@ -29,7 +29,7 @@ class SurveyView:
 
 
 @dataclass(frozen=True, slots=True)
-class SurveyResultView:
+class SurveyResultsView:
     """What the participants of a course said. Withheld while fewer than `minimum` said something."""
 
     course_id: UUID
@@ -57,7 +57,7 @@ def survey_of(session: Session, *, enrollment_id: UUID, person_id: UUID) -> Surv
     return SurveyView(enrollment_id, version.version_id, version.survey, submitted_at, QUESTIONS)
 
 
-def survey_results(session: Session, *, course_id: UUID, scope: AccessScope) -> SurveyResultView:
+def survey_results(session: Session, *, course_id: UUID, scope: AccessScope) -> SurveyResultsView:
     """The aggregate over all versions of a course.
 
     Raises:
@@ -71,7 +71,7 @@ def survey_results(session: Session, *, course_id: UUID, scope: AccessScope) -> 
     rows = session.execute(select(PolicyRow.name, PolicyRow.value)).all()
     minimum = policy_of({row.name: row.value for row in rows}).survey_group_minimum
     summary = summarise(responses, minimum)
-    return SurveyResultView(
+    return SurveyResultsView(
         course_id,
         summary.response_count,
         minimum,

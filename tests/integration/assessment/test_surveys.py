@@ -67,6 +67,11 @@ def test_missing_answers_are_named(learner: Caller, stranger: Caller) -> None:
     assert stranger.post(f"/surveys/{ENROLLMENT}", answers()).status_code == 404
 
 
+def test_a_comment_holds_only_what_can_be_printed(learner: Caller) -> None:
+    refused = learner.post(f"/surveys/{ENROLLMENT}", answers(comment="Bagus\x00"))
+    assert (refused.status_code, set(refused.get_json()["fields"])) == (422, {"answers.comment"})
+
+
 def test_a_course_may_have_no_survey(learner: Caller, database: Database) -> None:
     deliver(database, SUBSCRIPTIONS, [published(survey="none"), enrolled()])
     assert learner.get(f"/surveys/{ENROLLMENT}").get_json()["code"] == "survey_not_offered"

@@ -98,6 +98,7 @@ def components() -> dict[str, Any]:
 def test_openapi_describes_members_with_their_rules(components: dict[str, Any]) -> None:
     members = components["NewThing"]["properties"]
     assert components["NewThing"]["required"] == ["name"]
+    assert components["NewThing"]["additionalProperties"] is False
     assert components["NewThing"]["description"] == "Everything that a request can carry."
     assert members["name"] == {"type": "string", "maxLength": 10, "description": "One line, and no more."}
     assert members["color"] == {"type": "string", "enum": ["red", "blue"], "default": "red"}

@@ -14,10 +14,10 @@ from services.assessment.domain.gift.answers import Findings
 from services.assessment.domain.gift.lexing import Block, Piece, blocks, joined_lines, meant, set_arrows_aside
 from services.assessment.domain.gift.texts import TextReader, marked_format
 from services.assessment.domain.problems import GiftRefused, Problem, ProblemKind
-from services.assessment.domain.question_checks import unstorable_character
 from services.assessment.domain.question_rules import question_problems, question_warnings, set_problems
 from services.assessment.domain.questions import ONE_POINT, Question, TextFormat
 from services.assessment.question_types import QUESTION_TYPES
+from shared.schema.text import refused_character
 
 LARGEST_FILE = 1_048_576
 BLANK = "_____"
@@ -114,12 +114,12 @@ def _file_problems(source: str) -> list[Problem]:
     size = len(source.encode("utf-8", "surrogatepass"))
     if size > LARGEST_FILE:
         return [Problem(FILE_TOO_LARGE, {"size": size, "most": LARGEST_FILE})]
-    if unstorable_character(source) is None:
+    if refused_character(source) is None:
         return []
     return [
         Problem(FILE_CHARACTER, {"character": f"{ord(bad):04X}"}, line=line)
         for line, text in enumerate(source.split("\n"), start=1)
-        if (bad := unstorable_character(text)) is not None
+        if (bad := refused_character(text)) is not None
     ]
 
 
