@@ -56,7 +56,7 @@ docs: .venv/dev.stamp ## Write the generated pages anew
 	@$(VENV) -m deploy.tools.documents
 
 screenshot: .venv/dev.stamp test-machine ## Take the picture of the portal in the README anew
-	@SINAU_KEEP_PICTURE=1 $(VENV) -m pytest -q tests/browser/test_readme.py -k embedded
+	@SINAU_KEEP_PICTURE=1 $(VENV) -m pytest -q tests/browser/test_readme.py
 
 init: .venv/runtime.stamp ## Ask for agency, domain, mail …, and write deploy/.env and deploy/secrets (ARGS=--defaults)
 	@$(VENV) -m deploy.installation init $(ARGS)

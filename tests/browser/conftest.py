@@ -1,19 +1,24 @@
-"""A real Chromium at a phone's and a desk's size, on both ways to run; skipped by name where no browser is."""
+"""A real Chromium; skipped by name where no browser is.
+
+A page is the same on both ways to run, so it is tested once, on the embedded way; that the portal reaches services and
+events on servers is tested by journeys over HTTP (tests/integration/flows).
+"""
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from deploy.embedded.demo import PASSWORD
+from tests.browser.axe import Judge
+from tests.integration.portal.reading import form_value
 from tests.support.running import Running
 
-PHONE = {"width": 390, "height": 844}
-SMALL_PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1180, "height": 820}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 # As root Chromium has no sandbox of its own; the rest keeps it from calling anybody.
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -22,6 +27,7 @@ FLAGS = (
 SLOWEST_MS = 15_000
 
 OpenPage = Callable[..., Page]
+TakePicture = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +42,18 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def running(embedded: Running) -> Running:
+    """Sinau with the demo."""
+    return embedded
+
+
+@pytest.fixture(scope="session")
+def judge() -> Judge:
+    """Who remembers which kinds of pages were judged."""
+    return Judge()
+
+
 @pytest.fixture
 def open_page(chromium: Browser, running: Running, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """`open_page(username, size=PHONE, javascript=True, theme="light")`: a page of one person's own browser."""
@@ -46,13 +64,13 @@ def open_page(chromium: Browser, running: Running, request: pytest.FixtureReques
         username: str | None = None,
         *,
         password: str = PASSWORD,
-        size: dict[str, int] = PHONE,
+        size: ViewportSize = PHONE,
         javascript: bool = True,
         theme: str = "light",
     ) -> Page:
         context = chromium.new_context(
             base_url=running.base,
-            viewport={"width": size["width"], "height": size["height"]},
+            viewport=size,
             java_script_enabled=javascript,
             color_scheme="dark" if theme == "dark" else "light",
             locale="id-ID",
@@ -74,7 +92,7 @@ def open_page(chromium: Browser, running: Running, request: pytest.FixtureReques
         )
         page.on("request", lambda sent: _refuse_strangers(sent.url, running.base, errors))
         if username:
-            sign_in(page, username, password)
+            sign_in(context, username, password)
         return page
 
     yield open_one
@@ -88,21 +106,27 @@ def _refuse_strangers(address: str, base: str, errors: list[str]) -> None:
         errors.append(f"a request left Sinau: {address}")
 
 
-def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
-    """Sign in as a person does, past the privacy notice."""
-    page.goto("/masuk")
-    page.fill("input[name=nama]", username)
-    page.fill("input[name=sandi]", password)
-    page.click("main form button.wide")
-    page.wait_for_url(lambda address: "/masuk" not in address)
-    if "/privasi" in page.url:
-        page.click("main form button.wide")
-        page.wait_for_url(lambda address: "/privasi" not in address)
+def sign_in(context: BrowserContext, username: str, password: str = PASSWORD) -> None:
+    """Sign in with the forms of the pages, past the privacy notice, without a page being drawn for it."""
+    answer = _fill_in(context, "/masuk", nama=username, sandi=password)
+    if urlsplit(answer.url).path == "/privasi":
+        answer = _fill_in(context, "/privasi")
+    assert answer.ok, answer.text()
+    assert urlsplit(answer.url).path == "/", answer.url
+
+
+def _fill_in(context: BrowserContext, path: str, **fields: str) -> APIResponse:
+    token = form_value(context.request.get(path).text(), "csrf")
+    return context.request.post(path, form={"csrf": token, **fields})
 
 
 @pytest.fixture
-def pictures(tmp_path: Path, running: Running) -> Path:
-    """Where screenshots go: `SINAU_SCREENSHOTS`, or a folder of the test's own."""
-    folder = Path(os.environ.get("SINAU_SCREENSHOTS", "") or tmp_path) / running.way
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def picture() -> TakePicture:
+    """`picture(page, "name")` keeps a screenshot in the folder `SINAU_SCREENSHOTS`, if that is set."""
+    folder = os.environ.get("SINAU_SCREENSHOTS")
+
+    def take(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return take

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from deploy.embedded.demo import PASSWORD
 from services.assessment.question_types.matching import Matching
 from services.assessment.question_types.multiple_answers import MultipleAnswers
 from services.assessment.question_types.multiple_choice import MultipleChoice
@@ -118,6 +119,18 @@ class Learner:
             form.locator("[name=text]").fill(right_text(question))
 
 
+def sign_in_by_hand(page: Page, username: str, password: str = PASSWORD) -> None:
+    """Sign in as a person does, past the privacy notice."""
+    page.goto("/masuk")
+    page.fill("input[name=nama]", username)
+    page.fill("input[name=sandi]", password)
+    page.click("main form button.wide")
+    page.wait_for_url(lambda address: "/masuk" not in address)
+    if "/privasi" in page.url:
+        page.click("main form button.wide")
+        page.wait_for_url(lambda address: "/privasi" not in address)
+
+
 @dataclass
 class Underway:
     """A learner on a phone with a page that works offline, at the first question of a quiz.
@@ -138,11 +151,11 @@ def underway(chromium: Browser, base: str, username: str) -> Underway:
     """Bring somebody as far; whoever calls closes the context."""
     context = chromium.new_context(
         base_url=base,
-        viewport={"width": PHONE["width"], "height": PHONE["height"]},
+        viewport=PHONE,
         service_workers="allow",
     )
+    sign_in(context, username)
     page = context.new_page()
-    sign_in(page, username)
     learner = Learner(page, "etika-pemerintahan")
     learner.enrol()
     lesson = str(page.locator(".lessons a").first.get_attribute("href"))

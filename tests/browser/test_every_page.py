@@ -1,16 +1,17 @@
-"""Every page of every role: accessible by axe's judgement and no wider than the screen, in both themes and sizes."""
+"""Every page of every role: accessible by axe's judgement and no wider than the screen, on a phone and on a desk."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.axe import overflow, violations
-from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.axe import SMALL_PHONE, Judge, violations
+from tests.browser.conftest import OpenPage, TakePicture
 from tests.browser.crawl import kind_of, pages_from
 from tests.support.api import Caller, enrol, new_learner, open_attempt, read_all_lessons, take_quiz, until
 from tests.support.running import Running
+
+pytestmark = pytest.mark.browser
 
 ROLES = {
     "trainer": "surya.adiwangsa",
@@ -19,17 +20,31 @@ ROLES = {
     "admin": "yusuf.ardianta",
     "operator": "farid.zulkarna",
 }
-LOOKS = [("light", PHONE), ("dark", DESK)]
 
 
-def look_at(page: Page, starts: list[str], pictures: Path, label: str) -> None:
-    """Visit every page from `starts`, take its picture, and collect what is wrong with any of them."""
-    wrong: list[str] = []
-    for path in pages_from(page, starts):
+class Visit:
+    """Goes through pages and has each judged."""
+
+    def __init__(self, page: Page, judge: Judge, picture: TakePicture, label: str) -> None:
+        self.page, self._judge, self._picture, self._label = page, judge, picture, label
+        self.wrong: list[str] = []
+        judge.prepare(page.context)
+
+    def follow_links(self, *starts: str) -> None:
+        """Open every page that links lead to from `starts`."""
+        for path in pages_from(self.page, list(starts)):
+            self._look(path)
+
+    def open(self, *paths: str) -> None:
+        """Open pages that no link leads to, or that answer with an error."""
+        for path in paths:
+            self.page.goto(path)
+            self._look(path)
+
+    def _look(self, path: str) -> None:
+        self.wrong += self._judge.faults(self.page)
         name = re.sub(r"[^a-z0-9]+", "-", kind_of(path)).strip("-") or "beranda"
-        page.screenshot(path=pictures / f"{label}-{name}.png", full_page=True)
-        wrong += violations(page) + overflow(page)
-    assert not wrong, "\n".join(wrong)
+        self._picture(self.page, f"{self._label}-{name}")
 
 
 @pytest.fixture(scope="session")
@@ -47,33 +62,30 @@ def busy_learner(running: Running) -> tuple[Caller, list[str]]:
     return learner, [f"{quiz}/1", f"{quiz}/2", f"{quiz}/kirim", survey, outcome, "/presensi"]
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize(("theme", "size"), LOOKS, ids=["phone-light", "desk-dark"])
-def test_pages_for_everybody(open_page: OpenPage, pictures: Path, theme: str, size: dict[str, int]) -> None:
-    page = open_page(theme=theme, size=size)
-    look_at(page, ["/", "/katalog?q=tidak-ada-kursus-ini", "/masuk", "/luring"], pictures, f"visitor-{theme}")
+def test_pages_for_everybody(open_page: OpenPage, judge: Judge, picture: TakePicture) -> None:
+    visit = Visit(open_page(), judge, picture, "visitor")
+    visit.follow_links("/", "/masuk", "/luring")
+    visit.open("/katalog?q=tidak-ada-kursus-ini", "/v/TIDAK-ADA", "/tidak-ada")
+    assert visit.wrong == []
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize(("theme", "size"), LOOKS, ids=["phone-light", "desk-dark"])
 def test_pages_for_learners(
-    open_page: OpenPage,
-    busy_learner: tuple[Caller, list[str]],
-    pictures: Path,
-    theme: str,
-    size: dict[str, int],
+    open_page: OpenPage, busy_learner: tuple[Caller, list[str]], judge: Judge, picture: TakePicture
 ) -> None:
     learner, pages = busy_learner
-    page = open_page(learner.me["username"], password=learner.password, theme=theme, size=size)
-    look_at(page, ["/", *pages], pictures, f"learner-{theme}")
+    page = open_page(learner.me["username"], password=learner.password)
+    visit = Visit(page, judge, picture, "learner")
+    visit.follow_links("/", *pages)
+    visit.open("/p/kode")
+    page.set_viewport_size(SMALL_PHONE)
+    page.goto("/")
+    page.locator(".menu summary").click()
+    assert visit.wrong + violations(page) == []
 
 
-@pytest.mark.browser
 @pytest.mark.usefixtures("busy_learner")
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize(("theme", "size"), LOOKS, ids=["phone-light", "desk-dark"])
-def test_pages_for_staff(
-    open_page: OpenPage, pictures: Path, role: str, theme: str, size: dict[str, int]
-) -> None:
-    page = open_page(ROLES[role], theme=theme, size=size)
-    look_at(page, ["/"], pictures, f"{role}-{theme}")
+def test_pages_for_staff(open_page: OpenPage, judge: Judge, picture: TakePicture, role: str) -> None:
+    visit = Visit(open_page(ROLES[role]), judge, picture, role)
+    visit.follow_links("/")
+    assert visit.wrong == []

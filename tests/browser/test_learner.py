@@ -1,14 +1,13 @@
 """The main job on a phone: from the catalog to the certificate, with and without JavaScript."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import overflow, violations
-from tests.browser.conftest import OpenPage
-from tests.browser.learner import Learner, studied
+from tests.browser.conftest import OpenPage, TakePicture
+from tests.browser.learner import Learner, sign_in_by_hand, studied
 
 pytestmark = pytest.mark.browser
 
@@ -17,9 +16,10 @@ SLUG = "etika-pemerintahan"
 
 @pytest.mark.parametrize(("javascript", "username"), [(True, "rina.sari"), (False, "farid.zulkarna")])
 def test_a_learner_goes_from_the_catalog_to_the_certificate(
-    open_page: OpenPage, pictures: Path, javascript: bool, username: str
+    open_page: OpenPage, picture: TakePicture, javascript: bool, username: str
 ) -> None:
-    page = open_page(username, javascript=javascript)
+    page = open_page(javascript=javascript)
+    sign_in_by_hand(page, username)
     learner = Learner(page, SLUG)
     right = studied(SLUG)
     learner.enrol()
@@ -33,7 +33,7 @@ def test_a_learner_goes_from_the_catalog_to_the_certificate(
     certificate = page.locator("main a.btn[href^='/sertifikat/']")
     expect(certificate).to_be_visible()
     expect(page.locator(".bead.good")).to_have_count(4)
-    page.screenshot(path=pictures / f"selesai-{'js' if javascript else 'polos'}.png", full_page=True)
+    picture(page, f"selesai-{'js' if javascript else 'polos'}")
     certificate.click()
     expect(page.locator(".paper")).to_contain_text("Etika Pemerintahan")
     page.locator("a[href^='/v/']").click()

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, OpenPage
+from tests.browser.axe import DESK
+from tests.browser.conftest import OpenPage
 from tests.support.api import Caller, enrol, new_learner, read_all_lessons, take_quiz, until
 from tests.support.running import Running
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, OpenPage
+from tests.browser.axe import DESK
+from tests.browser.conftest import OpenPage
 from tests.browser.learner import Learner, studied
 from tests.support.running import Running
 
@@ -32,5 +33,4 @@ def test_the_readmes_picture_shows_the_portal(open_page: OpenPage, running: Runn
     Learner(page, "pelayanan-publik-prima").enrol()
     page.goto("/")
     expect(page.locator(".big").first).to_contain_text("4 dari 20 JP")
-    keep = os.environ.get("SINAU_KEEP_PICTURE") and running.way == "embedded"
-    page.screenshot(path=PICTURE if keep else tmp_path / PICTURE.name)
+    page.screenshot(path=PICTURE if os.environ.get("SINAU_KEEP_PICTURE") else tmp_path / PICTURE.name)

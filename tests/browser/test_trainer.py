@@ -5,7 +5,8 @@ import secrets
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, OpenPage
+from tests.browser.axe import DESK
+from tests.browser.conftest import OpenPage
 from tests.support.api import Caller, enrol, new_learner, until
 from tests.support.running import Running
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Dialog, FilePayload, Page, expect
 
-from tests.browser.axe import overflow, violations
-from tests.browser.conftest import DESK, OpenPage
+from tests.browser.axe import DESK, overflow, violations
+from tests.browser.conftest import OpenPage
 from tests.browser.learner import COURSES
 
 pytestmark = pytest.mark.browser

@@ -1,5 +1,6 @@
 """A whole running Sinau with the demo, on each of the two ways to run: what flows and pages are tested on."""
 
+import contextlib
 import threading
 import uuid
 from collections.abc import Iterator
@@ -50,14 +51,26 @@ def ways() -> list[object]:
 
 @pytest.fixture(scope="session", params=ways())
 def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Sinau with the demo people and courses, its pages at `base`."""
-    folder = tmp_path_factory.mktemp(f"sinau-{request.param}")
+    """Sinau with the demo people and courses, its pages at `base`, on both ways to run."""
     if request.param == "embedded":
-        settings = in_folder(folder, public_url="http://127.0.0.1")
-    else:
-        settings = on_servers(
-            folder, request.getfixturevalue("postgresql_url"), request.getfixturevalue("rabbitmq_url")
-        )
+        yield request.getfixturevalue("embedded")
+        return
+    folder = tmp_path_factory.mktemp("sinau-server")
+    postgresql, rabbitmq = (request.getfixturevalue(name) for name in ("postgresql_url", "rabbitmq_url"))
+    with _started(on_servers(folder, postgresql, rabbitmq), folder, "server") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The same on the embedded way alone, for what is the same on both."""
+    folder = tmp_path_factory.mktemp("sinau-embedded")
+    with _started(in_folder(folder, public_url="http://127.0.0.1"), folder, "embedded") as started:
+        yield started
+
+
+@contextlib.contextmanager
+def _started(settings: Settings, folder: Path, way: str) -> Iterator[Running]:
     server = create_server(_late, host="127.0.0.1", port=0, threads=8)
     base = f"http://127.0.0.1:{server.effective_port}"
     sinau = Sinau(_with(settings, base))
@@ -68,7 +81,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     try:
         demo.load_demo(sinau, lambda _words: None)
         wait_until_settled(list(sinau.workers.values()), timeout=60)
-        yield Running(sinau, base, folder / "mail", str(request.param))
+        yield Running(sinau, base, folder / "mail", way)
     finally:
         server.close()
         sinau.stop()
