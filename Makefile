@@ -5,9 +5,13 @@ BASE ?= http://127.0.0.1:8000
 VENV := .venv/bin/python
 LOCKS := requirements/runtime.txt requirements/dev.txt
 BOOTSTRAP := deploy/bootstrap/bootstrap.py deploy/bootstrap/manifest.json
+# 00.30 WIT of the new year, 23.30 WIB of the old one, a leap day, and years ahead.
+INSTANTS := 2026-12-31T15:30:00Z 2026-12-31T16:30:00Z 2028-02-29T03:00:00Z 2031-08-17T03:00:00Z
+CLOCK_TESTS := $(addprefix tests/integration/,flows/test_histories_raced.py::test_workers_that_race_for_a_history_lead_to_the_same_rows[sqlite-assessment] \
+	notification operators/test_events_admin.py identity/test_sessions.py enrollment/test_completing.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help init run reset unit test fault soak compose-test bench-events bench-operations test-machine lint format journey docs screenshot lock vendor migration changelog images up upgrade down backup restore backup-verify migrate-to clean
+.PHONY: help init run reset unit test clock-test fault soak compose-test bench-events bench-operations test-machine lint format journey docs screenshot lock vendor migration changelog images up upgrade down backup restore backup-verify migrate-to clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +27,9 @@ unit: .venv/dev.stamp ## Test the rules of the domain and of the project, in sec
 
 test: .venv/dev.stamp test-machine ## Run every test that this machine can carry, but faults and deployments (ARGS="-k name" for some)
 	@$(VENV) -m pytest -n 2 --dist loadgroup -m "not fault and not compose" $(ARGS)
+
+clock-test: .venv/dev.stamp ## Test what depends on the time on New Year's Eve, on 29 February and in 2031
+	@printf '%s\n' $(INSTANTS) | xargs -P 2 -I @ $(VENV) -m pytest -q -m "not docker" -k "not address" --at @ $(CLOCK_TESTS) $(ARGS)
 
 fault: .venv/dev.stamp test-machine ## Break processes, brokers, databases and networks on purpose
 	@$(VENV) -m pytest -n 2 --dist loadgroup -m fault $(ARGS)

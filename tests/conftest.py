@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 HEAVY = [f"tests.support.{name}" for name in ("containers", "databases", "history", "npm", "running")]
 """Fixtures of servers and whole installations: their imports take longer than all tests of pure rules."""
 
-pytest_plugins = ["tests.support.skips"]
+pytest_plugins = ["tests.support.shifted", "tests.support.skips"]
 pytest.register_assert_rewrite(*HEAVY)
 keep_tests_here()
 

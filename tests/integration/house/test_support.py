@@ -75,6 +75,32 @@ def test_a_skip_is_named_with_its_reason_at_the_end(tmp_path: Path) -> None:
     assert "1 no browser here" in end
 
 
+DATED = """
+from datetime import UTC, date, datetime
+
+FIRST = datetime.now(UTC)
+
+def test_the_day():
+    assert (date.today(), FIRST.date()) == (date(2028, 2, 29), date(2028, 2, 29))
+    assert datetime.now(UTC) > FIRST
+"""
+
+
+def test_a_run_begins_at_the_instant_it_is_given(tmp_path: Path) -> None:
+    (tmp_path / "test_dated.py").write_text(DATED)
+    words = ("-q", "-p", "tests.support.shifted", "-p", "no:cacheprovider", "--at", "2028-02-29T03:00:00Z")
+    answer = subprocess.run(
+        [sys.executable, "-m", "pytest", *words, str(tmp_path)],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""},
+    )
+    assert answer.returncode == 0, answer.stdout
+    assert "begun at 2028-02-29 03:00:00+00:00" in answer.stdout
+
+
 def test_a_group_of_tests_stays_on_one_worker(tmp_path: Path) -> None:
     (tmp_path / "test_grouped.py").write_text(GROUPED)
     words = ("-q", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider", f"--rootdir={tmp_path}")
