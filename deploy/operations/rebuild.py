@@ -40,11 +40,19 @@ class Copies:
 
 
 COPIES: Mapping[str, Copies] = {
-    "catalog": Copies(CatalogBase.metadata, frozenset({"identity"}), ("units", "unit_ancestors")),
+    "catalog": Copies(CatalogBase.metadata, frozenset({"identity"}), ("units", "unit_lines")),
     "assessment": Copies(
         AssessmentBase.metadata,
-        frozenset({"catalog", "enrollment"}),
-        ("course_versions", "offerings", "participants"),
+        frozenset({"identity", "catalog", "enrollment"}),
+        (
+            "units",
+            "unit_lines",
+            "courses",
+            "course_trainers",
+            "course_versions",
+            "offerings",
+            "participants",
+        ),
     ),
     "enrollment": Copies(
         EnrollmentBase.metadata,
@@ -61,7 +69,9 @@ COPIES: Mapping[str, Copies] = {
         ),
     ),
     "notification": Copies(
-        NotificationBase.metadata, frozenset({"identity", "catalog"}), ("people", "course_versions")
+        NotificationBase.metadata,
+        frozenset({"identity", "catalog"}),
+        ("units", "unit_lines", "people", "course_versions"),
     ),
 }
 

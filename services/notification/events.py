@@ -8,16 +8,17 @@ from services.notification.handlers.enrollment import (
     on_jp_credited,
     on_participant_enrolled,
 )
-from services.notification.handlers.identity import on_person_recorded
+from services.notification.handlers.identity import on_person_recorded, on_unit_recorded
 from services.notification.handlers.notification import on_email_due
 from shared.contracts.assessment import AttemptGraded
 from shared.contracts.catalog import CourseVersionPublished
 from shared.contracts.enrollment import CertificateIssued, CourseCompleted, JpCredited, ParticipantEnrolled
-from shared.contracts.identity import PersonRecorded
+from shared.contracts.identity import PersonRecorded, UnitRecorded
 from shared.contracts.notification import EmailDue
 from shared.messaging.subscription import Subscription
 
 SUBSCRIPTIONS = (
+    Subscription(UnitRecorded, on_unit_recorded),
     Subscription(PersonRecorded, on_person_recorded),
     Subscription(CourseVersionPublished, on_course_version_published),
     Subscription(ParticipantEnrolled, on_participant_enrolled, may_cause=(EmailDue,)),

@@ -166,7 +166,7 @@ def known(history: History) -> Known:
 
 
 # All that catalog keeps of others. Elsewhere own rows lean on the copies, and stay.
-COPIES = {"catalog": ("unit_ancestors", "units")}
+COPIES = {"catalog": ("unit_lines", "units")}
 
 
 def forget_copies(service: str, database: Database) -> None:

@@ -22,6 +22,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course_versions")),
     )
     op.create_table(
+        "units",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("path", Json, nullable=False),
+        sa.Column("time_zone", sa.String(length=60), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
+    )
+    op.create_table(
+        "unit_lines",
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("ancestor_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("unit_id", "ancestor_id", name=op.f("pk_unit_lines")),
+    )
+    with op.batch_alter_table("unit_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_lines_ancestor_id"), ["ancestor_id"], unique=False)
+
+    op.create_table(
         "people",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -340,5 +358,7 @@ def downgrade() -> None:
     op.drop_table("messages")
     op.drop_table("preferences")
     op.drop_table("people")
+    op.drop_table("unit_lines")
+    op.drop_table("units")
     op.drop_table("course_versions")
     # ### end Alembic commands ###
