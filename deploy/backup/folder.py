@@ -9,7 +9,7 @@ from pathlib import Path
 from deploy.backup.errors import InstallationInUse
 from deploy.backup.keys import keys_for_folder
 from deploy.embedded.settings import BACKEND
-from shared.messaging.runtime.leader import lead_of
+from shared.messaging.runtime.leader import leader_election
 from shared.persistence.database import Database
 
 
@@ -71,7 +71,7 @@ def refuse_running(folder: Path) -> None:
         if not path.exists():
             continue
         database = Database(f"sqlite:///{path}", service=service)
-        lead = lead_of(database)
+        lead = leader_election(database)
         taken = lead.take()
         lead.leave()
         database.dispose()

@@ -10,7 +10,7 @@ from shared.persistence.context import Context
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class SideEffect:
     """An effect outside the database, which a handler asks for by returning it.
 
     The handler's transaction ends first, so that nobody waits for a lock while the effect talks to a network. It may
@@ -25,7 +25,7 @@ class Outside:
     settle: Callable[[Context, Any], None]
 
 
-Handler = Callable[[Any, Context], Outside | None]
+Handler = Callable[[Any, Context], SideEffect | None]
 
 
 class Subscription:

@@ -18,7 +18,7 @@ from shared.messaging.admin import listing, operations, replaying, tracing
 from shared.messaging.admin import status as standing
 from shared.messaging.admin.listing import Wanted
 from shared.messaging.admin.status import Status
-from shared.messaging.admin.views import HeardEvent, RecordedEvent
+from shared.messaging.admin.views import ReceivedEvent, RecordedEvent
 from shared.messaging.subscription import Subscription
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
@@ -125,9 +125,9 @@ def release(event_id: UUID) -> RecordedEvent:
 @reading
 @blp.arguments(HeardArgs, location="query")
 @blp.response(200, page_schema(HeardSchema))
-def heard(args: dict[str, Any]) -> Page[HeardEvent]:
+def heard(args: dict[str, Any]) -> Page[ReceivedEvent]:
     """What arrived here, the newest first."""
-    rows = listing.heard_events(session(), database().service, _wanted(args))
+    rows = listing.received_events(session(), database().service, _wanted(args))
     return page_of(rows, args["limit"], lambda row: (row.position,))
 
 
@@ -137,29 +137,29 @@ def heard(args: dict[str, Any]) -> Page[HeardEvent]:
 @blp.response(200, HeardDetailSchema)
 def heard_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
     """One event that arrived; with `body=true` its content while it is kept, which is written down."""
-    event = listing.heard_event(session(), database().service, event_id)
+    event = listing.received_event(session(), database().service, event_id)
     return {"event": event, "actions": _actions(event_id), "body": _body(event, args)}
 
 
 @blp.route("/events/inbox/<uuid:event_id>/retry", methods=["POST"])
 @writing
 @blp.response(200, HeardSchema)
-def retry(event_id: UUID) -> HeardEvent:
+def retry(event_id: UUID) -> ReceivedEvent:
     """Try a dead event again."""
     operations.retry(context(), event_id)
     _note("event.retried", event_id)
-    return listing.heard_event(session(), database().service, event_id)
+    return listing.received_event(session(), database().service, event_id)
 
 
 @blp.route("/events/inbox/<uuid:event_id>/discard", methods=["POST"])
 @writing
 @blp.arguments(DiscardSchema)
 @blp.response(200, HeardSchema)
-def discard(args: dict[str, Any], event_id: UUID) -> HeardEvent:
+def discard(args: dict[str, Any], event_id: UUID) -> ReceivedEvent:
     """Give a dead event up for good, and say why."""
     operations.discard(context(), event_id)
     _note("event.discarded", event_id, reason=args["reason"])
-    return listing.heard_event(session(), database().service, event_id)
+    return listing.received_event(session(), database().service, event_id)
 
 
 @blp.route("/events/replays", methods=["POST"])
@@ -217,7 +217,7 @@ def _wanted(args: dict[str, Any]) -> Wanted:
     return Wanted(type_name=args["type"], before=number_in(args["cursor"]), **named)
 
 
-def _body(event: HeardEvent | RecordedEvent, args: dict[str, Any]) -> Any:
+def _body(event: ReceivedEvent | RecordedEvent, args: dict[str, Any]) -> Any:
     if not args["body"]:
         return None
     if not principal().has("operator"):

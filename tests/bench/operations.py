@@ -62,11 +62,11 @@ def questions(known: UUID, middle: int) -> dict[str, tuple[float, Question]]:
         "outbox, first page": lambda session: listing.recorded_events(session, Wanted()),
         "outbox, page in the middle": lambda session: listing.recorded_events(session, Wanted(before=middle)),
         "outbox, held": lambda session: listing.recorded_events(session, Wanted(state="held")),
-        "inbox, first page": lambda session: listing.heard_events(session, SERVICE, Wanted()),
-        "inbox, page in the middle": lambda session: listing.heard_events(
+        "inbox, first page": lambda session: listing.received_events(session, SERVICE, Wanted()),
+        "inbox, page in the middle": lambda session: listing.received_events(
             session, SERVICE, Wanted(before=middle)
         ),
-        "inbox, retry": lambda session: listing.heard_events(session, SERVICE, Wanted(state="retry")),
+        "inbox, retry": lambda session: listing.received_events(session, SERVICE, Wanted(state="retry")),
     }
     # Something of that time that no event names: all that is younger is read in vain.
     unknown = str(UUID(int=known.int + 1))
@@ -76,7 +76,7 @@ def questions(known: UUID, middle: int) -> dict[str, tuple[float, Question]]:
         ),
         "search for a person of the middle": lambda session: tracing.about(session, SERVICE, unknown),
         "outbox, of a subject": lambda session: listing.recorded_events(session, Wanted(subject=unknown)),
-        "inbox, of a subject": lambda session: listing.heard_events(
+        "inbox, of a subject": lambda session: listing.received_events(
             session, SERVICE, Wanted(subject=unknown)
         ),
     }

@@ -19,7 +19,7 @@ from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.outbox import record
 from shared.messaging.runtime.announce import announce
 from shared.messaging.runtime.worker import Worker
-from shared.messaging.subscription import Outside, Subscription
+from shared.messaging.subscription import SideEffect, Subscription
 from shared.persistence.context import Context
 from shared.persistence.database import Database
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced, effects
@@ -86,14 +86,14 @@ def on_order_placed(fact: OrderPlaced | OrderPlacedNext, context: Context) -> No
     record(context, OrderPacked(order_id=fact.order_id, number=fact.number))
 
 
-def on_order_placed_outside(fact: OrderPlaced, context: Context) -> Outside:
+def on_order_placed_outside(fact: OrderPlaced, context: Context) -> SideEffect:
     """Pack it by an effect outside the database."""
 
     def settle(context: Context, number: int) -> None:
         act(context.session, OrderPlaced.NAME, number)
         record(context, OrderPacked(order_id=fact.order_id, number=number))
 
-    return Outside(lambda: fact.number, settle)
+    return SideEffect(lambda: fact.number, settle)
 
 
 def on_order_packed(fact: OrderPacked, context: Context) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shared.messaging.admin import listing
-from shared.messaging.admin.views import HeardEvent
+from shared.messaging.admin.views import ReceivedEvent
 from shared.messaging.failpoints import POINTS
 from tests.fault import checker
 from tests.fault.house import House
@@ -109,7 +109,7 @@ def test_a_handler_that_fails_with_its_transaction_is_tried_again(house: House) 
     house.check()
 
 
-def dead(house: House) -> list[HeardEvent]:
+def dead(house: House) -> list[ReceivedEvent]:
     with house.databases["store"].reading() as session:
         return listing.dead_events(session, "store")
 

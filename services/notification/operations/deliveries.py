@@ -15,7 +15,7 @@ from services.notification.operations.mail import is_mail_stopped
 from shared.contracts.notification import EmailDue
 from shared.ids import uuid7
 from shared.messaging import outbox
-from shared.messaging.subscription import Outside
+from shared.messaging.subscription import SideEffect
 from shared.persistence.context import Context
 
 EMAIL = "email"
@@ -47,7 +47,7 @@ def queue_email(context: Context, *, message: Message) -> None:
     outbox.record(context, EmailDue(delivery_id=delivery.id))
 
 
-def send_delivery(context: Context, *, delivery_id: UUID, post: Post) -> Outside | None:
+def send_delivery(context: Context, *, delivery_id: UUID, post: Post) -> SideEffect | None:
     """Have a delivery sent, or settle why it is not sent. One that is settled stays so.
 
     While mail is stopped, it is held.
@@ -103,7 +103,7 @@ def send_delivery(context: Context, *, delivery_id: UUID, post: Post) -> Outside
             return f"smtp {error.code}"
         return None
 
-    return Outside(act, lambda later, refusal: _settle(later, delivery_id, refusal))
+    return SideEffect(act, lambda later, refusal: _settle(later, delivery_id, refusal))
 
 
 def _settle(context: Context, delivery_id: UUID, refusal: str | None) -> None:

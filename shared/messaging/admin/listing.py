@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from shared.errors import NotFound
-from shared.messaging.admin.views import HeardEvent, RecordedEvent, heard, recorded
+from shared.messaging.admin.views import ReceivedEvent, RecordedEvent, heard, recorded
 from shared.messaging.tables import (
     IS_BLOCKING,
     IS_DEAD,
@@ -60,15 +60,15 @@ def recorded_events(session: Session, wanted: Wanted) -> list[RecordedEvent]:
     return [recorded(row) for row in session.execute(query)]
 
 
-def heard_events(session: Session, service: str, wanted: Wanted) -> list[HeardEvent]:
+def received_events(session: Session, service: str, wanted: Wanted) -> list[ReceivedEvent]:
     """What arrived here, newest first; up to `limit + 1`."""
     query = _newest(select(inbox).where(is_own(service)), inbox, inbox.c.arrival, wanted)
     return [heard(row) for row in session.execute(query)]
 
 
-def dead_events(session: Session, service: str, *, limit: int = 100) -> list[HeardEvent]:
+def dead_events(session: Session, service: str, *, limit: int = 100) -> list[ReceivedEvent]:
     """The events that were given up, newest first."""
-    return heard_events(session, service, Wanted(state="dead", limit=limit))[:limit]
+    return received_events(session, service, Wanted(state="dead", limit=limit))[:limit]
 
 
 def recorded_event(session: Session, event_id: UUID) -> RecordedEvent:
@@ -80,13 +80,13 @@ def recorded_event(session: Session, event_id: UUID) -> RecordedEvent:
     return recorded(recorded_row(session, event_id))
 
 
-def heard_event(session: Session, service: str, event_id: UUID) -> HeardEvent:
+def received_event(session: Session, service: str, event_id: UUID) -> ReceivedEvent:
     """One event that arrived.
 
     Raises:
         EventNotFound: none of this id did.
     """
-    return heard(heard_row(session, service, event_id))
+    return heard(received_row(session, service, event_id))
 
 
 def recorded_row(session: Session, event_id: UUID, *, locked: bool = False) -> Any:
@@ -102,7 +102,7 @@ def recorded_row(session: Session, event_id: UUID, *, locked: bool = False) -> A
     return row
 
 
-def heard_row(session: Session, service: str, event_id: UUID, *, locked: bool = False) -> Any:
+def received_row(session: Session, service: str, event_id: UUID, *, locked: bool = False) -> Any:
     """The row of an event that arrived; `locked` by who wants to change it.
 
     Raises:

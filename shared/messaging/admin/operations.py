@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from shared.errors import Conflict
-from shared.messaging.admin.listing import heard_row, recorded_row
+from shared.messaging.admin.listing import received_row, recorded_row
 from shared.messaging.inbox import statements
 from shared.messaging.tables import outbox
 from shared.persistence.context import Context
@@ -68,7 +68,7 @@ def discard(context: Context, event_id: UUID) -> None:
 
 
 def _dead(context: Context, event_id: UUID) -> int:
-    row = heard_row(context.session, context.service, event_id, locked=True)
+    row = received_row(context.session, context.service, event_id, locked=True)
     if row.state != "dead":
         raise EventNotDead(f"The event is {row.state}.")
     arrival: int = row.arrival

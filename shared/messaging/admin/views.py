@@ -10,7 +10,7 @@ import orjson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HeardEvent:
+class ReceivedEvent:
     """An event that arrived, as an operator sees it; `body` is there while it is kept."""
 
     event_id: UUID
@@ -64,9 +64,9 @@ def recorded(row: Any) -> RecordedEvent:
     return RecordedEvent(**_values(row, RecordedEvent.__slots__), position=row.position)
 
 
-def heard(row: Any) -> HeardEvent:
+def heard(row: Any) -> ReceivedEvent:
     """An inbox row as an operator sees it."""
-    return HeardEvent(**_values(row, HeardEvent.__slots__), position=row.arrival)
+    return ReceivedEvent(**_values(row, ReceivedEvent.__slots__), position=row.arrival)
 
 
 def _values(row: Any, names: Sequence[str]) -> dict[str, Any]:

@@ -13,26 +13,26 @@ from typing import Any
 
 from shared.messaging.broker.connection import Link
 from shared.messaging.broker.topology import inbox_queue, parked_queue
-from shared.messaging.inbox.decoding import Delivery, Reading
+from shared.messaging.inbox.decoding import DecodedMessage, Delivery
 
 PREFETCH = 300
 COUNT_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class PendingAck:
     """What was read of a message, on its way to the handlers, and what the broker calls it.
 
     A number means something on the line alone that it came by.
     """
 
-    reading: Reading
+    reading: DecodedMessage
     redelivered: bool
-    line: "Line"
+    line: "ConsumerChannel"
     number: int
 
 
-class Line:
+class ConsumerChannel:
     """A channel of a connection, for as long as that holds. It is used on the connection's thread, `settle` on any.
 
     Args:
@@ -50,8 +50,8 @@ class Line:
         self,
         link: Link,
         service: str,
-        read: Callable[[Delivery], Reading],
-        handover: "SimpleQueue[Ticket | None]",
+        read: Callable[[Delivery], DecodedMessage],
+        handover: "SimpleQueue[PendingAck | None]",
     ) -> None:
         self._channel = link.channel()
         self._service = service
@@ -143,4 +143,4 @@ class Line:
         self.received_count += 1
         if not redelivered and not is_parked:
             self._is_careful = False
-        self._handover.put(Ticket(self._read(delivery), redelivered, self, message.delivery_tag))
+        self._handover.put(PendingAck(self._read(delivery), redelivered, self, message.delivery_tag))

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
-from shared.messaging.embedded_broker.consumers import Taker, Takers, lease_end
+from shared.messaging.embedded_broker.consumers import Consumer, Consumers, lease_end
 from shared.messaging.embedded_broker.declarations import Declarations
 from shared.messaging.embedded_broker.file import BrokerFile
 from shared.messaging.embedded_broker.messages import Fate, Incoming, Outgoing, dead_letter, park
 from shared.messaging.embedded_broker.process_locks import Presence
-from shared.messaging.embedded_broker.publish import Post, ready_count
+from shared.messaging.embedded_broker.publish import Publication, ready_count
 
 
 class Broker:
@@ -32,7 +32,7 @@ class Broker:
         self._presence = Presence(path)
         self._file = BrokerFile(path)
         self.declarations = Declarations(self._file)
-        self.takers = Takers()
+        self.takers = Consumers()
         self.expire()
 
     def close(self) -> None:
@@ -62,7 +62,7 @@ class Broker:
         Raises:
             NoSuchExchange: a message names an exchange that was never declared; none was published.
         """
-        post = Post(messages, self.declarations, self.takers)
+        post = Publication(messages, self.declarations, self.takers)
         try:
             fates = post.put_alone(self._file) or self._file.write(post.put, durable=True)
         except BaseException:
@@ -108,7 +108,7 @@ class Broker:
 
         self.takers.look(self._file.write(give_back))
 
-    def leave(self, taker: Taker, kept: Sequence[int], settled: Sequence[int]) -> int:
+    def leave(self, taker: Consumer, kept: Sequence[int], settled: Sequence[int]) -> int:
         """Give a taker no more, and make ready what it was given and has not seen; how many messages that were.
 
         Args:

@@ -16,7 +16,7 @@ from shared.messaging.embedded_broker import consumers
 from shared.messaging.embedded_broker.broker import Broker
 from shared.messaging.embedded_broker.channel_declare import DeclaringChannel
 from shared.messaging.embedded_broker.channel_publish import PublishingChannel
-from shared.messaging.embedded_broker.consumers import Bell, Room, Taker
+from shared.messaging.embedded_broker.consumers import Consumer, Room, Signal
 from shared.messaging.embedded_broker.messages import Incoming
 
 # kombu is typed in part, and not quite as it behaves.
@@ -29,24 +29,24 @@ FORGET_SECONDS = 0.05
 """After how many, or how long, acknowledgements are written down: not with each, which would be a transaction."""
 
 
-class _Consumer(NamedTuple):
-    taker: Taker
+class _Subscribed(NamedTuple):
+    taker: Consumer
     callback: Callable[[Any], None]
     no_ack: bool
 
 
-class Line(Protocol):
+class ChannelConnection(Protocol):
     """What a channel needs of its connection."""
 
     broker: Broker
-    bell: Bell
+    bell: Signal
     user: str | None
 
 
 class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[misc]  # see _Channel
     """One channel: its consumers, what it holds, and what it has yet to publish."""
 
-    def __init__(self, connection: Line, **kwargs: Any) -> None:
+    def __init__(self, connection: ChannelConnection, **kwargs: Any) -> None:
         _Channel.__init__(self, connection, **kwargs)
         PublishingChannel.__init__(self, connection.broker, connection.user)
         self.bell = connection.bell
@@ -54,7 +54,7 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         self._renewed_at = time.monotonic()
         self._tags = count(1)
         self._room = Room()
-        self._consumers: OrderedDict[str, _Consumer] = OrderedDict()
+        self._consumers: OrderedDict[str, _Subscribed] = OrderedDict()
         self._held: OrderedDict[int, int] = OrderedDict()
         self._settled: list[int] = []
         self._settled_at = 0.0
@@ -69,8 +69,8 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         """Deliver the messages of a queue to `callback` from now on."""
         self._must_have("queues", queue)
         tag = consumer_tag or uuid4().hex
-        taker = Taker(queue, self._owner, self._room, self.bell)
-        self._consumers[tag] = _Consumer(taker, callback, no_ack)
+        taker = Consumer(queue, self._owner, self._room, self.bell)
+        self._consumers[tag] = _Subscribed(taker, callback, no_ack)
         self._broker.takers.add(taker)
         self.bell.ring()
         return tag
@@ -125,7 +125,7 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
             if not self._broker.declarations.has("queues", consumer.taker.queue):
                 raise ConsumerCancelled(consumer.taker.queue)
 
-    def _look(self, taker: Taker) -> None:
+    def _look(self, taker: Consumer) -> None:
         """Lease what there is room for; what was acknowledged is forgotten in the same transaction."""
         room = self._room.take()
         if not room:

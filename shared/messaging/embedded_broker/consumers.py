@@ -18,7 +18,7 @@ AT_ONCE = 100
 """How many messages somebody who sets no limit takes at a time."""
 
 
-class Bell:
+class Signal:
     """Wakes one thread that waits, as `threading.Event` does, at a fraction of its cost: it rings for each message."""
 
     def __init__(self) -> None:
@@ -81,7 +81,7 @@ class Room:
         return self._used > 0
 
 
-class Taker:
+class Consumer:
     """A consumer of a queue.
 
     Args:
@@ -91,7 +91,7 @@ class Taker:
         bell: rung when there is something for it.
     """
 
-    def __init__(self, queue: str, owner: str, room: Room, bell: Bell) -> None:
+    def __init__(self, queue: str, owner: str, room: Room, bell: Signal) -> None:
         self.queue = queue
         self.owner = owner
         self.room = room
@@ -119,27 +119,27 @@ class Taker:
             self.given = deque(sorted((*self.given, *messages)))
 
 
-_NOBODY: deque[Taker] = deque()
+_NOBODY: deque[Consumer] = deque()
 
 
-class Takers:
+class Consumers:
     """The takers of this process."""
 
     def __init__(self) -> None:
-        self._by_queue: dict[str, deque[Taker]] = {}
+        self._by_queue: dict[str, deque[Consumer]] = {}
         self._lock = threading.Lock()
 
-    def add(self, taker: Taker) -> None:
+    def add(self, taker: Consumer) -> None:
         """From now on it is given messages."""
         with self._lock:
             self._by_queue.setdefault(taker.queue, deque()).append(taker)
 
-    def remove(self, taker: Taker) -> None:
+    def remove(self, taker: Consumer) -> None:
         """It is given no more, but for those of a transaction that is under way. A second call changes nothing."""
         with self._lock, contextlib.suppress(ValueError):
             self._by_queue[taker.queue].remove(taker)
 
-    def with_room(self, queue: str) -> Taker | None:
+    def with_room(self, queue: str) -> Consumer | None:
         """Who takes the next message of a queue, in turns; the room for it is taken."""
         with self._lock:
             takers = self._by_queue.get(queue, _NOBODY)

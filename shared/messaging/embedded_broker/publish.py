@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from shared.messaging.embedded_broker.consumers import Taker, Takers, lease_end
+from shared.messaging.embedded_broker.consumers import Consumer, Consumers, lease_end
 from shared.messaging.embedded_broker.declarations import Declarations
 from shared.messaging.embedded_broker.file import BrokerFile
 from shared.messaging.embedded_broker.messages import Fate, Incoming, Outgoing
@@ -22,7 +22,7 @@ _GIVE = (
 )
 
 
-class Post:
+class Publication:
     """Some messages that are published together.
 
     Args:
@@ -31,11 +31,11 @@ class Post:
         takers: of this process.
     """
 
-    def __init__(self, messages: Sequence[Outgoing], declarations: Declarations, takers: Takers) -> None:
+    def __init__(self, messages: Sequence[Outgoing], declarations: Declarations, takers: Consumers) -> None:
         self._messages = messages
         self._declarations = declarations
         self._takers = takers
-        self._given: list[tuple[Taker, Incoming]] = []
+        self._given: list[tuple[Consumer, Incoming]] = []
         self._waiting: set[str] = set()
 
     def put_alone(self, file: BrokerFile) -> list[Fate] | None:
@@ -56,7 +56,7 @@ class Post:
             return None
         if len(queues) != 1 or queues[0] in declared.most:
             return None
-        taken: list[Taker] = []
+        taken: list[Consumer] = []
 
         def lease() -> tuple[object, ...] | None:
             # Not sooner: a taker that leaves has what is leased to it taken back, in a turn after this one.
@@ -124,7 +124,7 @@ class Post:
         return False
 
 
-def _leased(taker: Taker, message: Outgoing, version: int) -> tuple[object, ...]:
+def _leased(taker: Consumer, message: Outgoing, version: int) -> tuple[object, ...]:
     return (taker.queue, *message, taker.owner, lease_end(), taker.queue, version)
 
 

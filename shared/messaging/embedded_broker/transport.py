@@ -23,7 +23,7 @@ from kombu.transport.base import Transport as BaseTransport
 
 from shared.messaging.embedded_broker.broker import Broker
 from shared.messaging.embedded_broker.channel import Channel
-from shared.messaging.embedded_broker.consumers import Bell
+from shared.messaging.embedded_broker.consumers import Signal
 
 # kombu is typed in part, and not quite as it behaves.
 _Transport: Any = virtual.Transport
@@ -48,7 +48,7 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Transport
     implements = virtual.Transport.implements.extend(exchange_type=frozenset(["direct", "topic", "fanout"]))
 
     broker: Broker
-    bell: Bell
+    bell: Signal
     user: str | None
 
     def driver_version(self) -> str:
@@ -57,7 +57,7 @@ class Transport(_Transport):  # type: ignore[misc]  # see _Transport
 
     def establish_connection(self) -> "Transport":
         """Open the broker, or join those of this process that have it open."""
-        self.bell = Bell()
+        self.bell = Signal()
         self._polled_at = self._looked_at = time.monotonic()
         self._nudged = False
         self.user = self.client.transport_options.get("user")

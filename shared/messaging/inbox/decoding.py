@@ -33,7 +33,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class DecodedMessage:
     """What a delivery says. With a `problem` it is dead on arrival; `envelope` is then there if it could be read."""
 
     event_id: UUID
@@ -54,7 +54,7 @@ class Reading:
         return self.envelope.subject if self.envelope else None
 
 
-def read(delivery: Delivery, subscriptions: Mapping[str, Subscription]) -> Reading:
+def read(delivery: Delivery, subscriptions: Mapping[str, Subscription]) -> DecodedMessage:
     """Read a delivery as an event that one of the subscriptions hears. It never raises."""
     body = delivery.body
     if len(body) > HARD_LIMIT_BYTES:
@@ -76,7 +76,7 @@ def read(delivery: Delivery, subscriptions: Mapping[str, Subscription]) -> Readi
             problem = error.detail
         except Exception as error:  # noqa: BLE001  # as above
             problem = describe(error)
-    return Reading(
+    return DecodedMessage(
         event_id=envelope.id,
         body=body,
         envelope=envelope,
@@ -94,8 +94,8 @@ def _event(envelope: Envelope, subscription: Subscription, delivery: Delivery) -
     return unwrap(envelope, subscription.event)
 
 
-def _unreadable(body: bytes, problem: str) -> Reading:
+def _unreadable(body: bytes, problem: str) -> DecodedMessage:
     # It has no id to be known by, so its own bytes make one (UUID version 8): the same bytes twice are one row.
     digest = int.from_bytes(hashlib.sha256(body).digest()[:16])
     event_id = UUID(int=digest & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62)
-    return Reading(event_id=event_id, body=body[:HARD_LIMIT_BYTES], problem=problem)
+    return DecodedMessage(event_id=event_id, body=body[:HARD_LIMIT_BYTES], problem=problem)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from shared.messaging import metrics
 from shared.messaging.errors import UnexpectedEvent
 from shared.messaging.inbox import statements
-from shared.messaging.inbox.decoding import Reading
+from shared.messaging.inbox.decoding import DecodedMessage
 from shared.messaging.inbox.failures import is_of_the_database
-from shared.messaging.subscription import Outside
+from shared.messaging.subscription import SideEffect
 from shared.persistence.context import Cause, Context
 
 
@@ -18,20 +18,20 @@ class Applied(NamedTuple):
 
     outcome: str
     error: Exception | None = None
-    outside: Outside | None = None
+    outside: SideEffect | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An inbox row that is being dealt with: its reading, its number, and what is known of earlier attempts."""
 
-    reading: Reading
+    reading: DecodedMessage
     arrival: int
     received_at: datetime
     failures: int = 0
 
 
-def apply(context: Context, consumer: str, reading: Reading) -> Applied:
+def apply(context: Context, consumer: str, reading: DecodedMessage) -> Applied:
     """Handle an event in a savepoint: what a failing handler did is undone, and nothing else is.
 
     Raises:
@@ -39,7 +39,7 @@ def apply(context: Context, consumer: str, reading: Reading) -> Applied:
     """
     try:
         with context.session.begin_nested():
-            return apply_in_hope(context, consumer, reading)
+            return apply_optimistically(context, consumer, reading)
     except Exception as error:
         # Whatever a handler raises is kept as its event's failure, unless the failure is not the event's.
         if is_of_the_database(error):
@@ -47,7 +47,7 @@ def apply(context: Context, consumer: str, reading: Reading) -> Applied:
         return Applied("failed", error)
 
 
-def apply_in_hope(context: Context, consumer: str, reading: Reading) -> Applied:
+def apply_optimistically(context: Context, consumer: str, reading: DecodedMessage) -> Applied:
     """Pass the version gate and call the handler. Whatever this raises has spoilt the transaction.
 
     What the handler added is not written yet, so that rows of neighbours are written together. The session writes them
@@ -68,7 +68,7 @@ def apply_in_hope(context: Context, consumer: str, reading: Reading) -> Applied:
     return Applied("done") if outside is None else Applied("claimed", outside=outside)
 
 
-def context_of(context: Context, reading: Reading) -> Context:
+def context_of(context: Context, reading: DecodedMessage) -> Context:
     """The context of an event's handler: what is recorded follows from this event."""
     envelope, subscription = reading.envelope, reading.subscription
     if envelope is None or subscription is None:

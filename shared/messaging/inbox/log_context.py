@@ -6,11 +6,11 @@ from functools import partial
 
 from shared import spans
 from shared.logging import ABOUT
-from shared.messaging.inbox.decoding import Reading
+from shared.messaging.inbox.decoding import DecodedMessage
 
 
 @contextmanager
-def following(reading: Reading, service: str, *, doing: str = "handle") -> Iterator[spans.Span]:
+def log_context(reading: DecodedMessage, service: str, *, doing: str = "handle") -> Iterator[spans.Span]:
     """What happens in the block follows from this event.
 
     Args:
@@ -25,7 +25,7 @@ def following(reading: Reading, service: str, *, doing: str = "handle") -> Itera
         ABOUT.reset(before)
 
 
-def _ids(reading: Reading, service: str) -> dict[str, str]:
+def _ids(reading: DecodedMessage, service: str) -> dict[str, str]:
     """Made when a line is written, because most events are handled without one."""
     ids = {"service": service, "event_id": str(reading.event_id)}
     envelope = reading.envelope
@@ -35,7 +35,7 @@ def _ids(reading: Reading, service: str) -> dict[str, str]:
     return ids
 
 
-def _span(reading: Reading, service: str, doing: str) -> spans.Span:
+def _span(reading: DecodedMessage, service: str, doing: str) -> spans.Span:
     if reading.envelope is None or not spans.is_recorded():
         return spans.NOT_RECORDED
     facts = {"messaging.message.id": str(reading.event_id), "sinau.service": service}
@@ -43,7 +43,7 @@ def _span(reading: Reading, service: str, doing: str) -> spans.Span:
     return spans.span(name, "consumer", parent=_traceparent(reading), facts=facts)
 
 
-def _traceparent(reading: Reading) -> str:
+def _traceparent(reading: DecodedMessage) -> str:
     envelope = reading.envelope
     if envelope is None:
         raise ValueError("what could not be read belongs to no trace")

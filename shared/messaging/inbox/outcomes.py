@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from shared.messaging import metrics
 from shared.messaging.errors import NotYet
 from shared.messaging.inbox import statements
-from shared.messaging.inbox.decoding import Reading
+from shared.messaging.inbox.decoding import DecodedMessage
 from shared.messaging.inbox.failures import describe
 from shared.messaging.inbox.handling import Applied, Entry
 from shared.messaging.inbox.retry_policy import RetryPolicy
@@ -82,7 +82,7 @@ def give_up(session: Session, consumer: str, entry: Entry, reason: str, now: dat
     return "dead"
 
 
-def report(service: str, tally: Iterable[tuple[Reading, str]], now: datetime) -> None:
+def report(service: str, tally: Iterable[tuple[DecodedMessage, str]], now: datetime) -> None:
     """Count what was committed."""
     counts: Counter[tuple[str, str]] = Counter()
     lag = metrics.LAG.labels(service)

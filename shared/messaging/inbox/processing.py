@@ -18,10 +18,10 @@ import structlog
 from shared.messaging import failpoints
 from shared.messaging.errors import InvalidEventClass
 from shared.messaging.inbox import outcomes, side_effects, statements
-from shared.messaging.inbox.decoding import Delivery, Reading, read
+from shared.messaging.inbox.decoding import DecodedMessage, Delivery, read
 from shared.messaging.inbox.failures import is_of_the_database
-from shared.messaging.inbox.handling import Applied, Entry, apply, apply_in_hope
-from shared.messaging.inbox.log_context import following
+from shared.messaging.inbox.handling import Applied, Entry, apply, apply_optimistically
+from shared.messaging.inbox.log_context import log_context
 from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.inbox.retrying import Retries
 from shared.messaging.inbox.side_effects import Claim
@@ -35,7 +35,7 @@ _log = structlog.get_logger(__name__)
 class _Taken(NamedTuple):
     """What became of a batch: each new event's outcome, the effects to be had, and the instant of all that."""
 
-    tally: list[tuple[Reading, str]]
+    tally: list[tuple[DecodedMessage, str]]
     claims: list[Claim]
     at: datetime
 
@@ -67,11 +67,11 @@ class Inbox:
             if self._subscriptions.setdefault(subscription.event.NAME, subscription) is not subscription:
                 raise InvalidEventClass(f"{self._consumer} subscribes twice to {subscription.event.NAME}")
 
-    def read(self, delivery: Delivery) -> Reading:
+    def read(self, delivery: Delivery) -> DecodedMessage:
         """Read a delivery; done before the transaction is begun, to keep that short."""
         return read(delivery, self._subscriptions)
 
-    def take(self, readings: Sequence[Reading]) -> None:
+    def take(self, readings: Sequence[DecodedMessage]) -> None:
         """Apply what is new of a batch, in its order, in one transaction.
 
         Raises:
@@ -80,21 +80,21 @@ class Inbox:
         tally, claims, now = self._apply(readings)
         outcomes.report(self._database.service, tally, now)
         for claim in claims:
-            side_effects.have(self._database, self._consumer, claim, self._retry)
+            side_effects.execute(self._database, self._consumer, claim, self._retry)
         failpoints.hit("consumer.after_commit")
 
-    def _apply(self, readings: Sequence[Reading]) -> _Taken:
+    def _apply(self, readings: Sequence[DecodedMessage]) -> _Taken:
         if len(readings) > 1 and not any(map(self.runs_alone, readings)):
             try:
                 # Savepoints are half the work of a batch, and nearly no batch needs them.
-                return self._transact(readings, apply_in_hope)
+                return self._transact(readings, apply_optimistically)
             except Exception as error:
                 if is_of_the_database(error):
                     raise
         return self._transact(readings, apply)
 
     def _transact(
-        self, readings: Sequence[Reading], how: Callable[[Context, str, Reading], Applied]
+        self, readings: Sequence[DecodedMessage], how: Callable[[Context, str, DecodedMessage], Applied]
     ) -> _Taken:
         taken = _Taken([], [], self._database.clock.now())
         with self._database.begin() as context:
@@ -115,7 +115,7 @@ class Inbox:
             failpoints.hit("consumer.before_commit")
         return taken
 
-    def store_failed(self, reading: Reading, error: Exception) -> None:
+    def store_failed(self, reading: DecodedMessage, error: Exception) -> None:
         """Keep an event for a retry whose transaction cannot be committed."""
         with self._database.begin() as context:
             now = self._database.clock.now()
@@ -146,7 +146,7 @@ class Inbox:
         """When the earliest retry is due."""
         return self._retries.next_due()
 
-    def runs_alone(self, reading: Reading) -> bool:
+    def runs_alone(self, reading: DecodedMessage) -> bool:
         """Whether an event must not share a transaction with others."""
         return reading.subscription is not None and reading.subscription.alone
 
@@ -154,7 +154,7 @@ class Inbox:
         self,
         context: Context,
         entry: Entry,
-        how: Callable[[Context, str, Reading], Applied],
+        how: Callable[[Context, str, DecodedMessage], Applied],
         blocked: set[str],
         taken: _Taken,
     ) -> str:
@@ -167,7 +167,7 @@ class Inbox:
         if subject in blocked:
             statements.change(context.session, arrival, state="waiting", body=reading.body, settled_at=None)
             return "waiting"
-        with following(reading, self._database.service) as span:
+        with log_context(reading, self._database.service) as span:
             outcome, error, outside = how(context, self._consumer, reading)
             if error is not None:
                 span.fail(type(error).__name__)

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from shared.messaging import failpoints
 from shared.messaging.inbox import outcomes, side_effects, statements
-from shared.messaging.inbox.decoding import Delivery, Reading
+from shared.messaging.inbox.decoding import DecodedMessage, Delivery
 from shared.messaging.inbox.failures import is_of_the_database
 from shared.messaging.inbox.handling import Applied, Entry, apply
-from shared.messaging.inbox.log_context import following
+from shared.messaging.inbox.log_context import log_context
 from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.inbox.side_effects import Claim
 from shared.persistence.database import Database
@@ -39,7 +39,11 @@ class Retries:
     """
 
     def __init__(
-        self, database: Database, consumer: str, policy: RetryPolicy, read: Callable[[Delivery], Reading]
+        self,
+        database: Database,
+        consumer: str,
+        policy: RetryPolicy,
+        read: Callable[[Delivery], DecodedMessage],
     ) -> None:
         self._database = database
         self._consumer = consumer
@@ -78,7 +82,7 @@ class Retries:
             self._settle(begun.entry, Applied("failed", error))
         self._begun = None
         if claim is not None:
-            side_effects.have(self._database, self._consumer, claim, self._policy)
+            side_effects.execute(self._database, self._consumer, claim, self._policy)
         return True
 
     def _begin(self) -> _Begun | None:
@@ -116,7 +120,7 @@ class Retries:
             if reason is not None:
                 outcome = outcomes.give_up(context.session, self._consumer, entry, reason, now)
             else:
-                with following(entry.reading, self._database.service) as span:
+                with log_context(entry.reading, self._database.service) as span:
                     applied = apply(context, self._consumer, entry.reading)
                     outcome = applied.outcome
                     if applied.outside is not None:

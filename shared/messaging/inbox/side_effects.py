@@ -9,9 +9,9 @@ from shared.messaging import failpoints
 from shared.messaging.inbox import outcomes, statements
 from shared.messaging.inbox.failures import is_of_the_database
 from shared.messaging.inbox.handling import Applied, Entry, context_of
-from shared.messaging.inbox.log_context import following
+from shared.messaging.inbox.log_context import log_context
 from shared.messaging.inbox.retry_policy import RetryPolicy
-from shared.messaging.subscription import Outside
+from shared.messaging.subscription import SideEffect
 from shared.persistence.database import Database
 from shared.spans import Span
 
@@ -21,11 +21,11 @@ class Claim:
     """An effect to be had; nobody else tries it before `until`."""
 
     entry: Entry
-    outside: Outside
+    outside: SideEffect
     until: datetime
 
 
-def claim(session: Session, entry: Entry, outside: Outside, now: datetime, retry: RetryPolicy) -> Claim:
+def claim(session: Session, entry: Entry, outside: SideEffect, now: datetime, retry: RetryPolicy) -> Claim:
     """Promise to have an effect, once this transaction is committed."""
     until = now + retry.claim
     statements.change(
@@ -34,17 +34,17 @@ def claim(session: Session, entry: Entry, outside: Outside, now: datetime, retry
     return Claim(entry, outside, until)
 
 
-def have(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy) -> None:
+def execute(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy) -> None:
     """Have the effect, and write down what became of it.
 
     Raises:
         SQLAlchemyError: the database is away; the effect is tried again after the claim.
     """
-    with following(claimed.entry.reading, database.service, doing="effect of") as span:
-        _have(database, consumer, claimed, retry, span)
+    with log_context(claimed.entry.reading, database.service, doing="effect of") as span:
+        _execute(database, consumer, claimed, retry, span)
 
 
-def _have(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy, span: Span) -> None:
+def _execute(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy, span: Span) -> None:
     failpoints.hit("consumer.after_claim")
     result, error = None, None
     try:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from shared.messaging.event import family_of
-from shared.messaging.inbox.decoding import Reading
+from shared.messaging.inbox.decoding import DecodedMessage
 from shared.messaging.tables import IS_BLOCKING, IS_DUE_SOME_TIME, inbox, subject_versions
 from shared.persistence.many import is_one_of
 
@@ -61,7 +61,7 @@ _INSERT_NEW_ON_POSTGRESQL = _new(postgresql.insert(inbox).from_select(_ARRIVING,
 
 
 def insert_new(
-    session: Session, consumer: str, readings: Sequence[Reading], now: datetime
+    session: Session, consumer: str, readings: Sequence[DecodedMessage], now: datetime
 ) -> dict[UUID, int]:
     """Insert what did not arrive before, in one statement; the arrival number of each new one by event id.
 
@@ -78,7 +78,7 @@ def insert_new(
     return {row.event_id: row.arrival for row in found.all()}
 
 
-def _row(consumer: str, reading: Reading, now: datetime) -> dict[str, Any]:
+def _row(consumer: str, reading: DecodedMessage, now: datetime) -> dict[str, Any]:
     envelope, dead = reading.envelope, reading.problem is not None
     return {
         "consumer": consumer,

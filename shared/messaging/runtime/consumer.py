@@ -11,9 +11,9 @@ from queue import SimpleQueue
 import structlog
 
 from shared.messaging.broker.connection import BROKER_ERRORS, Link
-from shared.messaging.broker.consumer_channel import Line, Ticket
-from shared.messaging.inbox.decoding import Delivery, Reading
-from shared.messaging.runtime.health import Standing
+from shared.messaging.broker.consumer_channel import ConsumerChannel, PendingAck
+from shared.messaging.inbox.decoding import DecodedMessage, Delivery
+from shared.messaging.runtime.health import ThreadHealth
 from shared.messaging.runtime.waiting import Backoff
 
 _log = structlog.get_logger(__name__)
@@ -37,8 +37,8 @@ class Listener:
         self,
         service: str,
         broker_url: str,
-        read: Callable[[Delivery], Reading],
-        handover: "SimpleQueue[Ticket | None]",
+        read: Callable[[Delivery], DecodedMessage],
+        handover: "SimpleQueue[PendingAck | None]",
         rests: Callable[[], bool] = lambda: False,
     ) -> None:
         self._service = service
@@ -51,11 +51,11 @@ class Listener:
         self._paused = threading.Event()
         self._may_begin = threading.Event()
         self._link: Link | None = None
-        self._line: Line | None = None
-        self.standing = Standing("consumer")
+        self._line: ConsumerChannel | None = None
+        self.thread_health = ThreadHealth("consumer")
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> ConsumerChannel | None:
         """The line that is in use, or was; tickets of an earlier one will be delivered again."""
         return self._line
 
@@ -74,7 +74,7 @@ class Listener:
         """How many messages wait at the broker, by queue (inbox, parked); empty while it is away."""
         return {} if self._line is None or self._link is None else self._line.depths
 
-    def settle(self, ticket: Ticket) -> None:
+    def settle(self, ticket: PendingAck) -> None:
         """The database has this message and all before it. May be called from any thread."""
         ticket.line.settle(ticket.number)
         self._wake()
@@ -104,7 +104,7 @@ class Listener:
             except Exception as error:  # noqa: BLE001  # the consumer must outlive whatever a lost connection raises
                 if not isinstance(error, BROKER_ERRORS):
                     _log.exception("consumer_surprised")
-                self.standing.ill(error)
+                self.thread_health.ill(error)
                 self._link = None
                 if link is not None:
                     link.abandon()
@@ -130,7 +130,7 @@ class Listener:
             link.wake()
 
     def _listen(self, link: Link, backoff: Backoff) -> None:
-        line = self._line = Line(link, self._service, self._read, self._handover)
+        line = self._line = ConsumerChannel(link, self._service, self._read, self._handover)
         while not self._stop.is_set():
             line.acknowledge()
             line.count()
@@ -142,6 +142,8 @@ class Listener:
                 line.take()
             link.drain(BUSY_SECONDS if line.outstanding_count else IDLE_SECONDS)
             is_finishing = self._enough.is_set() or line.outstanding_count
-            self.standing.well("listening" if line.is_taking else "finishing" if is_finishing else "resting")
+            self.thread_health.well(
+                "listening" if line.is_taking else "finishing" if is_finishing else "resting"
+            )
             backoff.reset()
         line.acknowledge()

@@ -9,7 +9,7 @@ import structlog
 _log = structlog.get_logger(__name__)
 
 
-class Standing:
+class ThreadHealth:
     """The state of a thread: written by it, read by others. It is logged when it changes, not each time it is said.
 
     Args:

@@ -27,7 +27,7 @@ SILENT_SECONDS = 20
 """How long PostgreSQL lets a leader be silent: twice the longest that a batch may wait for the broker."""
 
 
-class Lead(Protocol):
+class LeaderElection(Protocol):
     """The right to be the one that sends."""
 
     def take(self) -> bool:
@@ -52,16 +52,16 @@ class Lead(Protocol):
         ...
 
 
-def lead_of(database: Database, heard: Callable[[], None] = lambda: None) -> Lead:
+def leader_election(database: Database, heard: Callable[[], None] = lambda: None) -> LeaderElection:
     """The lead over the outbox of a database.
 
     Args:
         heard: is called when the connection brought news of an event of another process along with an answer.
     """
-    return _FileLead(database) if database.is_sqlite else _AdvisoryLead(database, heard)
+    return _FileLock(database) if database.is_sqlite else _AdvisoryLock(database, heard)
 
 
-class _FileLead:
+class _FileLock:
     def __init__(self, database: Database) -> None:
         self._database = database
         path = Path(database.url.database or "")
@@ -102,7 +102,7 @@ class _FileLead:
             self._descriptor = None
 
 
-class _AdvisoryLead:
+class _AdvisoryLock:
     def __init__(self, database: Database, heard: Callable[[], None]) -> None:
         self._database = database
         self._heard = heard

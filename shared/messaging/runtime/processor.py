@@ -14,12 +14,12 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.messaging.broker.consumer_channel import Ticket
-from shared.messaging.inbox.decoding import Reading
+from shared.messaging.broker.consumer_channel import PendingAck
+from shared.messaging.inbox.decoding import DecodedMessage
 from shared.messaging.inbox.failures import describe, is_of_the_database
 from shared.messaging.inbox.processing import Inbox
 from shared.messaging.runtime.consumer import Listener
-from shared.messaging.runtime.health import Standing
+from shared.messaging.runtime.health import ThreadHealth
 from shared.messaging.runtime.waiting import Backoff
 from shared.persistence.database import Database
 
@@ -29,7 +29,7 @@ POLL_SECONDS = 1.0
 _log = structlog.get_logger(__name__)
 
 
-class Applier:
+class Processor:
     """Feeds an inbox.
 
     Args:
@@ -40,7 +40,7 @@ class Applier:
     """
 
     def __init__(
-        self, database: Database, inbox: Inbox, handover: "SimpleQueue[Ticket | None]", listener: Listener
+        self, database: Database, inbox: Inbox, handover: "SimpleQueue[PendingAck | None]", listener: Listener
     ) -> None:
         self._database = database
         self._inbox = inbox
@@ -49,7 +49,7 @@ class Applier:
         self._stop = threading.Event()
         self._is_ending = False
         self._looked_at = 0.0
-        self.standing = Standing("handlers")
+        self.thread_health = ThreadHealth("handlers")
 
     def run(self) -> None:
         """Work until `stop`, or until None is handed over."""
@@ -74,8 +74,8 @@ class Applier:
         self._is_ending = True
         self._handover.put(None)
 
-    def _collect(self, wait: float) -> tuple[list[Ticket], bool]:
-        batch: list[Ticket] = []
+    def _collect(self, wait: float) -> tuple[list[PendingAck], bool]:
+        batch: list[PendingAck] = []
         try:
             ticket = self._handover.get(timeout=wait) if wait > 0 else self._handover.get_nowait()
             while True:
@@ -90,13 +90,13 @@ class Applier:
         except Empty:
             return batch, False
 
-    def _settle(self, readings: Sequence[Reading]) -> bool:
+    def _settle(self, readings: Sequence[DecodedMessage]) -> bool:
         """Have the inbox take a group, however long the database is away; False when told to stop before."""
         backoff = Backoff()
         while not self._stop.is_set():
             failure = self._failure_of(readings)
             if failure is None:
-                self.standing.well("handling")
+                self.thread_health.well("handling")
                 return True
             if len(readings) > 1:
                 # One of them spoils the transaction, or the database is away: one by one, each waits for itself.
@@ -104,11 +104,11 @@ class Applier:
             in_doubt = is_of_the_database(failure) or not self._database_answers()
             if not in_doubt and self._kept_for_retry(readings[0], failure):
                 return True
-            self.standing.ill(failure)
+            self.thread_health.ill(failure)
             self._stop.wait(backoff.seconds())
         return False
 
-    def _failure_of(self, readings: Sequence[Reading]) -> Exception | None:
+    def _failure_of(self, readings: Sequence[DecodedMessage]) -> Exception | None:
         """What went wrong when the inbox took them. It is handed back and not handled here: what goes wrong while an
         error is handled is said to come from it, so that a failure of one event would pass for one of the database.
         """
@@ -118,7 +118,7 @@ class Applier:
             return error
         return None
 
-    def _kept_for_retry(self, reading: Reading, error: Exception) -> bool:
+    def _kept_for_retry(self, reading: DecodedMessage, error: Exception) -> bool:
         try:
             self._inbox.store_failed(reading, error)
         except SQLAlchemyError:
@@ -142,10 +142,10 @@ class Applier:
             rests = self._listener.rests()
             due_at = None if rests else self._retry()
             self._listener.begin()
-            self.standing.well("resting" if rests else "handling")
+            self.thread_health.well("resting" if rests else "handling")
         except Exception as error:  # noqa: BLE001  # a retry must not end the thread, whatever it meets
             _log.warning("retries_failed", reason=describe(error))
-            self.standing.ill(error)
+            self.thread_health.ill(error)
             return POLL_SECONDS
         if due_at is None:
             return POLL_SECONDS
@@ -162,12 +162,12 @@ class Applier:
         return self._inbox.next_due()
 
 
-def _groups(inbox: Inbox, batch: Sequence[Ticket]) -> Iterator[list[Ticket]]:
+def _groups(inbox: Inbox, batch: Sequence[PendingAck]) -> Iterator[list[PendingAck]]:
     """Split a batch, in its order, into what may share a transaction.
 
     Redelivered messages are handled one by one, so that one that kills the process cannot take its neighbours along.
     """
-    group: list[Ticket] = []
+    group: list[PendingAck] = []
     for ticket in batch:
         if ticket.redelivered or inbox.runs_alone(ticket.reading):
             if group:

@@ -18,9 +18,9 @@ from shared.messaging.broker.publisher import Outcome, Publisher
 from shared.messaging.outbox import pending
 from shared.messaging.outbox.pending import Row
 from shared.messaging.runtime import retention
-from shared.messaging.runtime.health import Standing
-from shared.messaging.runtime.leader import lead_of
-from shared.messaging.runtime.waiting import Backoff, Bell
+from shared.messaging.runtime.health import ThreadHealth
+from shared.messaging.runtime.leader import leader_election
+from shared.messaging.runtime.waiting import Backoff, WakeUp
 from shared.persistence.database import Database
 
 POLL_SECONDS = 1.0
@@ -41,8 +41,8 @@ class Relay:
     def __init__(self, database: Database, broker_url: str) -> None:
         self._database = database
         self._broker_url = broker_url
-        self._bell = Bell()
-        self._lead = lead_of(database, self._bell.ring)
+        self._wake_up = WakeUp()
+        self._leader = leader_election(database, self._wake_up.ring)
         self._stop = threading.Event()
         self._backoff = Backoff()
         self._one_by_one = 0
@@ -50,33 +50,33 @@ class Relay:
         self._anew_at = 0.0
         self._due_at: datetime | None = None
         self._unmarked: list[int] = []
-        self.standing = Standing("relay")
-        database.on_recorded(self._bell.ring)
+        self.thread_health = ThreadHealth("relay")
+        database.on_recorded(self._wake_up.ring)
 
     def run(self) -> None:
         """Relay until `stop`."""
         try:
             while not self._stop.is_set():
                 try:
-                    if self._lead.take():
+                    if self._leader.take():
                         self._send_while_leading()
                     else:
-                        self.standing.well("standby")
-                        self._bell.wait(POLL_SECONDS)
+                        self.thread_health.well("standby")
+                        self._wake_up.wait(POLL_SECONDS)
                 except Exception as error:  # noqa: BLE001  # the relay must outlive whatever a lost connection raises
                     if not isinstance(error, _AWAY):
                         _log.exception("relay_surprised")
-                    self.standing.ill(error)
-                    self._lead.leave()
+                    self.thread_health.ill(error)
+                    self._leader.leave()
                     self._stop.wait(self._backoff.seconds())
         finally:
-            self._lead.leave()
-            self._bell.close()
+            self._leader.leave()
+            self._wake_up.close()
 
     def stop(self) -> None:
         """End `run` after the batch that is under way."""
         self._stop.set()
-        self._bell.ring()
+        self._wake_up.ring()
 
     def _send_while_leading(self) -> None:
         publisher = Publisher(self._broker_url, service=self._database.service, is_ending=self._stop.is_set)
@@ -94,7 +94,7 @@ class Relay:
                         rows = self._rest(publisher) if is_all else self._next()
                     else:
                         rows = self._rest(publisher)
-                    self.standing.well("leading")
+                    self.thread_health.well("leading")
                     self._backoff.reset()
                 self._conclude(publisher.settle())
         except BaseException:
@@ -138,11 +138,11 @@ class Relay:
 
     def _mark_and_read(self, positions: list[int], after: int) -> list[Row]:
         self._mark(Outcome(sent=positions))
-        return pending.next_batch(self._lead.connection, after=after)
+        return pending.next_batch(self._leader.connection, after=after)
 
     def _next(self) -> list[Row]:
         """What is to be sent now, from the beginning; once a second also what has come due."""
-        sql, now = self._lead.connection, self._database.clock.now()
+        sql, now = self._leader.connection, self._database.clock.now()
         if time.monotonic() >= self._anew_at:
             self._anew_at = time.monotonic() + POLL_SECONDS
             self._due_at = pending.next_due(sql)
@@ -157,8 +157,8 @@ class Relay:
         now = self._database.clock.now()
         if not self._forget(now):
             publisher.idle()
-            self._bell.wait(_until(self._due_at, now), also=self._lead.socket())
-            self._lead.hear()
+            self._wake_up.wait(_until(self._due_at, now), also=self._leader.socket())
+            self._leader.hear()
         return self._next()
 
     def _conclude(self, outcome: Outcome) -> None:
@@ -190,7 +190,7 @@ class Relay:
         return False
 
     def _mark(self, outcome: Outcome) -> None:
-        service, now, sql = self._database.service, self._database.clock.now(), self._lead.connection
+        service, now, sql = self._database.service, self._database.clock.now(), self._leader.connection
         if outcome.sent:
             with self._database.turn(sql):
                 pending.mark_sent(sql, outcome.sent, now)

@@ -7,7 +7,7 @@ import select
 import threading
 
 
-class Bell:
+class WakeUp:
     """Rung by any thread, any number of times, waited for by one. Rings between two waits count as one."""
 
     def __init__(self) -> None:

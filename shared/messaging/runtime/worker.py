@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from shared.messaging.broker.connection import BROKER_ERRORS, Link
-from shared.messaging.broker.consumer_channel import Ticket
+from shared.messaging.broker.consumer_channel import PendingAck
 from shared.messaging.broker.topology import inbox_queue
 from shared.messaging.inbox import statements
 from shared.messaging.inbox.processing import Inbox
@@ -23,7 +23,7 @@ from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.outbox import pending
 from shared.messaging.runtime.announce import announce
 from shared.messaging.runtime.consumer import Listener
-from shared.messaging.runtime.processor import Applier
+from shared.messaging.runtime.processor import Processor
 from shared.messaging.runtime.relay import Relay
 from shared.messaging.subscription import Subscription
 from shared.persistence.database import Database
@@ -60,12 +60,12 @@ class Worker:
         self.subscriptions = tuple(subscriptions)
         self.database = database
         self._broker_url = broker_url
-        handover: SimpleQueue[Ticket | None] = SimpleQueue()
+        handover: SimpleQueue[PendingAck | None] = SimpleQueue()
         self._relay = Relay(database, broker_url)
         self._inbox = Inbox(database, self.subscriptions, retry=retry)
         self._listener = Listener(service, broker_url, self._inbox.read, handover, rests)
-        self._applier = Applier(database, self._inbox, handover, self._listener)
-        parts: tuple[Relay | Listener | Applier, ...] = (self._relay, self._listener, self._applier)
+        self._applier = Processor(database, self._inbox, handover, self._listener)
+        parts: tuple[Relay | Listener | Processor, ...] = (self._relay, self._listener, self._applier)
         self._parts = dict(zip(PARTS, parts, strict=True))
         self._threads = [
             threading.Thread(target=part.run, name=f"{service} {name}", daemon=True)
@@ -103,7 +103,7 @@ class Worker:
 
     def is_ready(self, patience: float = READY_WITHIN_SECONDS) -> bool:
         """Whether relay, consumer and handlers have worked without an error within `patience` seconds."""
-        return self.is_alive() and all(part.standing.is_well(patience) for part in self._parts.values())
+        return self.is_alive() and all(part.thread_health.is_well(patience) for part in self._parts.values())
 
     def health(self) -> dict[str, Any]:
         """Facts for readiness and operators: of each thread its state, last error and seconds of silence."""
@@ -111,7 +111,7 @@ class Worker:
             "alive": self.is_alive(),
             "ready": self.is_ready(),
             **{
-                name: {"well": part.standing.is_well(READY_WITHIN_SECONDS), **part.standing.facts()}
+                name: {"well": part.thread_health.is_well(READY_WITHIN_SECONDS), **part.thread_health.facts()}
                 for name, part in self._parts.items()
             },
         }

@@ -21,7 +21,7 @@ from deploy.backup.making import make_backup
 from deploy.backup.server import ServerTarget, numbers_of
 from deploy.backup.speaking import refusals
 from deploy.operations.cli import sinau
-from shared.messaging.runtime.leader import lead_of
+from shared.messaging.runtime.leader import leader_election
 from shared.messaging.tables import outbox
 from shared.persistence.database import Database
 from tests.integration.backup.conftest import (
@@ -197,7 +197,7 @@ def test_a_folder_in_use_is_neither_moved_nor_replaced(lived_archive: bytes, tmp
     with pytest.raises(InstallationInUse, match="--replace"):
         FolderTarget(folder, replace=False)
     database = Database(f"sqlite:///{folder / 'catalog.db'}", service="catalog")
-    lead = lead_of(database)
+    lead = leader_election(database)
     assert lead.take()
     with pytest.raises(InstallationInUse, match="is running"):
         refuse_running(folder)

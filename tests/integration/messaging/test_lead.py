@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from shared.messaging.runtime import leader
-from shared.messaging.runtime.leader import lead_of
+from shared.messaging.runtime.leader import leader_election
 from tests.support.databases import Maker
 
 
@@ -23,7 +23,7 @@ def becomes(fact: Callable[[], bool], seconds: float = 15.0) -> bool:
 
 def test_the_second_leads_when_the_first_leaves(make_database: Maker) -> None:
     database = make_database("notification")
-    first, second = lead_of(database), lead_of(database)
+    first, second = leader_election(database), leader_election(database)
     assert first.take()
     assert not second.take()
     first.leave()
@@ -38,7 +38,7 @@ def test_who_is_silent_on_postgresql_loses_the_lead_and_learns_of_it(
 ) -> None:
     monkeypatch.setattr(leader, "SILENT_SECONDS", 1)
     database = make_database("notification")
-    silent, second = lead_of(database), lead_of(database)
+    silent, second = leader_election(database), leader_election(database)
     assert silent.take()
     assert not second.take()
     assert becomes(second.take)
@@ -54,7 +54,7 @@ def test_who_says_something_now_and_then_keeps_the_lead(
 ) -> None:
     monkeypatch.setattr(leader, "SILENT_SECONDS", 1)
     database = make_database("notification")
-    leading, second = lead_of(database), lead_of(database)
+    leading, second = leader_election(database), leader_election(database)
     assert leading.take()
     assert not becomes(lambda: not leading.take() or second.take(), seconds=3.0)
     leading.leave()

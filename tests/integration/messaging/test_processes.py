@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shared.messaging.admin import listing
-from shared.messaging.admin.views import HeardEvent
+from shared.messaging.admin.views import ReceivedEvent
 from shared.messaging.broker.topology import DELIVERY_LIMIT
 from shared.testing.events import wait_until_settled
 from tests.integration.messaging.conftest import Pair
@@ -41,7 +41,7 @@ def test_an_event_that_kills_the_process_is_given_up_and_its_neighbours_are_not(
     pair.place(*numbers)
     deaths = 0
 
-    def dead() -> list[HeardEvent]:
+    def dead() -> list[ReceivedEvent]:
         with pair.databases["store"].reading() as session:
             return listing.dead_events(session, "store")
 

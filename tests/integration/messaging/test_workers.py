@@ -13,7 +13,7 @@ import orjson
 from sqlalchemy import select
 
 from shared.messaging.admin import listing, operations, tracing
-from shared.messaging.admin.views import HeardEvent
+from shared.messaging.admin.views import ReceivedEvent
 from shared.messaging.broker.connection import Link
 from shared.messaging.broker.declarations import apply
 from shared.messaging.broker.topology import EXCHANGE, UNROUTED, topology_of
@@ -43,12 +43,12 @@ def forged(known: dict[str, object], **changes: object) -> bytes:
     return orjson.dumps(known | {"id": str(uuid.uuid4())} | changes)
 
 
-def dead(pair: Pair, service: str = "store") -> list[HeardEvent]:
+def dead(pair: Pair, service: str = "store") -> list[ReceivedEvent]:
     with pair.databases[service].reading() as session:
         return listing.dead_events(session, service)
 
 
-def wait_for_dead(pair: Pair, count: int) -> list[HeardEvent]:
+def wait_for_dead(pair: Pair, count: int) -> list[ReceivedEvent]:
     pair.wait_for(lambda: len(dead(pair)) >= count)
     return dead(pair)
 

@@ -177,12 +177,12 @@ def test_what_is_given_to_one_who_is_just_leaving_is_taken_back(
     made = queue_with(tmp_path / "b.db", b"0")
     [first] = made.take("q", "me", 1)
     made.settle("me", [first.id])
-    taker = consumers.Taker("q", made.new_owner(), consumers.Room(), consumers.Bell())
+    taker = consumers.Consumer("q", made.new_owner(), consumers.Room(), consumers.Signal())
     made.takers.add(taker)
     leaving: list[threading.Thread] = []
     choose = made.takers.with_room
 
-    def choose_and_lose(queue: str) -> consumers.Taker | None:
+    def choose_and_lose(queue: str) -> consumers.Consumer | None:
         chosen = choose(queue)
         thread = threading.Thread(target=made.leave, args=(taker, [], []))
         thread.start()

@@ -241,7 +241,7 @@ def test_a_discarded_event_stays_known(database: Database) -> None:
     with database.begin() as context, pytest.raises(operations.EventNotDead):
         operations.retry(context, dead.event_id)
     with database.begin() as context, pytest.raises(listing.EventNotFound):
-        listing.heard_event(context.session, "store", uuid.uuid4())
+        listing.received_event(context.session, "store", uuid.uuid4())
 
 
 def test_what_the_broker_gave_up_is_dead_with_its_reason_and_can_be_retried(database: Database) -> None:

@@ -14,7 +14,7 @@ from shared.messaging.inbox.decoding import Delivery
 from shared.messaging.inbox.processing import Inbox
 from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.outbox import record
-from shared.messaging.subscription import Outside, Subscription
+from shared.messaging.subscription import SideEffect, Subscription
 from shared.messaging.tables import inbox
 from shared.persistence.context import Context
 from shared.persistence.database import Database
@@ -34,7 +34,7 @@ class Letters:
         self.meanwhile = meanwhile
         self.subscription = Subscription(OrderPlaced, self.on_order, (OrderPacked,), alone=True)
 
-    def on_order(self, event: OrderPlaced, context: Context) -> Outside | None:
+    def on_order(self, event: OrderPlaced, context: Context) -> SideEffect | None:
         if event.number in self.settled:
             return None
 
@@ -47,7 +47,7 @@ class Letters:
             self.settled.append(number)
             record(context, OrderPacked(order_id=event.order_id, number=number))
 
-        return Outside(act, settle)
+        return SideEffect(act, settle)
 
 
 def states(database: Database) -> list[str]:

@@ -15,7 +15,7 @@ from shared.messaging.inbox.decoding import Delivery
 from shared.messaging.inbox.processing import Inbox
 from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.inbox.retrying import TOO_OFTEN
-from shared.messaging.subscription import Outside, Subscription
+from shared.messaging.subscription import SideEffect, Subscription
 from shared.messaging.tables import METADATA, inbox
 from shared.persistence.context import Context
 from shared.persistence.database import Database
@@ -35,14 +35,14 @@ class Store:
         self.clock = clock
         self.database = Database("sqlite://", service="store", clock=clock)
         METADATA.create_all(self.database.engine)
-        self.acts: Callable[[OrderPlaced, Context], Outside | None] = lambda event, context: None
+        self.acts: Callable[[OrderPlaced, Context], SideEffect | None] = lambda event, context: None
         self.alone = False
 
     def process(self) -> Inbox:
         subscription = Subscription(OrderPlaced, self._act, alone=self.alone)
         return Inbox(self.database, [subscription], retry=RetryPolicy(attempts=3))
 
-    def _act(self, event: OrderPlaced, context: Context) -> Outside | None:
+    def _act(self, event: OrderPlaced, context: Context) -> SideEffect | None:
         return self.acts(event, context)
 
     def take(self, number: int = 1) -> None:
@@ -109,8 +109,8 @@ def test_an_event_that_an_operator_tries_again_and_that_kills_again_is_given_up_
 
 
 def test_an_effect_outside_that_kills_its_process_is_given_up(store: Store) -> None:
-    def has_effect(event: OrderPlaced, context: Context) -> Outside:
-        return Outside(lambda: dies(event, context), lambda context, result: None)
+    def has_effect(event: OrderPlaced, context: Context) -> SideEffect:
+        return SideEffect(lambda: dies(event, context), lambda context, result: None)
 
     store.alone, store.acts = True, has_effect
     with pytest.raises(Death):
