@@ -11,6 +11,7 @@ from services.notification.events import SUBSCRIPTIONS
 from services.notification.handlers.notification import post_of
 from shared.cli import service_cli
 from shared.clock import SystemClock
+from shared.contracts.routes import Route, path_to
 from shared.errors import SinauError
 from shared.ids import uuid7
 
@@ -27,7 +28,9 @@ def send_test_mail(address: str) -> None:
     wording = Wording(
         "Surel percobaan", ("Bila Anda membaca ini, Sinau dapat mengirim surel.",), "Buka Sinau"
     )
-    letter = write_letter(wording, name=address, language="id", link="/", public_url=post.public_url)
+    letter = write_letter(
+        wording, name=address, language="id", path=path_to(Route.HOME), public_url=post.public_url
+    )
     email = as_email(
         letter, sender=post.sender, name="", address=address, delivery_id=uuid7(), date=SystemClock().now()
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.enrollment.adapters.indonesian import date_span, decimal_comma, long_date
 from services.enrollment.domain.certificates import PrintedCertificate
+from shared.contracts.routes import Route, path_to
 
 if TYPE_CHECKING:
     import typst
@@ -34,7 +35,7 @@ def certificate_pdf(certificate: PrintedCertificate, *, public_url: str) -> byte
     import typst  # noqa: PLC0415
 
     base = public_url.rstrip("/")
-    address = f"{base}/v/{certificate.verification_code}"
+    address = base + path_to(Route.VERIFICATION, {"code": certificate.verification_code})
     compiler = typst.Compiler(TEMPLATE.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True)
     document = compiler.compile(
         format="pdf",

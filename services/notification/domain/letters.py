@@ -6,8 +6,7 @@ from html import escape
 from services.notification.domain.catalog import FRAME
 from services.notification.domain.messages import Wording
 from services.notification.domain.wording import language_or_default
-
-PROFILE_PATH = "/profil"
+from shared.contracts.routes import Route, path_to
 
 # Mail programs drop style sheets, so what little there is stands with the elements.
 _HTML = """<!doctype html>
@@ -35,12 +34,12 @@ class Letter:
     html: str
 
 
-def write_letter(wording: Wording, *, name: str, language: str, link: str, public_url: str) -> Letter:
+def write_letter(wording: Wording, *, name: str, language: str, path: str, public_url: str) -> Letter:
     """Put a message into a letter.
 
     Args:
         name: of the person who is addressed.
-        link: a path of the portal.
+        path: of the page to which the message leads.
         public_url: the portal's address, without a trailing slash.
     """
     language = language_or_default(language)
@@ -49,11 +48,11 @@ def write_letter(wording: Wording, *, name: str, language: str, link: str, publi
         "title": wording.title,
         "greeting": frame["greeting"].format(name=" ".join(name.split())),
         "body": wording.body,
-        "address": f"{public_url}{link}",
+        "address": f"{public_url}{path}",
         "action": wording.action,
         "closing": frame["closing"],
         "sender": frame["sender"],
-        "footer": frame["footer"].format(profile=f"{public_url}{PROFILE_PATH}"),
+        "footer": frame["footer"].format(profile=f"{public_url}{path_to(Route.PROFILE)}"),
     }
     return Letter(
         language=language,

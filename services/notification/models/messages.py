@@ -16,6 +16,7 @@ class Message(Base):
     """Something a person is told, once: `kind` and what it is `about` are unique, however often its event arrives.
 
     The words are made when it is read, in the reader's language, from `facts` (see `domain.messages`).
+    `route` and `parameters` name the page of the portal to which it leads (`shared.contracts.routes`).
     """
 
     __tablename__ = "messages"
@@ -31,7 +32,8 @@ class Message(Base):
     kind: Mapped[str] = mapped_column(String(40))
     about: Mapped[UUID]
     facts: Mapped[dict[str, Any]]
-    link: Mapped[str] = mapped_column(String(200))
+    route: Mapped[str] = mapped_column(String(40))
+    parameters: Mapped[dict[str, Any]]
     correlation_id: Mapped[UUID | None]
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

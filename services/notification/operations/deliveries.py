@@ -13,6 +13,7 @@ from services.notification.domain.messages import put_into_words
 from services.notification.models import Delivery, Message, Person, Preference
 from services.notification.operations.mail import is_mail_stopped
 from shared.contracts.notification import EmailDue
+from shared.contracts.routes import path_to
 from shared.ids import uuid7
 from shared.messaging import outbox
 from shared.messaging.subscription import SideEffect
@@ -116,5 +117,9 @@ def _settle(context: Context, delivery_id: UUID, refusal: str | None) -> None:
 def _letter(message: Message, person: Person, public_url: str) -> Letter:
     wording = put_into_words(message.kind, message.facts, language=person.language, zone=person.time_zone)
     return write_letter(
-        wording, name=person.name, language=person.language, link=message.link, public_url=public_url
+        wording,
+        name=person.name,
+        language=person.language,
+        path=path_to(message.route, message.parameters),
+        public_url=public_url,
     )

@@ -17,6 +17,7 @@ from services.notification.domain.catalog import CERTIFIED, COMPLETED, ENROLLED,
 from services.notification.domain.errors import MessageNotFound
 from services.notification.models import CourseVersion, Message, Person
 from services.notification.operations.deliveries import queue_email
+from shared.contracts.routes import Route
 from shared.ids import uuid7
 from shared.messaging.errors import NotYet
 from shared.persistence.context import Context
@@ -35,7 +36,8 @@ def tell_enrolled(context: Context, *, person_id: UUID, enrollment_id: UUID, ver
         kind=ENROLLED,
         about=enrollment_id,
         facts={"course": course.title},
-        link=f"/belajar/{enrollment_id}",
+        route=Route.ENROLLMENT,
+        parameters={"enrollment_id": str(enrollment_id)},
     )
     if is_new:
         queue_email(context, message=message)
@@ -55,7 +57,7 @@ def tell_completed(
         kind=COMPLETED,
         about=enrollment_id,
         facts={"course": title, "score": str(score) if score is not None else None},
-        link="/jp",
+        route=Route.JP_LEDGER,
     )
 
 
@@ -98,7 +100,8 @@ def tell_certified(
         kind=CERTIFIED,
         about=certificate_id,
         facts={"course": title, "number": number},
-        link=f"/sertifikat/{certificate_id}",
+        route=Route.CERTIFICATE,
+        parameters={"certificate_id": str(certificate_id)},
     )
     if is_new:
         queue_email(context, message=message)
@@ -132,7 +135,8 @@ def tell_not_passed(
             "score": str(score),
             "passing_score": quiz.get("passing_score"),
         },
-        link=f"/belajar/{enrollment_id}",
+        route=Route.ENROLLMENT,
+        parameters={"enrollment_id": str(enrollment_id)},
     )
 
 
@@ -165,7 +169,8 @@ def _write(
     kind: str,
     about: UUID,
     facts: dict[str, Any],
-    link: str,
+    route: Route,
+    parameters: dict[str, str] | None = None,
 ) -> tuple[Message, bool]:
     """The message and whether it is new; its time is that of the fact."""
     if context.session.get(Person, person_id) is None:
@@ -179,7 +184,8 @@ def _write(
         kind=kind,
         about=about,
         facts={**facts, "at": context.clock.now().isoformat()},
-        link=link,
+        route=route,
+        parameters=parameters or {},
         correlation_id=context.cause.correlation_id,
         created_at=context.clock.now(),
     )

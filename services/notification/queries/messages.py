@@ -1,6 +1,6 @@
 """Reading a person's messages, in the words of the person's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,13 +14,19 @@ from services.notification.models import Message, Person, Preference
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
-    """A message in words. `link` is a path of the portal."""
+    """A message in words.
+
+    Attributes:
+        route: the page of the portal to which it leads; a name that a client does not know leads nowhere.
+        parameters: of that page's address.
+    """
 
     id: UUID
     kind: str
     title: str
     body: str
-    link: str
+    route: str
+    parameters: Mapping[str, str]
     created_at: datetime
     read_at: datetime | None
     correlation_id: UUID | None
@@ -84,7 +90,8 @@ def _view(message: Message, person: Person) -> MessageView:
         kind=message.kind,
         title=wording.title,
         body=wording.body,
-        link=message.link,
+        route=message.route,
+        parameters=message.parameters,
         created_at=message.created_at,
         read_at=message.read_at,
         correlation_id=message.correlation_id,

@@ -17,6 +17,7 @@ from services.portal.learner import (
     profile,
     schedule,
     sign_in,
+    verification,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -34,4 +35,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     profile.blueprint,
     schedule.blueprint,
     sign_in.blueprint,
+    verification.blueprint,
 )

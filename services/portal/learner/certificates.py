@@ -1,11 +1,9 @@
-"""Certificates: mine, one of them, its PDF, and the public page that anybody may check."""
+"""Certificates: mine, one of them, and its PDF."""
 
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
 
-from services.portal.clients import ClientProblem
-from services.portal.web.access_control import public
 from services.portal.web.user_session import clients
 
 blueprint = Blueprint("certificates", __name__)
@@ -40,16 +38,3 @@ def pdf(certificate_id: UUID) -> Response:
     response.headers.setdefault("Content-Disposition", f'inline; filename="sertifikat-{certificate_id}.pdf"')
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
-
-
-@blueprint.get("/v/<code>")
-@public
-def verification(code: str) -> str | tuple[str, int]:
-    """What the public may know of a certificate; an unknown code says so plainly."""
-    try:
-        found = clients().enrollment.verification(code[:64])
-    except ClientProblem as problem:
-        if problem.answered not in {400, 404, 422}:
-            raise
-        return render_template("learner/certificates/verification.html", found=None, code=code[:64]), 404
-    return render_template("learner/certificates/verification.html", found=found, code=code)

@@ -9,6 +9,7 @@ from services.portal.clients import JsonObject
 from services.portal.learner.progress import next_address, next_label
 from services.portal.web.optional import optional
 from services.portal.web.user_session import clients
+from shared.contracts.routes import Route
 
 blueprint = Blueprint("completion", __name__, url_prefix="/belajar/<uuid:enrollment_id>/selesai")
 
@@ -100,5 +101,12 @@ def _message_about(enrollment: JsonObject) -> JsonObject | None:
     if not certificate:
         return None
     found = optional(lambda: clients().notification.messages(limit=20)) or {}
-    link = f"/sertifikat/{certificate['id']}"
-    return next((dict(message) for message in found.get("items", []) if message.get("link") == link), None)
+    leads_to = (Route.CERTIFICATE, {"certificate_id": certificate["id"]})
+    return next(
+        (
+            dict(message)
+            for message in found.get("items", [])
+            if (message["route"], message["parameters"]) == leads_to
+        ),
+        None,
+    )

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from services.portal.web.routes import address_of
 from services.portal.web.user_session import clients, local_path
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/pesan")
@@ -17,7 +18,11 @@ def page() -> str:
     only_unread = request.args.get("tampil") == "baru"
     found = clients().notification.messages(unread=True if only_unread else None, limit=20, cursor=cursor)
     return render_template(
-        "learner/inbox.html", found=found, only_unread=only_unread, is_first=cursor is None
+        "learner/inbox.html",
+        found=found,
+        address_of=address_of,
+        only_unread=only_unread,
+        is_first=cursor is None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, ServiceUnreachable
@@ -66,7 +66,7 @@ def leave() -> Response:
         clients().identity.sign_out()
     sign_out()
     flash(gettext("Anda sudah keluar."))
-    return redirect("/", 303)
+    return redirect(url_for("home.page"), 303)
 
 
 def _form(errors: Errors, username: str, onward: str) -> str:

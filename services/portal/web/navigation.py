@@ -1,8 +1,8 @@
-"""The menu: five places for everybody, and the doors that a person's roles open."""
+"""The menu: five places for everybody, and the pages that a person's roles open."""
 
 from dataclasses import dataclass
 
-from flask import request
+from flask import request, url_for
 
 from services.portal.web.i18n import gettext
 from services.portal.web.user_session import Person
@@ -10,10 +10,10 @@ from services.portal.web.user_session import Person
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the menu; `is_here` if the present page lies below it."""
+    """One entry of the menu; `is_here` if the present page belongs to it."""
 
     label: str
-    path: str
+    address: str
     icon: str
     is_here: bool
 
@@ -21,11 +21,11 @@ class Place:
 def tabs() -> list[Place]:
     """The five of the bottom bar."""
     return [
-        _place(gettext("Beranda"), "/", "home", "/belajar", "/kuis", "/jp"),
-        _place(gettext("Katalog"), "/katalog", "book", "/kursus"),
-        _place(gettext("Jadwal"), "/jadwal", "calendar", "/presensi", "/p"),
-        _place(gettext("Sertifikat"), "/sertifikat", "award"),
-        _place(gettext("Profil"), "/profil", "user"),
+        _place(gettext("Beranda"), "home.page", "home", "enrollments.page", "jp.page", blueprint="quizzes"),
+        _place(gettext("Katalog"), "courses.catalog", "book", blueprint="courses"),
+        _place(gettext("Jadwal"), "schedule.page", "calendar", blueprint="check_in"),
+        _place(gettext("Sertifikat"), "certificates.page", "award"),
+        _place(gettext("Profil"), "profile.page", "user"),
     ]
 
 
@@ -35,19 +35,31 @@ def role_places(person: Person | None) -> list[Place]:
         return []
     places = []
     if person.has("trainer"):
-        places.append(_place(gettext("Mengajar"), "/mengajar", "pencil"))
+        places.append(_place(gettext("Mengajar"), "teaching_courses.page", "pencil"))
     if person.has("supervisor"):
-        places.append(_place(gettext("Tim"), "/tim", "users"))
+        places.append(_place(gettext("Tim"), "team.page", "users"))
     if person.has("organiser", "unit_admin", "bkpsdm_admin"):
-        places.append(_place(gettext("Kelola"), "/kelola", "settings"))
+        places.append(_place(gettext("Kelola"), "course_reports.page", "settings"))
     if person.has("operator", "auditor"):
-        places.append(_place(gettext("Operasi"), "/operasi", "layers"))
+        places.append(_place(gettext("Operasi"), "events.page", "layers"))
     return places
 
 
-def _place(label: str, path: str, icon: str, *also: str) -> Place:
-    here = request.path
-    is_here = here == path or any(
-        here == branch or here.startswith(branch + "/") for branch in (path, *also) if branch != "/"
+def _place(label: str, page: str, icon: str, *also: str, blueprint: str = "") -> Place:
+    """An entry that leads to `page`.
+
+    Args:
+        also: pages that belong to it, as all pages below them do.
+        blueprint: its pages belong to it, wherever they are.
+    """
+    address = url_for(page)
+    is_here = (
+        request.path == address
+        or request.blueprint == blueprint
+        or any(_is_below(branch) for branch in (address, *(url_for(name) for name in also)))
     )
-    return Place(label, path, icon, is_here)
+    return Place(label, address, icon, is_here)
+
+
+def _is_below(branch: str) -> bool:
+    return request.path == branch or (branch != "/" and request.path.startswith(f"{branch}/"))

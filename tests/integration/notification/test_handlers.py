@@ -9,6 +9,7 @@ from services.notification.config import Config
 from services.notification.events import SUBSCRIPTIONS
 from services.notification.models import Delivery, Message, Person
 from shared.contracts.notification import EmailDue
+from shared.contracts.routes import Route
 from shared.messaging.cloudevents import decode
 from shared.persistence.database import Database
 from shared.testing.events import deliver, messages_of, recorded
@@ -22,7 +23,10 @@ def told(database: Database) -> list[tuple[Any, ...]]:
     """Everything that a message says, whatever its key is."""
     with database.reading() as session:
         rows = session.scalars(select(Message).order_by(Message.kind)).all()
-        return [(row.kind, row.about, row.person_id, row.facts, row.link, row.created_at) for row in rows]
+        return [
+            (row.kind, row.about, row.person_id, row.facts, row.route, row.parameters, row.created_at)
+            for row in rows
+        ]
 
 
 def test_a_way_through_a_course_leads_to_four_messages(
@@ -31,12 +35,13 @@ def test_a_way_through_a_course_leads_to_four_messages(
     deliver(database, SUBSCRIPTIONS, story.whole())
     messages = told(database)
     assert [message[0] for message in messages] == KINDS
-    assert {message[5] for message in messages} == {AT}
-    assert [message[4] for message in messages] == [
-        f"/sertifikat/{story.certificate_id}",
-        "/jp",
-        f"/belajar/{story.enrollment_id}",
-        f"/belajar/{story.enrollment_id}",
+    assert {message[6] for message in messages} == {AT}
+    to_course = (Route.ENROLLMENT, {"enrollment_id": str(story.enrollment_id)})
+    assert [(message[4], message[5]) for message in messages] == [
+        (Route.CERTIFICATE, {"certificate_id": str(story.certificate_id)}),
+        (Route.JP_LEDGER, {}),
+        to_course,
+        to_course,
     ]
 
 

@@ -24,7 +24,8 @@ def test_messages_come_in_the_readers_words(learner: Caller, story: Story) -> No
     certificate = items["certificate_issued"]
     assert certificate["title"] == "Sertifikat Anda terbit: Etika Pemerintahan"
     assert "0001/BKPSDM/V/2026 terbit pada 19 Mei 2026" in certificate["body"]
-    assert certificate["link"] == f"/sertifikat/{story.certificate_id}"
+    assert certificate["route"] == "certificate"
+    assert certificate["parameters"] == {"certificate_id": str(story.certificate_id)}
     assert certificate["created_at"] == "2026-05-19T02:15:00+00:00"
     assert certificate["read_at"] is None
     assert certificate["correlation_id"]

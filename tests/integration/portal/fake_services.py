@@ -291,7 +291,7 @@ class FakeServices:
                             "supervisor": {"id": PERSON, "name": "Bapak Yusuf"}}  # fmt: skip
         message = {"id": MESSAGE, "kind": "certificate_issued", "title": "Sertifikat Anda sudah terbit",
                    "body": "Sertifikat Manajemen Waktu bagi ASN nomor 0412/BKPSDM/X/2026 dapat diunduh.",
-                   "link": f"/sertifikat/{CERTIFICATE}", "created_at": "2026-10-12T03:00:05Z", "read_at": None}  # fmt: skip
+                   "route": "certificate", "parameters": {"certificate_id": CERTIFICATE}, "created_at": "2026-10-12T03:00:05Z", "read_at": None}  # fmt: skip
         return {
             "POST /identity/sessions": self._sign_in,
             "POST /identity/sessions/renew": lambda _: (200, self.signed_in()),

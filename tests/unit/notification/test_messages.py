@@ -102,7 +102,7 @@ def test_an_unknown_language_is_answered_in_indonesian() -> None:
 def test_a_letter_says_the_same_as_text_and_as_html() -> None:
     wording = Wording("Judul\nBcc: x@contoh.example", ("Satu < dua & tiga.",), "Buka")
     letter = write_letter(
-        wording, name="Rina <b>", language="id", link="/jp", public_url="https://sinau.example"
+        wording, name="Rina <b>", language="id", path="/jp", public_url="https://sinau.example"
     )
     assert letter.subject == "Judul Bcc: x@contoh.example"
     assert letter.text.startswith("Yth. Rina <b>,\n\nSatu < dua & tiga.\n\nBuka: https://sinau.example/jp\n")
@@ -114,6 +114,6 @@ def test_a_letter_says_the_same_as_text_and_as_html() -> None:
 
 def test_a_letter_asks_for_nothing_from_elsewhere() -> None:
     letter = write_letter(
-        Wording("J", ("S.",), "B"), name="R", language="en", link="/", public_url="https://s.example"
+        Wording("J", ("S.",), "B"), name="R", language="en", path="/", public_url="https://s.example"
     )
     assert not any(word in letter.html for word in ("src=", "<link", "<script", "@import", "url("))

@@ -88,7 +88,7 @@ def screen(meeting_id: UUID) -> str | Response:
             return response
         return redirect(url_for("meetings.page", meeting_id=meeting_id))
     code = services.enrollment.meeting_code(str(meeting_id))
-    address = f"{portal().config.public_url}/p/{code['token']}"
+    address = portal().config.public_url + url_for("check_in.scanned", token=code["token"])
     template = "code" if request.headers.get("HX-Request") else "screen"
     return render_template(
         f"meeting/{template}.html",
