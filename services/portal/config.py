@@ -13,7 +13,7 @@ from shared.config import read_environment, real_secret
 BRANDS: Mapping[str, str] = MappingProxyType(
     {"sinau": "#0a2a52", "hijau": "#0b4030", "merah": "#63151c", "ungu": "#372463"}
 )
-"""The colours that an agency may choose from, by name: that of the bar; `sinau.css` has the same as `data-brand`."""
+"""The colours that an agency may choose from, by name: that of the bar; `tokens.css` has the same as `data-brand`."""
 
 SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
 

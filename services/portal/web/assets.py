@@ -12,6 +12,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, abort, request, url_for
 
 from services.portal.web.access_control import public
+from services.portal.web.bundles import BUNDLES, bundle
 
 ROOT = Path(__file__).parent.parent / "static"
 QUESTION_TYPES = ROOT.parent / "question_types"
@@ -34,15 +35,18 @@ class Asset(NamedTuple):
 
 @lru_cache(maxsize=64)
 def asset(name: str) -> Asset | None:
-    """A file below `static/`, or `question_types/<type>/answer.js` or `.css`; none if there is no such file."""
+    """A bundle, a file of `static/`, or `question_types/<type>/answer.js` or `.css`; none if there is none."""
     path = (ROOT / name).resolve()
     if found := _OF_QUESTION_TYPE.fullmatch(name):
         path = QUESTION_TYPES / found.group(1)
     elif not path.is_relative_to(ROOT.resolve()):
         return None
-    if not path.is_file():
+    if name in BUNDLES:
+        content = bundle(name)
+    elif path.is_file():
+        content = path.read_bytes()
+    else:
         return None
-    content = path.read_bytes()
     media_type = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if media_type.startswith("text/") or media_type.endswith(("json", "xml")):
         media_type += "; charset=utf-8"

@@ -180,7 +180,7 @@ def test_an_answer_that_cannot_be_right_is_refused(check: object, answer: str) -
 
 
 def test_the_style_sheet_has_every_colour_that_may_be_chosen() -> None:
-    styles = (ROOT / "services/portal/static/sinau.css").read_text(encoding="utf-8")
+    styles = (ROOT / "services/portal/web/components/tokens.css").read_text(encoding="utf-8")
     for name, colour in BRANDS.items():
         rule = ":root {" if name == "sinau" else f':root[data-brand="{name}"] {{'
         assert f"--ina-brand: {colour};" in styles.split(rule, 1)[1].split("}", 1)[0]

@@ -20,18 +20,19 @@ MODULES = [
     if path.parent.name not in {"clients", "cli"} and not path.name.startswith("course_folder")
 ]
 # A slash that begins a path: not the end of a tag, not within a word or a media type, not of another site's address.
-PATH = re.compile(r"(?<![\w<:/.])/(?=[a-z{])")
+# Nor is it the name of a template or a static file.
+PATH = re.compile(r"(?<![\w<:/.])/(?=[a-z{])(?![\w/]+\.(?:html|js|css)\b)")
 ROUTES = {"get", "post", "put", "delete", "route", "Blueprint"}
 
 
 def written_in_template(app: Flask, source: str) -> Iterator[tuple[int, str]]:
     """The paths in a template: in its HTML and in its expressions."""
     tree = app.jinja_env.parse(source)
-    for node in tree.find_all((nodes.TemplateData, nodes.Const)):
-        text = node.data if isinstance(node, nodes.TemplateData) else node.value
-        if isinstance(text, str):
-            for found in PATH.finditer(text):
-                yield node.lineno, text[found.start() :].split('"')[0].split("\n")[0][:60]
+    texts = [(node.lineno, node.data) for node in tree.find_all(nodes.TemplateData)]
+    texts += [(node.lineno, node.value) for node in tree.find_all(nodes.Const) if isinstance(node.value, str)]
+    for line, text in texts:
+        for found in PATH.finditer(text):
+            yield line, text[found.start() :].split('"')[0].split("\n")[0][:60]
 
 
 def written_in_code(source: str) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,2 @@
+// A refused form: its summary is read first.
+document.getElementById("ringkasan-salah")?.focus();
