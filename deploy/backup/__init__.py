@@ -1,4 +1,6 @@
-"""Backup and restore: one archive with all that an installation is, in either way to run.
+"""Backup and restore: one archive holds a whole installation, embedded or deployed.
 
-`python -m deploy.backup --help`. An archive of the one-process way restores into containers and the other way round.
+Commands: `python -m deploy.backup --help`.
+
+An archive of an embedded installation restores into a deployment, and the other way round.
 """

@@ -1,4 +1,4 @@
-"""`python -m deploy.backup`: in containers, what the host's commands for backups ask for."""
+"""`python -m deploy.backup`: the commands that the host's backup commands run in containers."""
 
 from pathlib import Path
 
@@ -6,9 +6,9 @@ import click
 
 from deploy.backup import keys, samples
 from deploy.backup.archive import ArchiveReader
+from deploy.backup.cli_output import REFUSED, an_archive, opened, refusals, say
 from deploy.backup.commands import backup, migrate_to, restore_command
-from deploy.backup.server import numbers_of
-from deploy.backup.speaking import REFUSED, an_archive, opened, refusals, say
+from deploy.backup.server import database_ids
 from deploy.operations.installation import Installation
 
 SECRETS = Path("/var/lib/sinau/secrets")
@@ -16,14 +16,14 @@ SECRETS = Path("/var/lib/sinau/secrets")
 
 @click.group()
 def main() -> None:
-    """What the host's commands for backups ask of containers."""
+    """The commands that the host's backup commands run in containers."""
 
 
 @main.command()
 @an_archive
 @click.option("--folder", default=SECRETS, type=click.Path(path_type=Path))
 def adopt(file: Path, folder: Path) -> None:
-    """Put the keys of an archive into deploy/secrets; passwords of database and broker stay."""
+    """Put the keys of an archive into deploy/secrets. Passwords of database and broker stay as they are."""
     with refusals(), opened(file) as stream:
         reader = ArchiveReader(stream)
         files = {name: content for name, content in reader.members() if name.startswith(keys.FOLDER)}
@@ -33,7 +33,7 @@ def adopt(file: Path, folder: Path) -> None:
 
 @main.command("samples")
 def check_samples() -> None:
-    """Ask this deployment for some of its certificates and open some employee numbers; exit code 1 if one fails."""
+    """Verify some certificates and decrypt some employee numbers of this deployment. Exit code 1 if one fails."""
     with refusals():
         findings = samples.look(Installation.from_environment())
     for finding in findings:
@@ -41,12 +41,12 @@ def check_samples() -> None:
     raise SystemExit(0 if all(finding.passed for finding in findings) else REFUSED)
 
 
-@main.command()
-def standing() -> None:
-    """Print which databases the services have, by PostgreSQL's own numbers: an exchange gives them others."""
+@main.command("database-ids")
+def print_database_ids() -> None:
+    """Print the OIDs of the services' databases. They change when a restore exchanges the databases."""
     with refusals():
         installation = Installation.from_environment()
-        click.echo(numbers_of(installation.databases, installation.superuser_database_url or ""))
+        click.echo(database_ids(installation.databases, installation.superuser_database_url or ""))
 
 
 main.add_command(backup)

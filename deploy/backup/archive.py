@@ -1,12 +1,12 @@
-"""The archive: a tar file, compressed with gzip, written and read in one go and never held in memory.
+"""The archive: a gzip-compressed tar file, written and read as a stream.
 
-    manifest.json                          what it is and which tables follow
-    secrets/…  broker/definitions.json     as they are
-    data/<service>/<table>/000001 …        rows as PostgreSQL's COPY writes them, in pieces of some megabytes
-    counts.json                            rows by table
+    manifest.json                          the format, and which tables follow
+    secrets/…  broker/definitions.json     unchanged
+    data/<service>/<table>/000001 …        rows in PostgreSQL's COPY format, in blocks of some megabytes
+    counts.json                            row counts by table
     SHA256SUMS                             of every member before it, as `sha256sum --check` reads it
 
-The sums come last because they are known last; an archive without them was cut off.
+The checksums come last, so an archive without them is truncated.
 """
 
 import gzip
@@ -25,8 +25,8 @@ from deploy.backup.manifest import Manifest, Table
 
 PIECE_BYTES = 8 * 1024 * 1024
 MOST_BYTES = 512 * 1024 * 1024
-"""A member larger than this is not one of ours: a piece ends with the row that fills it."""
-# The fastest level: a backup waits for the processor, and level 6 takes thrice as long for a tenth less.
+"""A larger member is refused: a block ends with the row that fills it."""
+# The fastest level: compression is the bottleneck, and level 6 takes three times as long to save a tenth more.
 LEVEL = 1
 MANIFEST, COUNTS, SUMS = "manifest.json", "counts.json", "SHA256SUMS"
 
@@ -38,9 +38,9 @@ class ArchiveWriter:
     """Writes one archive.
 
     Args:
-        stream: where to; only written to, so it may be a pipe.
-        manifest: its first member.
-        progress: called with the bytes of each member that was written.
+        stream: the target; it is never read, so it may be a pipe.
+        manifest: the first member.
+        progress: called with the size of each member.
     """
 
     def __init__(self, stream: IO[bytes], manifest: Manifest, progress: Callable[[int], None]) -> None:
@@ -48,7 +48,7 @@ class ArchiveWriter:
         self._gzip = gzip.GzipFile(
             filename="", fileobj=stream, mode="wb", compresslevel=LEVEL, mtime=self._time
         )
-        # `close` closes it: what is only part of an archive must not get an end.
+        # `close` closes it: a partial archive must not look complete.
         self._tar = tarfile.open(fileobj=self._gzip, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115
         self._sums: list[str] = []
         self._counts: dict[str, int] = {}
@@ -62,10 +62,10 @@ class ArchiveWriter:
         self._progress(len(content))
 
     def add_rows(self, table: Table, blocks: Iterator[bytes]) -> int:
-        """Add a table's rows; how many there were.
+        """Add a table's rows and return how many there were.
 
         Args:
-            blocks: of COPY's text, each ending with a row.
+            blocks: COPY text; each block ends with a whole row.
         """
         piece, number = bytearray(), 0
         self._counts[table.folder] = 0
@@ -80,14 +80,14 @@ class ArchiveWriter:
         return self._counts[table.folder]
 
     def close(self) -> None:
-        """Write counts and sums. An archive that was not closed is refused by whoever reads it."""
+        """Write counts and checksums. Readers refuse an archive that was not closed."""
         self.add(COUNTS, json.dumps(self._counts, indent=1).encode())
         self._put(SUMS, "".join(self._sums).encode())
         self._tar.close()
         self._gzip.close()
 
     def _add_piece(self, table: Table, number: int, content: bytes) -> None:
-        # A line break inside a value is written as \n, so each that stands there ends a row.
+        # A line break inside a value is escaped as \n, so every line break ends a row.
         self._counts[table.folder] += content.count(b"\n")
         self.add(f"{table.folder}/{number:06d}", content)
 
@@ -98,11 +98,11 @@ class ArchiveWriter:
 
 
 class ArchiveReader:
-    """Reads one archive, front to end.
+    """Reads one archive from front to end.
 
     Attributes:
         manifest: its first member.
-        counts: rows by table folder, known when all was read.
+        counts: rows by table folder, complete once everything has been read.
 
     Raises:
         DamagedArchive, NewerArchive: it cannot be read.
@@ -120,10 +120,10 @@ class ArchiveReader:
         self.manifest = Manifest.from_json(content)
 
     def members(self) -> Iterator[tuple[str, bytes]]:
-        """Every further member but counts and sums. Only when this has ended is all that it gave known to be whole.
+        """Every member except counts and checksums. The content is verified only once the iterator has ended.
 
         Raises:
-            DamagedArchive: the archive is cut off, or something in it is not what was written.
+            DamagedArchive: the archive is truncated or was altered.
         """
         end: dict[str, bytes] = {}
         for name, content in self._members:
@@ -155,7 +155,7 @@ class ArchiveReader:
                         raise DamagedArchive(f"It is cut off within {member.name}.")
                     self._sums[member.name] = hashlib.sha256(content).hexdigest()
                     yield member.name, content
-            # What follows the tar belongs to gzip, whose own sum is compared when all of it was read.
+            # Read the rest, so that gzip compares its own checksum.
             while self._gzip.read(1 << 20):
                 pass
         except _BROKEN as error:

@@ -9,13 +9,13 @@ import click
 
 from deploy.backup import keys, on_host
 from deploy.backup.archive import ArchiveReader
-from deploy.backup.bringing_back import bring_back
+from deploy.backup.cli_output import Meter, an_archive, opened, refusals, say, written
 from deploy.backup.errors import BackupRefused
 from deploy.backup.folder import FolderTarget, refuse_running
+from deploy.backup.host_restore import restore_deployment
 from deploy.backup.making import make_backup
 from deploy.backup.restoring import Restored, Target, refuse_newer, restore
 from deploy.backup.server import ServerTarget
-from deploy.backup.speaking import Meter, an_archive, opened, refusals, say, written
 from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.audit import write_down
 from deploy.operations.databases import open_database
@@ -32,13 +32,14 @@ from shared.web.metrics import LAST_BACKUP
 def backup(file: Path) -> None:
     """Save the whole installation in FILE, while it runs; `-` is standard output.
 
-    One moment of all databases, the secrets and the broker's definitions. Messages in queues need no saving: outboxes
-    have them. Whoever has the file has everybody's data and every key: keep it where only you can read it.
+    The archive holds a consistent snapshot of all databases, the secrets and the broker's definitions. Messages in
+    queues are not saved, because outboxes hold them. The file contains all personal data and every key: keep it where
+    only you can read it.
     """
     with refusals():
         installation = Installation.from_environment()
         _save(installation, file)
-        # Somebody took everybody's data along.
+        # All personal data was copied.
         write_down(installation, "backup.made", "installation:all")
 
 
@@ -48,10 +49,10 @@ def backup(file: Path) -> None:
 @click.option("--check", is_flag=True, help="Only say whether it could be restored here; change nothing.")
 @click.option("--keep-queues", is_flag=True, help="Leave the broker alone.")
 def restore_command(file: Path, replace: bool, check: bool, keep_queues: bool) -> None:
-    """Bring back what `backup` saved in FILE, into an empty installation; `-` is standard input.
+    """Restore FILE, which `backup` wrote, into an empty installation; `-` is standard input.
 
-    Nothing is changed unless all of it can be. With Docker Compose run `make restore FROM=…`, which stops the services
-    and puts the keys in place as well.
+    All of it is restored, or nothing is changed. With Docker Compose run `make restore FROM=…`, which also stops the
+    services and installs the keys.
     """
     with refusals(), opened(file) as stream:
         reader = ArchiveReader(stream)
@@ -83,9 +84,9 @@ def restore_command(file: Path, replace: bool, check: bool, keep_queues: bool) -
     type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
 )
 def migrate_to(deployment: Path) -> None:
-    """Move the data of `make run` into the DEPLOYMENT that is described in this folder, which must be empty.
+    """Move the data of `make run` into the DEPLOYMENT of this folder, which must be empty.
 
-    The data folder is read and stays as it is. It must not be in use: what was done after would not come along.
+    The data folder is only read. It must not be in use: later changes would be lost.
     """
     with refusals():
         if deployment != on_host.DEPLOY:
@@ -101,7 +102,7 @@ def migrate_to(deployment: Path) -> None:
         say(f"saved the data in {archive}")
         try:
             with alone():
-                bring_back(archive, replace=False)
+                restore_deployment(archive, replace=False)
         except CommandFailed as failure:
             raise BackupRefused(str(failure)) from failure
     say(
@@ -120,8 +121,8 @@ def _save(installation: Installation, file: Path) -> None:
             progress=meter,
             wait_seconds=installation.write_wait_seconds,
         )
-    # What watches is told by the time of this file when the last one was finished. Whoever reads a pipe may have found
-    # no room for it: `make backup` does this itself when the archive is there.
+    # Monitoring reads the time of the last backup from this file. The reader of a pipe may still fail to write it, so
+    # `make backup` touches the file itself once the archive is complete.
     if str(file) != "-":
         installation.state_dir.mkdir(parents=True, exist_ok=True)
         (installation.state_dir / LAST_BACKUP).touch()

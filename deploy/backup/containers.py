@@ -1,6 +1,6 @@
-"""Compose commands, and commands of `deploy.backup` in new containers, for what works on the host."""
+"""Runs Compose, and commands of `deploy.backup` in new containers, from the host."""
 
-# A host may have Python 3.9, which takes `X | None` only where it is not looked at.
+# A host may have Python 3.9, which accepts `X | None` only in annotations that are not evaluated.
 from __future__ import annotations
 
 import contextlib
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from deploy.upgrade.compose import COMPOSE, CommandFailed, TryAgain
 
-# Failures are told all the same.
+# Failures are still printed.
 QUIETLY = ("--progress", "quiet")
 IN_A_NEW_ONE = ("run", "--rm", "-T", "--no-deps")
 
@@ -23,12 +23,12 @@ def compose(
     writing: int | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> None:
-    """Run a Compose command and let it speak.
+    """Run a Compose command; its output goes to the terminal.
 
     Args:
-        reading: the file that is its standard input.
-        writing: the descriptor that is its standard output.
-        environment: further variables.
+        reading: file for its standard input.
+        writing: file descriptor for its standard output.
+        environment: additional variables.
 
     Raises:
         TryAgain: something was busy.
@@ -43,9 +43,9 @@ def compose(
             env={**os.environ, **(environment or {})},
         )
     if answer.returncode == TryAgain.exit_code:
-        raise TryAgain("it was not done; try again")
+        raise TryAgain("something was busy; try again")
     if answer.returncode:
-        raise CommandFailed("it was not done; what failed stands above")
+        raise CommandFailed("the command failed; see its output above")
 
 
 def tool(
@@ -56,7 +56,7 @@ def tool(
     environment: Mapping[str, str] | None = None,
     name: str = "",
 ) -> None:
-    """Run a command of `deploy.backup` in a new container of a service that holds it; as `compose`.
+    """Run a command of `deploy.backup` in a new container. Arguments and errors are those of `compose`.
 
     Args:
         name: of the container.
@@ -67,7 +67,7 @@ def tool(
 
 
 def say(words: str) -> None:
-    """A line for the operator, who may have gone."""
+    """Print a line to standard error, if it is still open."""
     with contextlib.suppress(OSError):
         sys.stderr.write(f"sinau: {words}\n")
         sys.stderr.flush()

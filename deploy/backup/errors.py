@@ -1,13 +1,13 @@
 """Why a backup or a restore is refused.
 
 BackupRefused
-├── DamagedArchive        what was read is not what was written
+├── DamagedArchive        the archive is truncated or altered
 ├── NewerArchive          it was written by a later version of Sinau
 ├── NotMigrated           a database is not at a schema that can be read
-├── ConsumersBusy         the moment of the backup could not be fixed
-├── InstallationInUse     the target has data, or runs
-├── NoRights              the target's databases cannot be made or renamed
-└── RestoreFailed         what was restored does not count up to what was saved
+├── ConsumersBusy         no consistent snapshot could be taken in time
+├── InstallationInUse     the target has data, or is running
+├── NoRights              the account may not create or rename databases
+└── RestoreFailed         row counts differ from those in the archive
 """
 
 from shared.errors import SinauError
@@ -21,7 +21,7 @@ class BackupRefused(SinauError):
 
 
 class DamagedArchive(BackupRefused):
-    """The archive is cut off, altered, or none of Sinau's."""
+    """The archive is truncated, altered, or not an archive of Sinau."""
 
 
 class NewerArchive(BackupRefused):
@@ -29,11 +29,11 @@ class NewerArchive(BackupRefused):
 
 
 class NotMigrated(BackupRefused):
-    """A database has no schema, or not the one that this version reads."""
+    """A database has no schema, or one that this version cannot read."""
 
 
 class ConsumersBusy(BackupRefused):
-    """Handlers of events did not let the moment of the backup be fixed; it may go better in a minute."""
+    """Event handlers did not pause, so no consistent snapshot could be taken in time. A later attempt may succeed."""
 
 
 class InstallationInUse(BackupRefused):
@@ -41,8 +41,8 @@ class InstallationInUse(BackupRefused):
 
 
 class NoRights(BackupRefused):
-    """The account that would make and exchange databases has no say over them."""
+    """The account may not create or rename the databases."""
 
 
 class RestoreFailed(BackupRefused):
-    """What was restored does not count up to what was saved."""
+    """Row counts after the restore differ from those in the archive."""

@@ -1,4 +1,4 @@
-"""The folder of the one-process way as the target of a restore: a new folder beside it, exchanged when it is whole."""
+"""Restores into the data folder of an embedded installation: fills a new folder beside it, then exchanges the two."""
 
 import os
 import shutil
@@ -17,11 +17,11 @@ class FolderTarget:
     """A data folder.
 
     Args:
-        folder: where the installation is to live.
-        replace: whether what is there may be replaced; it is kept beside it under another name.
+        folder: the data folder of the installation.
+        replace: whether to replace existing data, which is kept beside it under another name.
 
     Raises:
-        InstallationInUse: there is an installation, or it runs.
+        InstallationInUse: the folder has data, or its installation is running.
     """
 
     def __init__(self, folder: Path, *, replace: bool) -> None:
@@ -61,10 +61,10 @@ class FolderTarget:
 
 
 def refuse_running(folder: Path) -> None:
-    """Refuse a folder whose installation runs.
+    """Refuse the folder of a running installation.
 
     Raises:
-        InstallationInUse: its relays have their locks.
+        InstallationInUse: its relays hold their locks.
     """
     for service in BACKEND:
         path = folder / f"{service}.db"

@@ -1,7 +1,7 @@
-"""Events that were on their way when the backup was made: sent by their publisher, not yet in a listener's inbox.
+"""Events in transit at the time of the backup: sent by their publisher, not yet in every subscriber's inbox.
 
-The messages themselves are in no backup. They need not be: their publisher's outbox keeps each for 90 days, so those
-that a listener lacks become pending again, and the relay sends them as if for the first time.
+A backup holds no messages. Outboxes keep sent events for 90 days, so a restore marks those that a subscriber lacks as
+pending, and the relay sends them again.
 """
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -21,17 +21,19 @@ from shared.persistence.database import Database
 
 _AT_ONCE = 1000
 _MARGIN = timedelta(days=1)
-"""Publisher and listener forget at different hours; what is about to be forgotten was long heard."""
+"""Outboxes and inboxes are pruned at different times; an event this old has long arrived."""
 
 
 def send_missing_again(
-    databases: Mapping[str, Database], subscriptions: Mapping[str, Sequence[Subscription]], cut_at: datetime
+    databases: Mapping[str, Database],
+    subscriptions: Mapping[str, Sequence[Subscription]],
+    snapshot_at: datetime,
 ) -> dict[str, int]:
-    """Make pending what was sent and is not in the inbox of every listener; how many events, by publisher.
+    """Mark events as pending that some subscriber lacks; return their number by publisher.
 
     Args:
-        subscriptions: by listener.
-        cut_at: the moment that the databases show.
+        subscriptions: by subscriber.
+        snapshot_at: the time of the snapshot.
     """
     counts = dict.fromkeys(databases, 0)
     for publisher, database in databases.items():
@@ -41,7 +43,7 @@ def send_missing_again(
                 sent = select(outbox.c.event_id).where(
                     outbox.c.state == "sent",
                     outbox.c.type.in_(types),
-                    outbox.c.sent_at > cut_at - KEPT + _MARGIN,
+                    outbox.c.sent_at > snapshot_at - KEPT + _MARGIN,
                 )
                 known = select(inbox.c.event_id).where(inbox.c.consumer == listener)
                 with (
@@ -53,7 +55,7 @@ def send_missing_again(
 
 
 def _ids(database: Database, query: Select[Any]) -> Generator[UUID, None, None]:
-    # Both databases put keys in the order of their bytes, and neither has to send all at once.
+    # Both databases order UUIDs by their bytes, so two streams can be merged.
     with (
         database.reading() as session,
         closing(session.scalars(query.execution_options(yield_per=_AT_ONCE))) as found,

@@ -1,7 +1,7 @@
-"""The secrets in an archive, one member each as they stand in `deploy/secrets`, and where a restore puts which.
+"""The secrets in an archive: one member for each file of `deploy/secrets`, and where a restore puts them.
 
-What signs tokens and seals cookies and employee numbers comes from the archive, or the data could not be read. The
-passwords of database and broker open the servers of one deployment: they are saved, and stay what they are at a target.
+Keys that sign tokens or encrypt cookies and employee numbers are restored, because the data depends on them. Passwords
+of database and broker belong to one deployment: they are saved, but not restored.
 """
 
 import json
@@ -19,12 +19,12 @@ _IF_MISSING = ("smtp_password", "tls.crt", "tls.key")
 
 
 def secrets_of_folder(folder: Path) -> dict[str, bytes]:
-    """Those of an installation of one process, by the name of their member."""
+    """The secrets of an embedded installation, by member name."""
     keys = keys_in(folder)
     found = {
         "signing_key": json.dumps(keys.signing_key),
         "portal_key": keys.portal_key,
-        # In this way to run, identity seals employee numbers with its own secret.
+        # Embedded, identity encrypts employee numbers with its own secret.
         "nip_key": keys.secret_keys["identity"],
         **{f"secret_key_{service}": keys.secret_keys[service] for service in SERVICES},
     }
@@ -32,12 +32,12 @@ def secrets_of_folder(folder: Path) -> dict[str, bytes]:
 
 
 def secrets_of_deployment(folder: Path) -> dict[str, bytes]:
-    """All of a deployment's, by the name of their member; `folder` holds a file for each."""
+    """All secrets of a deployment, by member name; `folder` holds a file for each."""
     return {FOLDER + path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def keys_for_folder(files: Mapping[str, bytes]) -> bytes:
-    """The file `keys.json` of the one-process way, from an archive's members.
+    """The file `keys.json` of an embedded installation, from an archive's members.
 
     Raises:
         DamagedArchive: a key is missing.
@@ -56,7 +56,7 @@ def keys_for_folder(files: Mapping[str, bytes]) -> bytes:
 
 
 def adopt(files: Mapping[str, bytes], folder: Path) -> list[str]:
-    """Put an archive's keys into a deployment's secrets; the names of those that changed.
+    """Put an archive's keys into a deployment's secrets; return the names of those that changed.
 
     Args:
         folder: `deploy/secrets`.

@@ -7,7 +7,7 @@ from typing import IO
 from sqlalchemy import Connection, text
 
 from deploy.backup.archive import ArchiveWriter
-from deploy.backup.cut import consistent_cut
+from deploy.backup.consistent_snapshot import consistent_snapshot
 from deploy.backup.manifest import Manifest
 from deploy.backup.rows import read_rows
 from deploy.backup.tables import tables_of
@@ -26,21 +26,21 @@ def make_backup(
     progress: Progress,
     wait_seconds: float = WAIT_SECONDS,
 ) -> Mapping[str, int]:
-    """Write an archive of all databases as they are at one moment, while they are in use; rows by table folder.
+    """Write a consistent snapshot of all databases to an archive; return the number of rows by table folder.
 
     Args:
         databases: by service.
-        stream: where to; it may be a pipe.
-        files: by their name in the archive: secrets and definitions.
+        stream: the target; it may be a pipe.
+        files: secrets and definitions, by member name.
         version: of Sinau.
-        progress: called with the bytes of each piece.
-        wait_seconds: how long to wait for a pause between the batches of events.
+        progress: called with the size of each member.
+        wait_seconds: how long to wait for a pause between batches of events.
 
     Raises:
-        NotMigrated, ConsumersBusy, DatabaseBusy: see `consistent_cut`.
-        OSError: the stream takes no more.
+        NotMigrated, ConsumersBusy, DatabaseBusy: see `consistent_snapshot`.
+        OSError: the stream cannot be written to.
     """
-    with consistent_cut(databases, wait_seconds) as connections:
+    with consistent_snapshot(databases, wait_seconds) as connections:
         tables = [
             table for service in sorted(connections) for table in tables_of(service, connections[service])
         ]

@@ -1,4 +1,4 @@
-"""What an archive says of itself before its contents: where it comes from, and the tables that follow."""
+"""The archive's manifest: where it comes from, and which tables follow."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column and what kind of value it has, one of `deploy.backup.values.KINDS`."""
+    """A column and the kind of its values, one of `deploy.backup.values.KINDS`."""
 
     name: str
     kind: str
@@ -20,7 +20,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of one service; its rows stand in the archive in the order of these columns."""
+    """A table of one service, with its columns in the order of the archive."""
 
     service: str
     name: str
@@ -28,7 +28,7 @@ class Table:
 
     @property
     def folder(self) -> str:
-        """Where its rows stand in the archive."""
+        """Its folder in the archive."""
         return f"data/{self.service}/{self.name}"
 
 
@@ -38,10 +38,10 @@ class Manifest:
 
     Attributes:
         version: of Sinau, as its images are tagged.
-        made_at: the moment that all databases are shown at, ISO 8601 in UTC.
+        made_at: the time of the snapshot, ISO 8601 in UTC.
         way: `deployed` or `embedded`.
-        revisions: the migration that each service's database stood at.
-        tables: in an order in which no row comes before one that it refers to.
+        revisions: the migration of each service's database.
+        tables: ordered so that no row precedes one that it refers to.
     """
 
     version: str
@@ -51,7 +51,7 @@ class Manifest:
     tables: tuple[Table, ...]
 
     def to_json(self) -> bytes:
-        """As it stands in the archive."""
+        """The content of the member."""
         return json.dumps({"format": FORMAT, **asdict(self)}, indent=1).encode()
 
     @classmethod
@@ -59,8 +59,8 @@ class Manifest:
         """Read it.
 
         Raises:
-            DamagedArchive: it is no manifest.
-            NewerArchive: of a format that this version does not know.
+            DamagedArchive: the content is not a manifest.
+            NewerArchive: its format is newer than this version.
         """
         try:
             found: dict[str, Any] = json.loads(content)

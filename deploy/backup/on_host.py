@@ -1,10 +1,10 @@
-"""`python3 -m deploy.backup.on_host backup|restore|verify`: what `make` calls, on the machine that runs the containers.
+"""`python3 -m deploy.backup.on_host backup|restore|verify`: the backup commands of `make`.
 
-It needs Python's own library alone. All real work is done in containers, which read the archive from their standard
-input and write it to their standard output.
+Runs on the host with the standard library alone. Containers do the work; they read the archive from standard input and
+write it to standard output.
 """
 
-# A host may have Python 3.9, which takes `X | None` only where it is not looked at.
+# A host may have Python 3.9, which accepts `X | None` only in annotations that are not evaluated.
 from __future__ import annotations
 
 import argparse
@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
-from deploy.backup.bringing_back import bring_back, take_keys
 from deploy.backup.containers import IN_A_NEW_ONE, compose, say, tool
+from deploy.backup.host_restore import restore_deployment, take_keys
 from deploy.upgrade.command import INTERRUPTED, alone, interruptible
 from deploy.upgrade.compose import CommandFailed
 
@@ -27,12 +27,12 @@ DEPLOY = Path(__file__).resolve().parents[1]
 FOLDER = Path(os.environ.get("SINAU_BACKUPS_DIR") or DEPLOY / "backups")
 KEPT = 14
 LAST_BACKUP = "/var/lib/sinau/state/last-backup"
-"""In containers: by the time of this file those who watch know when the last backup was finished."""
+"""In containers: monitoring reads the time of the last backup from this file."""
 _NAME = re.compile(r"sinau-\d{8}T\d{6}Z\.tar\.gz")
 
 
 def back_up(keep: int) -> Path:
-    """Make an archive of the running deployment; the oldest beyond `keep` are removed."""
+    """Back up the running deployment, and remove the oldest archives beyond `keep`."""
     path = new_archive("sinau")
     partial = path.with_name(path.name + ".part")
     _sweep()
@@ -48,7 +48,7 @@ def back_up(keep: int) -> Path:
     finally:
         with contextlib.suppress(FileNotFoundError):
             partial.unlink()
-    # Only now is there one: what the container has written may have found no room here.
+    # Only now is the backup complete: the disk may be full after the container has ended.
     compose(*IN_A_NEW_ONE, "--entrypoint", "touch", "ops", LAST_BACKUP)
     say(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
     kept = sorted(entry for entry in FOLDER.iterdir() if _NAME.fullmatch(entry.name))
@@ -59,7 +59,7 @@ def back_up(keep: int) -> Path:
 
 
 def _sweep() -> None:
-    """Remove what backups left that were killed; who still writes holds a lock."""
+    """Remove partial files of killed backups; a running backup holds a lock on its own."""
     for left in FOLDER.glob("sinau-*.tar.gz.part"):
         with left.open("rb") as file, contextlib.suppress(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,20 +67,20 @@ def _sweep() -> None:
 
 
 def new_archive(word: str) -> Path:
-    """A name for a new archive among the others, by the present time."""
+    """A path for a new archive, named by the present time."""
     FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Python 3.9 and 3.10, which a host may have, do not know datetime.UTC.
+    # Python 3.9 and 3.10, which a host may have, lack datetime.UTC.
     now = datetime.now(timezone.utc)  # noqa: UP017
     return FOLDER / now.strftime(f"{word}-%Y%m%dT%H%M%SZ.tar.gz")
 
 
 def verify(archive: Path) -> None:
-    """Restore into a project of its own, without any published port, look at it, and remove it."""
+    """Restore into a temporary Compose project without published ports, check it, and remove it."""
     with tempfile.TemporaryDirectory(prefix="sinau-verify-") as folder:
         scratch = {
             "COMPOSE_PROJECT_NAME": f"sinau-verify-{secrets.token_hex(4)}",
             "SINAU_SECRETS_DIR": folder,
-            # Nobody comes to it by its domain, and the domain's certificate is not there.
+            # Nobody visits it by its domain, and the domain's certificate is missing there.
             "SINAU_TLS": "internal",
         }
         try:
@@ -95,7 +95,7 @@ def verify(archive: Path) -> None:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Read the command line and do it; 0 when it was done."""
+    """Run a command and return its exit code."""
     parser = argparse.ArgumentParser(prog="python3 -m deploy.backup.on_host", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("backup").add_argument("--keep", type=int, default=KEPT)
@@ -109,7 +109,7 @@ def main(words: Sequence[str] | None = None) -> int:
             back_up(given.keep)
         elif given.command == "restore":
             with alone():
-                bring_back(given.archive, replace=given.replace)
+                restore_deployment(given.archive, replace=given.replace)
         else:
             verify(given.archive)
     except CommandFailed as failure:

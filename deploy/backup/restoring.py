@@ -1,4 +1,4 @@
-"""Restores an archive beside what is there, and puts it in its place only when all of it is known to be whole."""
+"""Restores an archive into new databases, and exchanges them only after everything was verified."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from shared.persistence.database import Database
 from shared.persistence.migrations import migrations_config, upgrade
 from shared.persistence.schema_version import newest_migration
 
-# What a database says of a value or a row that cannot be.
+# Errors of a database that refuses a value or a row.
 _UNFIT = (psycopg.DataError, psycopg.IntegrityError, sqlalchemy.exc.DataError, sqlalchemy.exc.IntegrityError)
 
 _SEQUENCES = """
@@ -36,18 +36,18 @@ class Target(Protocol):
     """Where an archive is restored to."""
 
     def make(self, service: str) -> Database:
-        """A new, empty database that nobody uses yet."""
+        """Create a new, empty database."""
 
     def put_in_place(self, files: Mapping[str, bytes]) -> None:
-        """Let the new databases be the installation's, all of them or none."""
+        """Make the new databases those of the installation, all or none."""
 
     def discard(self) -> None:
-        """Remove what was made and not put in place. Harmless twice."""
+        """Remove what was created but not put in place. May be repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored: rows by table folder as saved and as found, and events that go out again by publisher."""
+    """The result: rows by table folder, as saved and as found, and events to be sent again, by publisher."""
 
     manifest: Manifest
     saved: Mapping[str, int]
@@ -61,11 +61,11 @@ def restore(
     subscriptions: Mapping[str, Sequence[Subscription]],
     progress: Callable[[int], None],
 ) -> Restored:
-    """Restore an archive; unless all goes well, the target stays what it is.
+    """Restore an archive. If anything fails, the target stays unchanged.
 
     Raises:
         DamagedArchive, NewerArchive: the archive cannot be used.
-        RestoreFailed: rows are missing after it.
+        RestoreFailed: rows are missing afterwards.
     """
     refuse_newer(reader.manifest)
     databases: dict[str, Database] = {}
@@ -112,7 +112,7 @@ def refuse_newer(manifest: Manifest) -> None:
 def _prepare(database: Database, manifest: Manifest, service: str, revision: str) -> None:
     command.upgrade(migrations_config(service, database), revision)
     with database.engine.begin() as connection:
-        # Migrations ship rows, such as policies; the archive has them as they were changed since.
+        # Migrations insert rows, such as policies; the archive holds their current values.
         for table in reversed(_of(manifest, service)):
             connection.exec_driver_sql(f'DELETE FROM "{table.name}"')  # noqa: S608 - names of the schema
 
@@ -149,10 +149,10 @@ def _counted(members: Iterator[tuple[str, bytes]], progress: Callable[[int], Non
 
 def _ease(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        # A row may refer to a later one of its own table.
+        # A row may refer to a later row of its table.
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     else:
-        # Nobody relies on these rows before all are there.
+        # Nothing depends on these rows before all are loaded.
         connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 

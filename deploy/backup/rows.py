@@ -1,4 +1,4 @@
-"""The rows of one table out of a database and into one: PostgreSQL's own COPY, and the same text for SQLite."""
+"""Reads and writes the rows of a table: by COPY on PostgreSQL, and in the same text format on SQLite."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -11,11 +11,11 @@ from deploy.backup import values
 from deploy.backup.manifest import Table
 
 AT_ONCE = 1000
-"""Rows that SQLite is given, or asked for, at a time."""
+"""Rows per statement on SQLite."""
 
 
 def read_rows(connection: Connection, table: Table) -> Iterator[bytes]:
-    """A table's rows as COPY's text, in blocks that each end with a row."""
+    """A table's rows as COPY text; each block ends with a whole row."""
     if connection.dialect.name == "sqlite":
         found = connection.execution_options(yield_per=AT_ONCE).exec_driver_sql(
             f"SELECT {_names(table)} FROM {_quoted(table.name)}"  # noqa: S608 - names of the schema
@@ -27,10 +27,10 @@ def read_rows(connection: Connection, table: Table) -> Iterator[bytes]:
 
 
 def write_rows(connection: Connection, table: Table, pieces: Iterable[bytes]) -> int:
-    """Put rows into an empty table, within the connection's transaction; how many there were.
+    """Insert rows into an empty table, within the connection's transaction; return how many.
 
     Args:
-        pieces: of COPY's text; each ends with a row.
+        pieces: COPY text; each piece ends with a whole row.
 
     Raises:
         DamagedArchive: a row cannot be read.

@@ -1,7 +1,6 @@
-"""Whether what was restored can be used: certificates answer to whoever checks them, employee numbers can be opened.
+"""Checks samples after a restore: certificates can be verified, employee numbers can be decrypted.
 
-Counts and checksums say that every row came back. These say that the keys came back with them, and that the services
-read what they are given.
+Counts and checksums prove that every row is there. These samples prove that the keys fit and that the services work.
 """
 
 from collections.abc import Iterator
@@ -22,17 +21,17 @@ AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was tried, in words without names or numbers of persons."""
+class SampleCheck:
+    """One check, described without personal data."""
 
     what: str
     passed: bool
 
 
-def look(installation: Installation) -> list[Finding]:
-    """Try the newest certificates and employee numbers; none are no failure.
+def look(installation: Installation) -> list[SampleCheck]:
+    """Check the newest certificates and employee numbers; having none is not a failure.
 
-    During maintenance, which an operator may have announced for the restore, nobody answers for certificates.
+    During maintenance the service does not answer, so certificates are not checked.
 
     Raises:
         SQLAlchemyError: a database does not answer.
@@ -40,12 +39,12 @@ def look(installation: Installation) -> list[Finding]:
     return [*_certificates(installation), *_employee_numbers(installation)]
 
 
-def _certificates(installation: Installation) -> Iterator[Finding]:
+def _certificates(installation: Installation) -> Iterator[SampleCheck]:
     columns = (Certificate.verification_code, Certificate.state, Certificate.number, Certificate.title)
     query = select(*columns).order_by(Certificate.certificate_id.desc()).limit(AT_MOST)
     rows = _rows(installation, "enrollment", query)
     if rows and is_in_maintenance(installation.state_dir):
-        yield Finding(
+        yield SampleCheck(
             "certificates are not asked for during maintenance: open one when it is over", passed=True
         )
         return
@@ -62,10 +61,10 @@ def _certificates(installation: Installation) -> Iterator[Finding]:
                 row.number,
                 row.title,
             )
-            yield Finding(f"certificate {row.number} answers as {row.state}", same)
+            yield SampleCheck(f"certificate {row.number} answers as {row.state}", same)
 
 
-def _employee_numbers(installation: Installation) -> Iterator[Finding]:
+def _employee_numbers(installation: Installation) -> Iterator[SampleCheck]:
     sealed = select(Person.id, Person.nip_sealed).where(Person.nip_sealed.is_not(None))
     query = sealed.order_by(Person.id.desc()).limit(AT_MOST)
     vault = nip_vault(installation.nip_key)
@@ -78,7 +77,7 @@ def _employee_numbers(installation: Installation) -> Iterator[Finding]:
         except NipKeyWrong:
             continue
     if rows:
-        yield Finding(f"{opened} of {len(rows)} employee numbers can be opened", opened == len(rows))
+        yield SampleCheck(f"{opened} of {len(rows)} employee numbers can be opened", opened == len(rows))
 
 
 def _rows(installation: Installation, service: str, query: Any) -> list[Any]:

@@ -1,4 +1,4 @@
-"""A deployment's PostgreSQL as the target of a restore: new databases beside the old, exchanged in one transaction."""
+"""Restores into a deployment's PostgreSQL: fills new databases, then exchanges them in one transaction."""
 
 import contextlib
 import time
@@ -26,14 +26,14 @@ class ServerTarget:
 
     Args:
         databases: SQLAlchemy address by service, with the service's own account.
-        superuser_url: of an account that may make and rename databases, at another database.
-        broker_url: whose queues are emptied, since their messages belong to what is replaced; none leaves them.
-        replace: whether what is there may be replaced.
-        may_be_connected: whether services may be at work, as when nothing but the archive is looked at.
+        superuser_url: of an account that may create and rename databases, on another database.
+        broker_url: its queues are purged, since their messages belong to the replaced data; none: leave them.
+        replace: whether to replace existing data.
+        may_be_connected: whether services may be connected, as when only the archive is checked.
 
     Raises:
-        InstallationInUse: there is data, or somebody is connected.
-        NoRights: the account is one of another server than the databases.
+        InstallationInUse: there is data, or a service is connected.
+        NoRights: the account belongs to another server than the databases.
     """
 
     def __init__(
@@ -69,11 +69,11 @@ class ServerTarget:
         return Database(url.set(database=name).render_as_string(hide_password=False), service=service)
 
     def put_in_place(self, files: Mapping[str, bytes]) -> None:
-        """See `Target`. Files are not this target's: `deploy.backup.keys` puts them where the containers find them."""
+        """See `Target`. `deploy.backup.keys` installs the files, not this target."""
         self._refuse_connected()
         self._empty_queues()
         with self._superuser() as cursor:
-            # Those that a restore left which was killed just here.
+            # Left by a restore that was killed here.
             for url in self._urls.values():
                 _drop(cursor, f"{url.database}{_OLD}")
             with cursor.connection.transaction():
@@ -122,7 +122,7 @@ class ServerTarget:
                     raise InstallationInUse(
                         f"{connected[0][0]} is in use: stop the services first; `make restore` does."
                     )
-                # Who has just left is still seen for a moment.
+                # A closed connection is still listed for a moment.
                 cursor.execute("SELECT pg_sleep(0.1)")
 
     def _empty_queues(self) -> None:
@@ -142,8 +142,8 @@ class ServerTarget:
             yield cursor
 
 
-def numbers_of(databases: Mapping[str, str], superuser_url: str) -> str:
-    """Each database's name and the number that PostgreSQL gave it, sorted: `sinau_catalog 16385, …`."""
+def database_ids(databases: Mapping[str, str], superuser_url: str) -> str:
+    """Each database's name and OID, sorted: `sinau_catalog 16385, …`."""
     names = [make_url(url).database for url in databases.values()]
     with _connected(make_url(superuser_url)) as cursor:
         rows = cursor.execute(

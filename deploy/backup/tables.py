@@ -1,4 +1,4 @@
-"""Which tables a database has, with the kind of each column; no table comes before one that it refers to."""
+"""The tables of a database and the kinds of their columns, ordered by foreign keys."""
 
 from graphlib import TopologicalSorter
 from typing import Any
@@ -42,7 +42,7 @@ _POSTGRESQL_KINDS = {
     "timestamp with time zone": "time",
     "numeric": "exact",
 }
-# The first that fits; a type stands before those that it is one of.
+# The first match counts, so a type precedes its base types.
 _MODEL_KINDS: tuple[tuple[Any, str], ...] = (
     (UtcDateTime, "time"),
     (Exact, "exact"),
@@ -69,13 +69,13 @@ WHERE contype = 'f' AND conrelid <> confrelid AND connamespace = 'public'::regna
 
 
 def tables_of(service: str, connection: Connection) -> list[Table]:
-    """The tables of a service's database, the number of its migration aside.
+    """The tables of a service's database, except Alembic's.
 
-    PostgreSQL is asked itself, so that a database which is not at the newest migration is read as well. SQLite does not
-    know what its values mean; there the models say it.
+    On PostgreSQL the catalog is read, so that older schemas work as well. SQLite has no such types; there the models
+    define them.
 
     Raises:
-        NotMigrated: a SQLite file is not what the models describe, or a column is of a kind unknown here.
+        NotMigrated: a SQLite file does not match the models, or a column has an unknown type.
     """
     is_sqlite = connection.dialect.name == "sqlite"
     return _of_models(service, connection) if is_sqlite else _of_postgresql(service, connection)

@@ -1,8 +1,8 @@
-r"""Values of SQLite as PostgreSQL's COPY writes them, and back.
+r"""Converts values of SQLite to PostgreSQL's COPY text format, and back.
 
-Archives hold rows as lines of COPY's text format: columns between tabs, `\N` for nothing, a backslash before what would
-be misread. PostgreSQL writes and reads it by itself; SQLite, which keeps times, decimals and keys in forms of its own,
-does it here. Source: PostgreSQL's manual, COPY, "Text Format".
+Archives hold rows as lines of COPY's text format: columns separated by tabs, `\N` for NULL, a backslash as escape.
+PostgreSQL reads and writes it itself. SQLite stores times, decimals and keys in other forms, which are converted here.
+Source: PostgreSQL's manual, COPY, "Text Format".
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +14,7 @@ from uuid import UUID
 from deploy.backup.errors import DamagedArchive
 
 Value = Any
-"""What sqlite3 gives and takes: str, int, float or bytes."""
+"""A value of sqlite3: str, int, float or bytes."""
 
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\v": "\\v"}
@@ -28,7 +28,7 @@ def _time_to_text(value: Value) -> str:
 
 
 def _time_from_text(text: str) -> Value:
-    # SQLite compares times as text, so all have their six digits.
+    # SQLite compares times as text, so all have six digits of microseconds.
     instant = datetime.fromisoformat(text).astimezone(UTC)
     return instant.strftime("%Y-%m-%d %H:%M:%S.%f")
 
@@ -53,11 +53,11 @@ KINDS: dict[str, tuple[Callable[[Value], str], Callable[[str], Value]]] = {
     "time": (_time_to_text, _time_from_text),
     "exact": (_exact_to_text, _exact_from_text),
 }
-"""By kind: SQLite's value to text, and text to SQLite's value."""
+"""By kind: to text, and from text."""
 
 
 def lines(rows: Iterable[tuple[Value, ...]], kinds: list[str]) -> Iterator[bytes]:
-    """Rows of SQLite as COPY's lines."""
+    """Rows of SQLite as COPY lines."""
     to_text = [KINDS[kind][0] for kind in kinds]
     for row in rows:
         fields = (
@@ -68,14 +68,14 @@ def lines(rows: Iterable[tuple[Value, ...]], kinds: list[str]) -> Iterator[bytes
 
 
 def rows(pieces: Iterable[bytes], kinds: list[str]) -> Iterator[tuple[Value, ...]]:
-    """COPY's lines as rows for SQLite. A piece ends with a row.
+    """COPY lines as rows for SQLite. A piece ends with a whole row.
 
     Raises:
-        DamagedArchive: a line is not one of such a row.
+        DamagedArchive: a line is not a row of this table.
     """
     from_text = [KINDS[kind][1] for kind in kinds]
     for piece in pieces:
-        # Not splitlines: that would split at characters which are no line's end here.
+        # Not splitlines, which also splits at other characters.
         for line in piece.decode().split("\n")[:-1]:
             try:
                 yield tuple(
@@ -95,6 +95,6 @@ def _unescaped(field: str) -> str:
         if part:
             found.append(_UNESCAPED.get(part[0], part[0]) + part[1:])
         else:
-            # Two backslashes: one of the value's own, and what follows is no escape.
+            # Two backslashes are one literal backslash.
             found.append("\\" + next(parts, ""))
     return "".join(found)

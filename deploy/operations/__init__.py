@@ -1,1 +1,1 @@
-"""What operators do with an installation, be it one process over files or containers: `sinau --help`."""
+"""The operator's command `sinau`, for embedded and deployed installations."""

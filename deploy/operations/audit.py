@@ -1,4 +1,4 @@
-"""Writing down what an operator's command did, in identity's audit log, beside what people do to people."""
+"""Records operators' commands in identity's audit log."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from shared.persistence.audit import COMMAND_LINE, record_audit
 
 
 def write_down(installation: Installation, action: str, subject: str, **detail: Any) -> None:
-    """Write an audit line, or say that it could not be: a broken database must not keep anybody from maintenance.
+    """Record an audit entry, or print a warning: a broken database must not prevent maintenance.
 
     Args:
         action: `noun.verb`.

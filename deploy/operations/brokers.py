@@ -1,4 +1,4 @@
-"""A broker as an operator asks it: over AMQP what it has, over its management API, if it has one, what is bound."""
+"""Inspects a broker: over AMQP, and over its management API, if there is one."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +19,9 @@ class Broker:
     """A broker.
 
     Attributes:
-        management_url: its management API, if it has one that may be asked.
-        installation: whose broker it is, and whose audit log tells what is done to it; none if it was named by its
-            address.
+        management_url: its management API, if available.
+        installation: the installation that owns it and whose audit log records changes; none if only an address
+            was given.
     """
 
     url: str
@@ -30,10 +30,10 @@ class Broker:
 
 
 def look(broker: Broker) -> Check:
-    """What the broker lacks, has too much, or has otherwise.
+    """Differences between the broker and the topology: missing, superfluous or different.
 
     Raises:
-        NoAnswer: it cannot be asked.
+        NoAnswer: it does not answer.
     """
     if is_embedded(broker.url) and not Path(urlsplit(broker.url).path[1:]).exists():
         raise NoAnswer(f"there is no broker at {broker.url}: start Sinau once, or give --broker.")
@@ -43,7 +43,7 @@ def look(broker: Broker) -> Check:
     except httpx.HTTPError as error:
         raise NoAnswer(f"the management API does not answer: {why_not(error)}") from error
     except Exception as error:
-        # kombu, pika and sqlite have no error in common; whichever it is, the broker could not be asked.
+        # kombu, pika and sqlite have no common base error.
         raise NoAnswer(f"the broker does not answer: {type(error).__name__}: {error}") from error
 
 
@@ -52,7 +52,7 @@ def _bindings(broker: Broker, management: str) -> list[Binding]:
     ca_file = broker.installation.ca_file if broker.installation else None
     with management_client(management, ca_file=ca_file, seconds=30) as client:
         rows = client.get(f"/api/bindings/{quote(vhost, safe='')}").raise_for_status().json()
-    # Every queue is bound to the nameless exchange; that is RabbitMQ's own doing.
+    # RabbitMQ binds every queue to the default exchange.
     return [
         (row["source"], row["destination"], row["routing_key"])
         for row in rows

@@ -1,4 +1,4 @@
-"""`sinau`: the one command of an operator, in groups. `./sinau …` on this machine, or in the container `ops`."""
+"""`sinau`, the operator's command: `./sinau …` on this machine, or in the container `ops`."""
 
 import importlib
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ from shared.persistence.sqlite import DatabaseBusy
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A command, where its code is (`module:attribute`), and its line in the list of all."""
+    """A command: where its code is (`module:attribute`), and its line in the help."""
 
     at: str
     summary: str
 
 
 SECTIONS: Mapping[str, Mapping[str, Entry]] = {
-    "How it stands": {
+    "Status": {
         "status": Entry(
             "deploy.operations.status:status_command", "Look at everything; what is wrong, and what helps."
         ),
@@ -62,17 +62,17 @@ SECTIONS: Mapping[str, Mapping[str, Entry]] = {
 
 
 class Sections(click.Group):
-    """A group whose commands are found in `SECTIONS` and loaded when they are asked for.
+    """A group that loads the commands of `SECTIONS` on demand.
 
-    All of them together take three seconds to load; an operator in a hurry asks for one.
+    Loading all takes three seconds.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in the order of the help."""
+        """All command names, in the order of the help."""
         return [name for section in SECTIONS.values() for name in section]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load one command; none if there is no such."""
+        """Load a command; none if it does not exist."""
         for section in SECTIONS.values():
             if cmd_name in section:
                 module, _, attribute = section[cmd_name].at.partition(":")
@@ -80,7 +80,7 @@ class Sections(click.Group):
         return None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; what it refuses is one line, never a traceback."""
+        """Run a command; print a refusal as one line, without a traceback."""
         try:
             return super().invoke(ctx)
         except SinauError as error:
@@ -90,7 +90,7 @@ class Sections(click.Group):
             raise TryAgain(str(error)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of all, by section, without loading any."""
+        """List all commands by section, without loading them."""
         for title, section in SECTIONS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, entry.summary) for name, entry in section.items()])

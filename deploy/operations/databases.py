@@ -1,4 +1,4 @@
-"""The databases of an installation, opened for one command: soon given up when they do not answer."""
+"""Opens a database of an installation for one command, with a short connect timeout."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,20 +15,20 @@ CONNECT_SECONDS = 5.0
 
 
 class DatabaseMissing(Unavailable):
-    """The file of a database is not where it should be."""
+    """The file of a database is missing."""
 
 
 @contextmanager
 def open_database(
     installation: Installation, service: str, *, connect_seconds: float = CONNECT_SECONDS
 ) -> Iterator[Database]:
-    """A service's database; nothing is connected before it is asked something.
+    """A service's database; the first query connects.
 
     Args:
         connect_seconds: how long a server may take to accept a connection.
 
     Raises:
-        DatabaseMissing: its file is not there, and must not come to be by looking.
+        DatabaseMissing: its file does not exist, and must not be created by a query.
     """
     url = make_url(installation.databases[service])
     if url.get_backend_name() == "sqlite":

@@ -1,4 +1,4 @@
-"""`sinau events …` and `sinau catalog …`: the commands of who signs in, and those that take the broker's own rights."""
+"""`sinau events …` and `sinau catalog …`: commands that need a sign-in, and commands that use the broker's rights."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ _ours: dict[str, click.Command] = {"topology": topology, "rebuild": rebuild_comm
 
 
 def own_address() -> str:
-    """Where this installation answers: what commands that sign in take when no other address is given."""
+    """The address of this installation, the default for commands that sign in."""
     if "SINAU_OPERATIONS_DIR" in os.environ:
         return INSIDE
     return address_in(Path(os.environ.get("SINAU_DATA", "data")))
@@ -27,7 +27,7 @@ def own_address() -> str:
 @click.group("catalog", commands=_courses.commands, help=_courses.help)
 @click.pass_context
 def catalog(context: click.Context) -> None:
-    """Let commands on courses find this installation."""
+    """Commands on courses."""
     context.default_map = {name: {"url": own_address()} for name in _courses.commands}
 
 
@@ -36,7 +36,7 @@ def catalog(context: click.Context) -> None:
 @click.option("--username", envvar="SINAU_USERNAME", help="An operator; an auditor may look.")
 @click.pass_context
 def events(context: click.Context, url: str, username: str | None) -> None:
-    """Ask who it is, unless the command needs other rights than a person's."""
+    """Sign in, unless the command uses other rights than a person's."""
     if context.invoked_subcommand not in _ours:
         username = username or click.prompt("Username", err=True)
     context.obj = (url, username)

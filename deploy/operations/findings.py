@@ -1,4 +1,4 @@
-"""What `sinau status` finds: one line for each thing that was looked at, and what to do where it is not well."""
+"""The findings of `sinau status`: a line for each check, with a remedy where something is wrong."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -11,13 +11,13 @@ LEVELS = (OK, WARN, FAIL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at.
+    """The result of one check.
 
     Attributes:
-        about: which, such as `catalog worker`.
-        level: `ok`; `warn` when a person should see to it, though people can work; `fail` when something is broken.
-        says: in a few words.
-        hint: the command, or the deed, that helps.
+        about: the part checked, such as `catalog worker`.
+        level: `ok`; `warn`: needs attention, though people can work; `fail`: something is broken.
+        says: the result in a few words.
+        hint: the command or action that helps.
         facts: the same for programs, JSON-ready.
     """
 
@@ -29,12 +29,12 @@ class Finding:
 
 
 def worst(findings: Sequence[Finding]) -> str:
-    """The worst level of all."""
+    """The worst level."""
     return max((finding.level for finding in findings), key=LEVELS.index, default=OK)
 
 
 def lines(findings: Sequence[Finding]) -> list[str]:
-    """For a person at a terminal."""
+    """As lines for a terminal."""
     told = []
     for finding in findings:
         told.append(f"{finding.level:5}{finding.about:23}{finding.says}")
@@ -44,5 +44,5 @@ def lines(findings: Sequence[Finding]) -> list[str]:
 
 
 def as_json(findings: Sequence[Finding]) -> dict[str, Any]:
-    """For programs."""
+    """As JSON-ready data."""
     return {"state": worst(findings), "findings": [asdict(finding) for finding in findings]}

@@ -1,7 +1,7 @@
-"""Where the parts of an installation are found: all that an operator's command needs, the same in both ways.
+"""Locates the parts of an installation for operators' commands, embedded or deployed.
 
-In the `ops` container everything stands in files of one folder (`SINAU_OPERATIONS_DIR`); in the embedded way everything
-stands below the data folder. Nothing is opened here: a database or a broker may well be what is broken.
+In the `ops` container all addresses are files of one folder (`SINAU_OPERATIONS_DIR`); embedded, everything is below the
+data folder. Nothing is connected here, since a database or the broker may be broken.
 """
 
 import os
@@ -23,40 +23,41 @@ STATE_DIR = Path("/var/lib/sinau/state")
 
 
 class NoAnswer(click.ClickException):
-    """Something that a command needs does not answer; exit code 2."""
+    """Something that a command needs does not answer (exit code 2)."""
 
     exit_code = 2
 
 
 class TryAgain(click.ClickException):
-    """Others kept a database busy for too long."""
+    """A database was busy for too long."""
 
     exit_code = os.EX_TEMPFAIL
 
 
 class NoInstallation(NotFound):
-    """There is no installation where the settings say."""
+    """There is no installation at the configured place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """An installation as its operator sees it.
+    """The addresses and folders of an installation.
 
     Attributes:
         databases: SQLAlchemy address by service, with that service's own account.
         broker_url: of an account that may configure.
-        management_url: RabbitMQ's management API with user and password; none for our own broker, or if nobody gave it.
-        superuser_database_url: PostgreSQL's superuser; none with SQLite, or if nobody gave it.
-        web_urls: by service, where its web answers `/readyz`.
-        worker_urls: by service, where its workers answer `/readyz`.
-        portal_url: where the portal answers.
-        url: where people and commands that sign in reach the whole.
-        state_dir: holds what webs and workers look at, such as `maintenance`.
-        data_dir: the one folder of the embedded way; none in containers.
-        secrets_dir: a copy of all secrets, for the backup; in the embedded way the data folder.
-        ca_file: who signs the certificate of the broker's management API, where it is not a public authority.
+        management_url: of RabbitMQ's management API, with user and password; none for the embedded broker, or if not
+            configured.
+        superuser_database_url: of PostgreSQL's superuser; none with SQLite, or if not configured.
+        web_urls: by service, where `/readyz` of its web answers.
+        worker_urls: by service, where `/readyz` of its workers answers.
+        portal_url: address of the portal.
+        url: public address, for people and for commands that sign in.
+        state_dir: files that webs and workers watch, such as `maintenance`.
+        data_dir: the data folder of an embedded installation; none in containers.
+        secrets_dir: a copy of all secrets, for backups; embedded, the data folder.
+        ca_file: the authority of the management API's certificate, if it is not a public one.
         write_wait_seconds: how long a command waits for its turn to write to a database.
-        nip_key: what identity seals employee numbers with; not shown when this is printed.
+        nip_key: the key that encrypts employee numbers; hidden in `repr`.
     """
 
     databases: Mapping[str, str] = field(repr=False)
@@ -76,7 +77,7 @@ class Installation:
 
     @property
     def is_embedded(self) -> bool:
-        """Whether all of it is one process over files."""
+        """Whether it runs as one process on SQLite files."""
         return self.data_dir is not None
 
     @classmethod
@@ -84,7 +85,7 @@ class Installation:
         """The installation of the `ops` container, or, without `SINAU_OPERATIONS_DIR`, that of `SINAU_DATA`.
 
         Raises:
-            NoInstallation: naming the file or folder that is missing.
+            NoInstallation: a file or folder is missing.
             WrongWait: SINAU_WRITE_WAIT_SECONDS is no number of seconds.
         """
         given = environment.get("SINAU_OPERATIONS_DIR")
@@ -110,7 +111,7 @@ class Installation:
             url=environment.get("SINAU_PUBLIC_URL", portal_url),
             state_dir=Path(environment.get("SINAU_STATE_DIR", STATE_DIR)),
             secrets_dir=folder / "secrets",
-            # The agency's own broker's, or that of this deployment's.
+            # The authority of the agency's own broker, or that of this deployment.
             ca_file=next(
                 (path for name in ("broker_ca.crt", "ca.crt") if (path := folder / name).exists()), None
             ),
@@ -120,10 +121,10 @@ class Installation:
 
     @classmethod
     def embedded(cls, folder: Path, *, write_wait_seconds: float = WAIT_SECONDS) -> Self:
-        """The installation that `make run` keeps in a folder; it need not be running.
+        """The embedded installation in a folder, running or not.
 
         Raises:
-            NoInstallation: nothing of Sinau is there.
+            NoInstallation: the folder has none.
         """
         folder = folder.resolve()
         if not (folder / "keys.json").exists():
@@ -149,7 +150,7 @@ class Installation:
 
 
 def address_in(folder: Path) -> str:
-    """Where the installation in this folder answers, or answered when it last ran."""
+    """The current or last address of the installation in this folder."""
     try:
         return (state_dir_of(folder) / ADDRESS_FILE).read_text(encoding="utf-8").strip()
     except OSError:
@@ -157,7 +158,7 @@ def address_in(folder: Path) -> str:
 
 
 def _read_if_any(path: Path) -> str | None:
-    """What an agency's own broker or database may not give: its management, its superuser."""
+    """A file that may be missing: with servers of the agency's own there may be no management API or superuser."""
     return _read(path) if path.exists() else None
 
 

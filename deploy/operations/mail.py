@@ -1,4 +1,4 @@
-"""`sinau mail stop|start|status`: no e-mail leaves, until it may again; none of it is lost."""
+"""`sinau mail stop|start|status`: holds all e-mail back, and releases it later."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +18,10 @@ from shared.persistence.sqlite import DatabaseBusy
 @click.group()
 @click.pass_context
 def mail(context: click.Context) -> None:
-    """Stop all e-mail, start it again, or say how it stands.
+    """Stop all e-mail, start it again, or show its status.
 
-    For a mail server that is being moved, or one that refuses too much. Messages in the portal go on; e-mails that
-    become due are held and go out, the oldest first, after `mail start`.
+    For a mail server that is being moved, or one that refuses too much. Messages in the portal are not
+    affected. E-mails that become due are held and sent, the oldest first, after `mail start`.
     """
     context.obj = Installation.from_environment()
 
@@ -29,7 +29,7 @@ def mail(context: click.Context) -> None:
 @mail.command()
 @click.pass_obj
 def stop(installation: Installation) -> None:
-    """Send no e-mail from now on. What is with the mail server this instant still goes."""
+    """Send no e-mail from now on. A message that is being handed over is still sent."""
     with _notification(installation) as database, database.begin(via=COMMAND_LINE) as context:
         changed = stop_mail(context)
     click.echo("E-mail is stopped; what becomes due is held." if changed else "E-mail was stopped already.")
@@ -38,7 +38,7 @@ def stop(installation: Installation) -> None:
 @mail.command()
 @click.pass_obj
 def start(installation: Installation) -> None:
-    """Send e-mail again, and what was held. May be repeated: what was released is not sent twice."""
+    """Send e-mail again, including what was held. May be repeated; nothing is sent twice."""
     released = 0
     with _notification(installation) as database:
         with database.begin(via=COMMAND_LINE) as context:
@@ -57,7 +57,7 @@ def start(installation: Installation) -> None:
 @mail.command()
 @click.pass_obj
 def status(installation: Installation) -> None:
-    """The status of e-mail. Exit code 1 while it is stopped."""
+    """Show the status of e-mail. Exit code 1 while it is stopped."""
     with _notification(installation) as database, database.reading() as session:
         found = mail_status(session)
     click.echo(in_words(found))
@@ -77,7 +77,7 @@ def _notification(installation: Installation) -> Iterator[Database]:
     """Notification's database.
 
     Raises:
-        click.ClickException: it does not answer, or its schema is older than this command.
+        click.ClickException: it does not answer, or its schema is too old.
     """
     try:
         with open_database(installation, "notification") as database:

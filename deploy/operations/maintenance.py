@@ -1,4 +1,4 @@
-"""`sinau maintenance on|off`: people see a friendly page, programs a 503, and workers take nothing new."""
+"""`sinau maintenance on|off`: pages show a notice, APIs answer 503, and workers take nothing new."""
 
 import os
 import threading
@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from deploy.operations.asking import Answer, all_at_once, ask_process, processes
 from deploy.operations.audit import write_down
 from deploy.operations.installation import Installation
+from deploy.operations.probes import Answer, probe, processes, run_concurrently
 from shared.maintenance import Notice, announce_maintenance, end_maintenance, notice_in
 
 DRAINED_WITHIN_SECONDS = 20.0
@@ -24,9 +24,9 @@ SUBJECT = "installation:maintenance"
 def maintenance(context: click.Context) -> None:
     """Announce maintenance, or end it.
 
-    While it lasts every page is one page that says so, every API answers 503 with Retry-After, and workers finish what
-    is in their hands and take nothing new. What was recorded still goes out to the broker and waits there. Nothing is
-    lost: answers that learners could not send stay on their devices and are sent later.
+    Meanwhile every page shows a notice, every API answers 503 with Retry-After, and workers finish their current batch
+    and take nothing new. Recorded events are still sent to the broker. Nothing is lost: answers that learners cannot
+    send stay on their devices and are sent later.
     """
     context.obj = Installation.from_environment()
 
@@ -41,9 +41,9 @@ def maintenance(context: click.Context) -> None:
 )
 @click.pass_obj
 def begin(installation: Installation, message: str, ends: str | None) -> None:
-    """Begin, or change message and time. It waits until nobody works any more.
+    """Start maintenance, or change its message and time. Waits until all work has ended.
 
-    Exit code 0: all is quiet. 1: somebody still works; who is named.
+    Exit code 0: all is idle. 1: something is still busy, and is named.
     """
     now = datetime.now(UTC)
     standing = notice_in(installation.state_dir)
@@ -78,7 +78,7 @@ def begin(installation: Installation, message: str, ends: str | None) -> None:
 @maintenance.command("off")
 @click.pass_obj
 def finish(installation: Installation) -> None:
-    """End it: pages and APIs open at once, workers go on within a second."""
+    """End maintenance: pages and APIs open at once, workers resume within a second."""
     try:
         was_on = end_maintenance(installation.state_dir)
     except OSError as error:
@@ -93,13 +93,13 @@ def finish(installation: Installation) -> None:
 
 
 def expected_end(given: str | None, now: datetime, zone_name: str) -> datetime | None:
-    """The instant that a person means: 14:30 is the next one, 45m is from now.
+    """Parse a time: `14:30` is the next 14:30, `45m` is 45 minutes from now.
 
     Args:
-        zone_name: of a time that names no zone.
+        zone_name: the zone of a time without one.
 
     Raises:
-        click.BadParameter: it is no time, or one that has passed.
+        click.BadParameter: it is not a time, or it is in the past.
     """
     if given is None:
         return None
@@ -122,12 +122,12 @@ def expected_end(given: str | None, now: datetime, zone_name: str) -> datetime |
 
 
 def _wait_until_quiet(installation: Installation) -> dict[str, str]:
-    """Ask until pages are closed and workers rest; who is still busy, and with what, when patience ends."""
+    """Poll until pages are closed and workers are idle; return what is still busy at the deadline."""
     pause = threading.Event()
     ends_at = time.monotonic() + DRAINED_WITHIN_SECONDS
     while True:
-        answers = all_at_once(
-            {name: partial(ask_process, address) for name, address in _to_be_quiet(installation).items()}
+        answers = run_concurrently(
+            {name: partial(probe, address) for name, address in _to_be_quiet(installation).items()}
         )
         busy = {name: what for name, found in answers.items() if (what := _busy(name, found))}
         if not busy or time.monotonic() > ends_at:
@@ -143,7 +143,7 @@ def _to_be_quiet(installation: Installation) -> dict[str, tuple[str, str]]:
 
 def _busy(name: str, found: list[Answer] | Exception) -> str | None:
     if isinstance(found, Exception):
-        # Who is not there does not work.
+        # A process that does not run is idle.
         return None
     for answer in found:
         if answer.status == 0:

@@ -1,4 +1,4 @@
-"""RabbitMQ's management API: what AMQP cannot tell, such as bindings, alarms and free space."""
+"""Client of RabbitMQ's management API, for what AMQP does not offer: bindings, alarms, free space."""
 
 import ssl
 from pathlib import Path
@@ -9,14 +9,14 @@ from shared.messaging.broker.addresses import tls_context
 
 
 def management_client(url: str, *, ca_file: Path | None, seconds: float) -> httpx.Client:
-    """A client of it, to be closed.
+    """A client, to be closed by the caller.
 
     Args:
         url: with user and password.
-        ca_file: who signs its certificate; none is the machine's authorities.
-        seconds: how long one step of a question may take.
+        ca_file: the authority of its certificate; none: those of the machine.
+        seconds: timeout of connecting, and of each read.
     """
-    # Reading all certificates of the machine takes longer than the questions.
+    # Loading all authorities of the machine takes longer than the requests.
     is_tls = url.startswith("https://")
     context = (
         tls_context(str(ca_file) if ca_file else None) if is_tls else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -25,5 +25,5 @@ def management_client(url: str, *, ca_file: Path | None, seconds: float) -> http
 
 
 def why_not(error: Exception) -> str:
-    """Why it did not answer, without the address, which holds a password."""
+    """Describe a failure without the address, which contains a password."""
     return (str(error) if isinstance(error, httpx.TransportError) else "") or type(error).__name__

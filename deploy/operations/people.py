@@ -1,4 +1,4 @@
-"""`sinau person create|reset-password|import`: identity's own commands, on the database of this installation."""
+"""`sinau person create|reset-password|import`: identity's commands, on the database of this installation."""
 
 import click
 
@@ -16,10 +16,10 @@ COMMANDS = {
 @click.group(commands=COMMANDS)
 @click.pass_context
 def person(context: click.Context) -> None:
-    """Register people and give new first passwords, at the database itself: no sign-in is needed.
+    """Register people and reset passwords, directly in the database, without a sign-in.
 
-    Each first password is printed once and has to be changed at the first sign-in. What was done stands in the audit
-    log as done by the `sinau command`.
+    Each initial password is printed once and must be changed at the first sign-in. The audit log records the
+    `sinau command` as the actor.
     """
     installation = Installation.from_environment()
     context.obj = Desk(installation.databases["identity"], installation.nip_key)

@@ -1,7 +1,7 @@
-"""`sinau events rebuild SERVICE`: a service's copies once more from retained outboxes, beside the live.
+"""`sinau events rebuild SERVICE`: rebuilds a service's copies of others' data from retained outboxes, and compares.
 
-It changes nothing that is live. Rows that differ are a bug of a handler, or an event that was lost, discarded or is
-older than outboxes are kept; a rebuilt file can be read to see what the rows ought to be.
+Live data is not changed. A difference means a bug in a handler, or an event that was lost, discarded or pruned from its
+outbox. The rebuilt file shows the expected rows.
 """
 
 import tempfile
@@ -32,7 +32,7 @@ NO_ANSWER = 2
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """What a service keeps of others: whose events it comes from, and the tables that hold nothing else."""
+    """A service's copies of others' data: the publishers, and the tables that hold nothing else."""
 
     metadata: MetaData
     sources: frozenset[str]
@@ -78,7 +78,7 @@ COPIES: Mapping[str, Copies] = {
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How it went: events by their end, and by table the rows that stand in one and not, or not so, in the other."""
+    """The result: events by outcome, and the number of differing rows by table."""
 
     ends: dict[str, int]
     differing: dict[str, int]
@@ -88,8 +88,8 @@ def rebuild(databases: Mapping[str, Database], service: str, into: Database) -> 
     """Rebuild a service's copies in an empty database and compare them with the live ones.
 
     Args:
-        databases: the live ones of all services, of which nothing is changed.
-        into: where to; it is migrated first.
+        databases: the live databases of all services, which are only read.
+        into: the target; it is migrated first.
     """
     copies = COPIES[service]
     heard = [one for one in SUBSCRIPTIONS[service] if publisher_of(one.event) in copies.sources]
@@ -113,7 +113,7 @@ def rebuild(databases: Mapping[str, Database], service: str, into: Database) -> 
     "--into", type=click.Path(path_type=Path), help="Keep the rebuilt copies in this new SQLite file."
 )
 def rebuild_command(service: str, given: tuple[str, ...], into: Path | None) -> None:
-    """Rebuild SERVICE's copies from the retained events and compare; nothing live is changed.
+    """Rebuild SERVICE's copies from the retained events and compare; live data is not changed.
 
     Exit code 0: they are the same. 1: they are not. 2: a database does not answer.
     """

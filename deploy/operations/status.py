@@ -1,4 +1,4 @@
-"""`sinau status`: everything looked at at once, a line for each, and what to do where it is not well."""
+"""`sinau status`: runs all checks concurrently, and prints a line for each with a remedy where needed."""
 
 import json
 import time
@@ -7,13 +7,13 @@ from functools import partial
 
 import click
 
-from deploy.operations.asking import PATIENCE, all_at_once
 from deploy.operations.checks.broker import check_broker
 from deploy.operations.checks.databases import check_databases
 from deploy.operations.checks.machine import check_machine
 from deploy.operations.checks.processes import check_processes
 from deploy.operations.findings import FAIL, LEVELS, OK, Finding, as_json, lines, worst
 from deploy.operations.installation import Installation
+from deploy.operations.probes import PATIENCE, run_concurrently
 
 CHECKS: Mapping[str, Callable[[Installation, float], list[Finding]]] = {
     "processes": check_processes,
@@ -28,11 +28,11 @@ CHECKS: Mapping[str, Callable[[Installation, float], list[Finding]]] = {
 @click.option("--quiet", is_flag=True, help="Only what is not well.")
 @click.option("--patience", default=PATIENCE, show_default=True, help="Seconds to wait for each answer.")
 def status_command(is_json: bool, quiet: bool, patience: float) -> None:
-    """How everything stands: processes, databases, events, broker, queues, mail, disk, maintenance.
+    """Check processes, databases, events, broker, queues, mail, disk and maintenance.
 
-    It changes nothing, needs no sign-in and answers within seconds, whatever is broken.
+    Changes nothing, needs no sign-in, and ends within seconds, whatever is broken.
 
-    Exit code 0: all is well. 1: something is to be seen to, though people can work. 2: something is broken.
+    Exit code 0: all is well. 1: something needs attention, though people can work. 2: something is broken.
     """
     began = time.monotonic()
     findings = look(Installation.from_environment(), patience)
@@ -49,9 +49,9 @@ def status_command(is_json: bool, quiet: bool, patience: float) -> None:
 
 def look(installation: Installation, patience: float = PATIENCE) -> list[Finding]:
     """All findings, in the order of `CHECKS`."""
-    found = all_at_once(
+    found = run_concurrently(
         {name: partial(check, installation, patience) for name, check in CHECKS.items()},
-        # Each ends its own questions; this is for a check that is itself in trouble.
+        # Each check has its own deadline; this one is for a check that fails to end.
         patience * 2,
     )
     findings: list[Finding] = []

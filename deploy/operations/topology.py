@@ -1,7 +1,7 @@
 """`sinau events topology plan|apply|verify|export`: the broker's exchanges, queues and bindings.
 
-This is for whoever owns the broker: services have no right to declare. RabbitMQ's bindings are seen over its management
-API alone. Without options it is the broker of the installation; with them, any other.
+Services may not declare anything, so the broker's operator does. Bindings of RabbitMQ are visible in its management API
+alone. Without options the commands use the broker of the installation; with options, any other.
 """
 
 import json
@@ -45,9 +45,9 @@ UNSEEN = (
 def topology(
     context: click.Context, broker: str | None, broker_file: Path | None, management: str | None
 ) -> None:
-    """What the broker must have. Without options, the broker of this installation.
+    """Compare or apply the topology. Without options, on the broker of this installation.
 
-    Exit code 0: it is as it should be. 1: it is not. 2: the broker does not answer.
+    Exit code 0: the topology is complete. 1: it differs. 2: the broker does not answer.
     """
     if broker_file is not None and broker is None:
         broker = broker_file.read_text(encoding="utf-8").strip()
@@ -64,7 +64,7 @@ def topology(
 @topology.command()
 @click.pass_obj
 def plan(broker: Broker) -> None:
-    """Say what `apply` would change, and change nothing."""
+    """Print what `apply` would change."""
     found = look(broker)
     for finding in found.findings:
         click.echo(str(finding))
@@ -74,7 +74,7 @@ def plan(broker: Broker) -> None:
 @topology.command()
 @click.pass_obj
 def verify(broker: Broker) -> None:
-    """Say whether the broker has all of it and nothing else."""
+    """Check that the broker has exactly this topology."""
     found = look(broker)
     for finding in found.findings:
         click.echo(str(finding), err=True)
@@ -87,7 +87,7 @@ def verify(broker: Broker) -> None:
 )
 @click.pass_obj
 def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
-    """Declare what is missing, and take back bindings that should not be; what is there stays, with its messages."""
+    """Declare what is missing and remove superfluous bindings; queues keep their messages."""
     before = found = look(broker)
     if not is_embedded(broker.url):
         for name in replaced:
@@ -141,7 +141,7 @@ def _replace(broker: Broker, name: str, before: Check) -> None:
 
 
 def _write_down(broker: Broker, action: str, subject: str, **detail: Any) -> None:
-    """Into the audit log of the installation whose broker it is."""
+    """Record it in the audit log of the installation that owns the broker."""
     if broker.installation is not None:
         write_down(broker.installation, action, subject, **detail)
 

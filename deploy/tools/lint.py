@@ -25,8 +25,8 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """How a check went."""
+class CheckResult:
+    """Whether a check passed, in how many seconds, and what it printed."""
 
     name: str
     passed: bool
@@ -53,11 +53,13 @@ CHECKS = (
 )
 
 
-def run(check: Check) -> Finding:
+def run(check: Check) -> CheckResult:
     """Run one check in the project's folder; one whose program is not here passes, unless all are required."""
     if shutil.which(check.command[0]) is None:
         required = bool(os.environ.get("SINAU_REQUIRE_ALL"))
-        return Finding(f"{check.name} (not checked: there is no {check.command[0]})", not required, 0.0, "")
+        return CheckResult(
+            f"{check.name} (not checked: there is no {check.command[0]})", not required, 0.0, ""
+        )
     started = time.monotonic()
     answer = subprocess.run(
         check.command,
@@ -68,7 +70,7 @@ def run(check: Check) -> Finding:
         stderr=subprocess.STDOUT,
         env={**os.environ, "NO_COLOR": "1"},
     )
-    return Finding(check.name, answer.returncode == 0, time.monotonic() - started, answer.stdout)
+    return CheckResult(check.name, answer.returncode == 0, time.monotonic() - started, answer.stdout)
 
 
 def main(names: list[str]) -> int:
@@ -77,14 +79,14 @@ def main(names: list[str]) -> int:
     started = time.monotonic()
     failed = 0
     with ThreadPoolExecutor(max_workers=2) as pool:
-        for finding in pool.map(run, wanted):
+        for result in pool.map(run, wanted):
             print(
-                f"{'ok    ' if finding.passed else 'FAILED'} {finding.name:<10} {finding.seconds:5.1f} s",
+                f"{'ok    ' if result.passed else 'FAILED'} {result.name:<10} {result.seconds:5.1f} s",
                 flush=True,
             )
-            if not finding.passed:
+            if not result.passed:
                 failed += 1
-                print(finding.output)
+                print(result.output)
     print(f"{len(wanted)} checks, {failed} failed, {time.monotonic() - started:.0f} s")
     return failed
 

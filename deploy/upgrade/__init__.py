@@ -1,4 +1,4 @@
-"""`make upgrade`: from the images that run to those of the code in this folder, while people work.
+"""`make upgrade`: replaces the running images by those of this folder without downtime.
 
-It runs on the host, with Python's own library alone, and does what an operator would do with `docker compose` by hand.
+Runs on the host with the standard library alone, and only uses `docker compose` commands that an operator could type.
 """

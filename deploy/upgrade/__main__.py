@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from deploy.upgrade.command import INTERRUPTED, alone, interruptible
 from deploy.upgrade.compose import CommandFailed, Deployment
-from deploy.upgrade.kept import kept_version
+from deploy.upgrade.preserved import preserved_version
 from deploy.upgrade.rolling import NotWell
 from deploy.upgrade.steps import Refused, begin_upgrade, upgrade
 
@@ -19,7 +19,7 @@ STOPPED = (
 
 
 def rollback(version: str) -> str:
-    """How to go back to the images of a version, to be printed."""
+    """Instructions to go back to the images of a version."""
     return f"""To go back to the images from before, without a pause (data stays: migrations fit both):
     SINAU_VERSION={version} SINAU_ACCEPT_NEWER_SCHEMA=1 python3 -m deploy.upgrade --no-backup --no-build --no-migrate
 To go back to the data from before, too (what was done since then is lost):
@@ -28,7 +28,7 @@ To go back to the data from before, too (what was done since then is lost):
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Upgrade, report, and say how to go back; 0 when all runs as it should."""
+    """Upgrade, report, print how to go back, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python3 -m deploy.upgrade", description=__doc__)
     parser.add_argument("--no-backup", action="store_true", help="there is one already")
     parser.add_argument("--no-build", action="store_true", help="the images of SINAU_VERSION are here")
@@ -67,7 +67,7 @@ def _upgrade(deployment: Deployment, options: argparse.Namespace) -> int:
 
 
 def _back(deployment: Deployment) -> str:
-    return rollback(kept_version(deployment))
+    return rollback(preserved_version(deployment))
 
 
 if __name__ == "__main__":

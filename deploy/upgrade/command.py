@@ -1,4 +1,4 @@
-"""What commands on the host have in common: one at a time changes what runs, and each can be interrupted."""
+"""Shared by the commands on the host: mutual exclusion and interrupts."""
 
 import fcntl
 import os
@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from deploy.upgrade.compose import ROOT, CommandFailed
 
 INTERRUPTED = 128 + signal.SIGINT
-"""The exit code of a command that was interrupted, as shells have it."""
+"""The exit code of an interrupted command, as in shells."""
 
 
 def interruptible() -> None:
-    """Let a closed connection or `kill` end a command as Ctrl-C does, unless `nohup` asks that it goes on."""
+    """Handle SIGTERM and SIGHUP like Ctrl-C, unless `nohup` ignores them."""
     for one in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(one) is not signal.SIG_IGN:
             signal.signal(one, signal.default_int_handler)
@@ -21,10 +21,10 @@ def interruptible() -> None:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """While this lasts, no other command of this folder replaces or restores anything.
+    """Hold the lock that keeps other upgrades and restores of this folder out.
 
     Raises:
-        CommandFailed: one is at it.
+        CommandFailed: another command holds the lock.
     """
     folder = os.open(ROOT / "deploy", os.O_RDONLY)
     try:

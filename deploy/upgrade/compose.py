@@ -1,4 +1,4 @@
-"""Docker and Compose, as the upgrade asks them."""
+"""Queries and commands of Docker and Compose."""
 
 import json
 import os
@@ -15,17 +15,17 @@ COMPOSE = ("docker", "compose", "--file", str(ROOT / "deploy" / "compose.yaml"))
 
 
 _WITH_ALL = ("--profile", "*")
-"""Those who watch are there as well, if they run."""
+"""The profiles too, such as observability, if they run."""
 
 
 class CommandFailed(Exception):
-    """A command ended with an error; the message holds it and what it printed."""
+    """A command failed; the message holds it with its output."""
 
     exit_code = 1
 
 
 class TryAgain(CommandFailed):
-    """A command found something busy; the same may go well in a minute."""
+    """Something was busy; a later attempt may succeed."""
 
     exit_code = os.EX_TEMPFAIL
 
@@ -36,11 +36,11 @@ class Container:
 
     Attributes:
         image: the id of its image.
-        config_hash: what Compose made it from, in brief.
+        config_hash: Compose's hash of its configuration.
         state: `running`, `exited`, `restarting`, …
-        health: `healthy`, `starting`, `unhealthy`, or empty if nobody asks.
-        asks: the command by which the engine asks after its health; empty if it does not.
-        started_at: when it was last started, to the second.
+        health: `healthy`, `starting`, `unhealthy`, or empty without a health check.
+        asks: the command of its health check; empty without one.
+        started_at: last start, to the second.
     """
 
     id: str
@@ -55,11 +55,11 @@ class Container:
 
     @property
     def is_well(self) -> bool:
-        """Whether it does its work, as far as one can tell from outside."""
+        """Whether it runs and is healthy, as far as the engine knows."""
         return self.state == "running" and self.health in ("healthy", "")
 
     def says_it_is_well(self) -> bool:
-        """Ask it now: the engine asks a new container only some seconds after it was ready."""
+        """Run its health check now: the engine runs it only after some seconds."""
         try:
             run("docker", "exec", self.id, *self.asks)
         except CommandFailed:
@@ -71,7 +71,7 @@ def run(*words: str) -> str:
     """Run a command and return what it printed.
 
     Raises:
-        CommandFailed: it ended with an error.
+        CommandFailed: it failed.
     """
     answer = subprocess.run(  # noqa: S603  # an operator's own commands
         words, check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL
@@ -82,7 +82,7 @@ def run(*words: str) -> str:
 
 
 def show(*words: str) -> int:
-    """Run a command and let it print; its exit code."""
+    """Run a command with its output on the terminal; return its exit code."""
     return subprocess.run(words, check=False, stdin=subprocess.DEVNULL).returncode  # noqa: S603  # as above
 
 
@@ -94,31 +94,31 @@ class Deployment:
         return run(*COMPOSE, *words)
 
     def show(self, *words: str) -> int:
-        """Run a Compose command and let it print; its exit code."""
+        """Run a Compose command with its output on the terminal; return its exit code."""
         return show(*COMPOSE, *words)
 
     @cached_property
     def settings(self) -> dict[str, Any]:
-        """What Compose makes of compose.yaml and the settings."""
+        """The resolved configuration."""
         found: dict[str, Any] = json.loads(self.compose(*_WITH_ALL, "config", "--format", "json"))
         return found
 
     @property
     def services(self) -> dict[str, Any]:
-        """The definition of each service, by its name."""
+        """The configuration of each service, by name."""
         found: dict[str, Any] = self.settings["services"]
         return found
 
     def containers(self, *services: str) -> list[Container]:
-        """The containers that run, or try to, of these services; of all, if none is named."""
+        """The containers of these services (of all, without names) that run or restart."""
         return _inspect(self.compose("ps", "--quiet", *services).split())
 
     def ids(self, *services: str) -> set[str]:
-        """Which containers these services have, those too that do not run."""
+        """The ids of all containers of these services, running or not."""
         return set(self.compose("ps", "--all", "--quiet", *services).split())
 
     def ended(self) -> list[Container]:
-        """The containers that ran once and ended, as those that hand out secrets and migrate do."""
+        """The one-shot containers that have ended, such as those of `keys` and migrations."""
         once = [
             name
             for name, settings in self.services.items()
@@ -129,26 +129,26 @@ class Deployment:
 
     @property
     def version(self) -> str:
-        """The tag of the images that are to run."""
+        """The tag of the images to run."""
         return str(self.services["portal"]["image"]).rpartition(":")[2]
 
     def config_hash(self, service: str) -> str:
-        """What Compose would make a new container from, in brief."""
+        """Compose's hash of the configuration of a new container."""
         return self.compose(*_WITH_ALL, "config", "--hash", service).split()[-1]
 
     def image_id(self, service: str) -> str:
-        """The image that a new container of a service would have."""
+        """The id of the image of a new container."""
         return run(
             "docker", "image", "inspect", "--format", "{{.Id}}", self.services[service]["image"]
         ).strip()
 
     def image_settings(self, image: str) -> str:
-        """The environment that an image brings along."""
+        """The environment variables of an image."""
         return run("docker", "image", "inspect", "--format", "{{.Config.Env}}", image)
 
     def logs(self, ids: Iterable[str], lines: int = 20) -> str:
-        """The last lines of these containers."""
-        # A shell, because a container says some of it on its standard error.
+        """The last log lines of these containers."""
+        # A shell merges standard output and standard error.
         asked = (f"docker logs --tail {lines} {one} 2>&1 || true" for one in ids)
         return "\n".join(run("sh", "-c", words).rstrip() for words in asked)
 
@@ -168,6 +168,6 @@ def _container(found: dict[str, Any]) -> Container:
         state=state["Status"],
         health=state.get("Health", {}).get("Status", ""),
         asks=(found["Config"].get("Healthcheck") or {}).get("Test", [])[1:],
-        # With nine digits of a second, which Python 3.9 and 3.10 do not read.
+        # Docker writes nanoseconds, which Python 3.9 and 3.10 cannot parse.
         started_at=datetime.strptime(f"{state['StartedAt'][:19]}+0000", "%Y-%m-%dT%H:%M:%S%z"),
     )

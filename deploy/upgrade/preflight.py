@@ -1,4 +1,4 @@
-"""What has to be so before an upgrade begins: it is better not begun than given up halfway."""
+"""Checks before an upgrade starts."""
 
 import shutil
 from pathlib import Path
@@ -12,14 +12,14 @@ FREE_MEMORY_BYTES = 384 * 1024**2
 
 
 def findings(deployment: Deployment) -> list[str]:
-    """Each reason not to begin, with what to do about it."""
+    """Each reason not to start, with its remedy."""
     running = deployment.containers()
     if not running:
         return ["nothing runs: there is nothing to upgrade. Start with `make up`."]
     found = [
         f"{one.name} is {one.health or one.state}: see `docker logs {one.name}`, and begin when all are healthy."
         for one in running
-        # The engine asks a container that was started just now only some seconds later.
+        # The engine checks a new container only after some seconds.
         if not (one.is_well or one.says_it_is_well())
     ]
     return [*found, *_disk(), *_memory()]
@@ -27,7 +27,7 @@ def findings(deployment: Deployment) -> list[str]:
 
 def _disk() -> list[str]:
     folder = Path(run("docker", "info", "--format", "{{.DockerRootDir}}").strip())
-    # Of an engine in a machine of its own, the folder is not here, and its disk cannot be asked.
+    # An engine in a virtual machine has its folder there, where its disk cannot be examined.
     free = shutil.disk_usage(folder).free if folder.is_dir() else FREE_BYTES
     needed = f'{FREE_BYTES / 1024**3:.0f} are needed: see "Disk full" in deploy/README.md.'
     return [] if free >= FREE_BYTES else [f"only {free / 1024**3:.1f} GiB are free in {folder}, and {needed}"]
@@ -48,6 +48,6 @@ def _memory() -> list[str]:
 
 
 def ask_status(deployment: Deployment) -> list[str]:
-    """Let `sinau status` say what is not well; only what is broken is a reason not to begin."""
+    """Run `sinau status`; only a failure, not a warning, keeps an upgrade from starting."""
     code = deployment.show("run", "--rm", "--no-deps", "-T", "ops", "status", "--quiet")
-    return ["`sinau status` finds something broken, see above: mend it first."] if code > 1 else []
+    return ["`sinau status` finds something broken, see above: fix it first."] if code > 1 else []

@@ -1,4 +1,4 @@
-"""New containers beside the old ones; once those are well, the old ones end in their own time."""
+"""Rolling replacement: starts new containers, waits until they are healthy, then stops the old ones gracefully."""
 
 import threading
 import time
@@ -13,23 +13,23 @@ LOOK_SECONDS = 1.0
 
 
 class NotWell(Exception):
-    """New containers did not become well; they are gone again, and the old ones go on."""
+    """New containers did not become healthy; they were removed, and the old ones still run."""
 
 
 def is_current(deployment: Deployment, container: Container) -> bool:
-    """Whether a container is what would be started now."""
+    """Whether a container has the current image and configuration."""
     wanted = (deployment.image_id(container.service), deployment.config_hash(container.service))
     return (container.image, container.config_hash) == wanted
 
 
 def is_up_to_date(deployment: Deployment, service: str) -> bool:
-    """Whether what runs of a service is what would be started now."""
+    """Whether all containers of a service are current."""
     running = deployment.containers(service)
     return bool(running) and all(is_current(deployment, one) for one in running)
 
 
 def tidy(deployment: Deployment, service: str) -> None:
-    """Remove what an upgrade that was cut off left: containers that do not run, or not well beside one that does."""
+    """Remove leftovers of an interrupted upgrade: stopped containers, and unhealthy ones beside healthy ones."""
     running = deployment.containers(service)
     well = [one for one in running if one.is_well or one.says_it_is_well()]
     kept = {one.id for one in well or running}
@@ -38,13 +38,13 @@ def tidy(deployment: Deployment, service: str) -> None:
 
 
 def roll(deployment: Deployment, service: str, *, is_continued: bool = False) -> float:
-    """Replace a service's containers by as many new ones; how many seconds that took.
+    """Replace a service's containers by as many new ones; return the seconds it took.
 
     Args:
-        is_continued: an upgrade before was cut off, so that new ones may stand beside those that they were to replace.
+        is_continued: an earlier upgrade was interrupted, so new containers may exist beside old ones.
 
     Raises:
-        NotWell: the new ones are removed, the old ones untouched.
+        NotWell: the new ones were removed, the old ones still run.
     """
     began = time.monotonic()
     tidy(deployment, service)
@@ -53,7 +53,7 @@ def roll(deployment: Deployment, service: str, *, is_continued: bool = False) ->
     old = [one for one in running if one.id not in new]
     count = len(running)
     if is_continued:
-        # No old one had ended before as many new ones were well.
+        # Old containers end only after as many new ones are healthy.
         count = max(Counter((one.image, one.config_hash) for one in running).values(), default=0)
     count = max(count, 1)
     new |= _start_more(deployment, service, len(running) + max(0, count - len(new)))
@@ -70,9 +70,9 @@ def roll(deployment: Deployment, service: str, *, is_continued: bool = False) ->
 
 
 def _start_more(deployment: Deployment, service: str, total: int) -> set[str]:
-    """Let so many containers of a service run; those that were not there before."""
+    """Scale a service to a total number of containers; return the ids of the new ones."""
     before = deployment.ids(service)
-    # Not `up --no-deps`: Compose would write down that these have no dependencies, and at the next `up` start all anew.
+    # Not `up --no-deps`: Compose would record that these have no dependencies, and recreate all at the next `up`.
     deployment.compose(*("create", "--no-build", "--no-recreate", "--scale", f"{service}={total}", service))
     more = deployment.ids(service) - before
     if more:
@@ -81,10 +81,10 @@ def _start_more(deployment: Deployment, service: str, total: int) -> set[str]:
 
 
 def renew_ended(deployment: Deployment) -> None:
-    """Make anew what ran once and ended, where it is of another version; the next `up` lets it run again.
+    """Recreate ended one-shot containers of another version; the next `up` runs them again.
 
-    Compose starts anew all that depends on a container that it has to replace: without this an `up` after an upgrade
-    would take down the database and everything else, which is as it should be already.
+    Compose recreates everything that depends on a replaced container. Without this, an `up` after an upgrade would
+    restart the database and all services, although they are current.
     """
     for one in deployment.ended():
         if not is_current(deployment, one):
@@ -93,7 +93,7 @@ def renew_ended(deployment: Deployment) -> None:
 
 
 def end(containers: Sequence[Container]) -> None:
-    """Let containers finish what they have begun, and remove them."""
+    """Stop containers gracefully and remove them."""
     ids = [one.id for one in containers]
     if not ids:
         return
@@ -102,7 +102,7 @@ def end(containers: Sequence[Container]) -> None:
 
 
 def _wait_until_well(deployment: Deployment, service: str, ids: set[str]) -> str:
-    """Wait for the health of all of them; what is wrong, or nothing."""
+    """Wait until all of them are healthy; return what is wrong, or an empty string."""
     ends_at = time.monotonic() + WELL_WITHIN_SECONDS
     pause = threading.Event()
     if not ids:

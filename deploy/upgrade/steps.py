@@ -1,4 +1,4 @@
-"""The steps of an upgrade: all that comes before the first change of what runs, and the replacing itself."""
+"""The steps of an upgrade: preparation, which changes nothing that runs, and replacement."""
 
 import argparse
 import sys
@@ -8,20 +8,27 @@ from pathlib import Path
 
 from deploy.upgrade import preflight
 from deploy.upgrade.compose import ROOT, CommandFailed, Deployment, show
-from deploy.upgrade.guests import ROLES, fetch, left_alone
-from deploy.upgrade.kept import begin, finish, forget_if_finished, is_going_back, is_unfinished, keep_images
+from deploy.upgrade.preserved import (
+    begin,
+    finish,
+    forget_if_finished,
+    is_going_back,
+    is_unfinished,
+    preserve_images,
+)
 from deploy.upgrade.rolling import is_up_to_date, renew_ended, roll, tidy
+from deploy.upgrade.third_party import ROLES, fetch, pending_changes
 
 DEFINITIONS = "/run/sinau/definitions.json"
-"""Where the broker's container has its users, queues and rights."""
+"""The definitions file in the broker's container."""
 
 
 class Refused(Exception):
-    """There is no upgrade, and nothing was changed; the message says why and what to do."""
+    """The upgrade did not start; the message gives the reason and the remedy."""
 
 
 def rolled(services: Sequence[str]) -> list[str]:
-    """What is replaced, in order: who hears events before who makes them, the portal after what it calls."""
+    """The services in replacement order: subscribers before publishers, the portal after the services that it calls."""
     own = sorted(services)
     workers = [name for name in own if name.endswith("-worker")]
     webs = [name for name in own if name.endswith("-web")]
@@ -30,11 +37,11 @@ def rolled(services: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Begun:
-    """An upgrade that nothing speaks against.
+    """A prepared upgrade.
 
     Attributes:
         names: the services to replace, in order.
-        is_continued: one before this was cut off.
+        is_continued: an earlier upgrade was interrupted.
     """
 
     names: Sequence[str]
@@ -42,10 +49,10 @@ class Begun:
 
 
 def begin_upgrade(deployment: Deployment, options: argparse.Namespace) -> Begun:
-    """Do all that comes before the first change of what runs.
+    """Prepare an upgrade without changing anything that runs.
 
     Raises:
-        Refused, CommandFailed: saying why there is none.
+        Refused, CommandFailed: the upgrade cannot start.
     """
     deployment.compose("config", "--quiet")
     if is_going_back(deployment) and not options.no_build:
@@ -60,14 +67,14 @@ def begin_upgrade(deployment: Deployment, options: argparse.Namespace) -> Begun:
     if is_continued:
         for name in names:
             tidy(deployment, name)
-    # Who goes back does so because something is not well.
+    # Going back is allowed while something is unhealthy.
     found = preflight.findings(deployment) or preflight.ask_status(deployment)
     if found and not is_going_back(deployment):
         raise Refused("\n".join(found))
     if not options.no_backup:
         say("taking a backup")
         _succeed(show("make", "--no-print-directory", "backup"), "the backup")
-    keep_images(deployment, names)
+    preserve_images(deployment, names)
     if not options.no_build:
         say("building the images; what runs goes on")
         _succeed(deployment.show("build", "--quiet"), "the build")
@@ -76,11 +83,11 @@ def begin_upgrade(deployment: Deployment, options: argparse.Namespace) -> Begun:
 
 
 def upgrade(deployment: Deployment, begun: Begun, options: argparse.Namespace) -> dict[str, float]:
-    """Do it; the seconds it took for each service that was replaced.
+    """Replace the containers; return the seconds for each replaced service.
 
     Raises:
-        CommandFailed: a step before the first new container failed; what ran before still runs.
-        NotWell: a new container did not become well; what ran before still serves.
+        CommandFailed: a step before the first replacement failed; the old containers still run.
+        NotWell: a new container did not become healthy; the old ones still serve.
     """
     begin()
     if not options.no_migrate:
@@ -94,16 +101,16 @@ def upgrade(deployment: Deployment, begun: Begun, options: argparse.Namespace) -
         seconds[name] = round(roll(deployment, name, is_continued=begun.is_continued), 1)
     renew_ended(deployment)
     finish()
-    for line in left_alone(deployment, begun.names):
+    for line in pending_changes(deployment, begun.names):
         say(line)
     return seconds
 
 
 def _prepare(deployment: Deployment) -> None:
-    """Secrets, rights and schemas of the new code, all of which fit the old code as well."""
+    """Update secrets, rights and schemas; the old code works with them as well."""
     say("handing out secrets, and giving database and broker their roles, queues and rights")
     deployment.compose("run", "--rm", "--no-deps", "-T", "keys")
-    # Not the file that its container has: that is the one from when it was started.
+    # The file of this folder: the container still has the one from its start.
     roles = (ROOT / "deploy" / "postgres" / Path(ROLES).name).read_text(encoding="utf-8")
     deployment.compose("exec", "-T", "postgres", "sh", "-c", roles)
     deployment.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "--quiet", "import_definitions", DEFINITIONS)
@@ -114,10 +121,10 @@ def _prepare(deployment: Deployment) -> None:
 
 def _succeed(code: int, step: str) -> None:
     if code:
-        raise CommandFailed(f"{step} failed; what it said stands above")
+        raise CommandFailed(f"{step} failed; see its output above")
 
 
 def say(words: str) -> None:
-    """A line for the operator."""
+    """Print a line."""
     sys.stdout.write(f"-- {words}\n")
     sys.stdout.flush()

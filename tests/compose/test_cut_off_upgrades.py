@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.upgrade import compose, guests, kept, rolling
+from deploy.upgrade import compose, preserved, rolling, third_party
 from deploy.upgrade.command import alone
 from deploy.upgrade.compose import CommandFailed, Container, Deployment
 from tests.compose.stack import docker
@@ -160,14 +160,14 @@ def test_a_new_one_that_does_not_get_well_is_removed_and_the_old_one_goes_on(
 def test_a_version_that_came_in_another_way_is_no_unfinished_upgrade(
     small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "UNFINISHED", tmp_path / "unfinished")
-    kept.begin()
+    monkeypatch.setattr(preserved, "UNFINISHED", tmp_path / "unfinished")
+    preserved.begin()
     _start_beside(small, 2)
-    kept.forget_if_finished(small.now, [WEB])
-    assert kept.is_unfinished()
+    preserved.forget_if_finished(small.now, [WEB])
+    assert preserved.is_unfinished()
     small.up(**{WEB: 1})
-    kept.forget_if_finished(small.now, [WEB])
-    assert not kept.is_unfinished()
+    preserved.forget_if_finished(small.now, [WEB])
+    assert not preserved.is_unfinished()
 
 
 def test_only_one_upgrade_or_restore_is_at_work() -> None:
@@ -181,12 +181,12 @@ def test_a_server_with_other_settings_is_named_with_a_command_that_keeps_the_oth
     small: Small, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rolling.roll(small.now, WEB)
-    (said,) = [line for line in guests.left_alone(small.now, [WEB]) if line.startswith("caddy")]
+    (said,) = [line for line in third_party.pending_changes(small.now, [WEB]) if line.startswith("caddy")]
     assert said.endswith("docker compose -f deploy/compose.yaml up --detach --wait caddy")
     monkeypatch.setenv("AS_IN", "the version before")
     small.up(**{WEB: 2})
     monkeypatch.setenv("AS_IN", "the new version")
-    (said,) = [line for line in guests.left_alone(small.now, [WEB]) if line.startswith("caddy")]
+    (said,) = [line for line in third_party.pending_changes(small.now, [WEB]) if line.startswith("caddy")]
     assert said.endswith(f"up --detach --wait --scale {WEB}=2 caddy")
 
 
@@ -195,14 +195,14 @@ def test_a_server_whose_file_was_written_anew_is_named_until_it_is_started_again
 ) -> None:
     monkeypatch.delenv("AS_IN")
     docker("restart", "--time", "1", *(one.id for one in small.now.containers("caddy", "postgres")))
-    assert guests.left_alone(small.now, [WEB]) == []
+    assert third_party.pending_changes(small.now, [WEB]) == []
     for path in (
         small.folder / "Caddyfile",
         small.folder / "conf" / "start.sh",
         small.folder / "10-services.sh",
     ):
         _write_anew(path)
-    said = sorted(guests.left_alone(small.now, [WEB]))
+    said = sorted(third_party.pending_changes(small.now, [WEB]))
     assert [line.split()[0] for line in said] == ["caddy", "postgres"]
     assert "Caddyfile since it was written" in said[0]
     assert said[0].endswith("docker compose -f deploy/compose.yaml restart caddy")
@@ -221,7 +221,9 @@ def test_a_new_major_version_of_postgresql_is_not_recommended_as_a_mere_restart(
     )
     try:
         monkeypatch.setenv("POSTGRES", image)
-        (said,) = [line for line in guests.left_alone(small.now, [WEB]) if line.startswith("postgres")]
+        (said,) = [
+            line for line in third_party.pending_changes(small.now, [WEB]) if line.startswith("postgres")
+        ]
     finally:
         docker("image", "rm", image)
     assert said.startswith("postgres still is PostgreSQL 17, whose files PostgreSQL 18 cannot read.")
@@ -233,7 +235,7 @@ def test_an_image_that_cannot_be_fetched_is_found_out_before_anything_is_replace
 ) -> None:
     monkeypatch.setenv("POSTGRES", "localhost:1/sinau-nobody-has-this:1")
     with pytest.raises(CommandFailed, match="sinau-nobody-has-this"):
-        guests.fetch(small.now, [WEB])
+        third_party.fetch(small.now, [WEB])
 
 
 def _write_anew(path: Path) -> None:

@@ -1,1 +1,1 @@
-"""What `sinau status` looks at. Each check asks for itself and says what it found, however broken that is."""
+"""The checks of `sinau status`. Each returns findings, whatever is broken."""

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from deploy.operations.asking import OWN_SHARE, all_at_once
 from deploy.operations.findings import FAIL, OK, WARN, Finding
 from deploy.operations.installation import Installation
 from deploy.operations.management import management_client, why_not
+from deploy.operations.probes import OWN_SHARE, run_concurrently
 from shared.maintenance import is_in_maintenance
 from shared.messaging.broker.addresses import is_embedded
 from shared.messaging.broker.inspection import depths_of
@@ -29,7 +29,7 @@ def check_broker(installation: Installation, patience: float) -> list[Finding]:
     queues = [
         name for service in installation.databases for name in (inbox_queue(service), parked_queue(service))
     ]
-    answers = all_at_once(
+    answers = run_concurrently(
         {
             "depths": partial(depths_of, url, [*queues, UNROUTED]),
             **({"nodes": partial(_managed, installation, patience)} if installation.management_url else {}),

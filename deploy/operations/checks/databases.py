@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from deploy.operations.asking import OWN_SHARE, all_at_once
 from deploy.operations.databases import DatabaseMissing, open_database
 from deploy.operations.findings import FAIL, OK, WARN, Finding
 from deploy.operations.installation import Installation
+from deploy.operations.probes import OWN_SHARE, run_concurrently
 from services.notification.queries.mail import mail_status
 from services.portal.clients.event_story import HINTS
 from shared.messaging.admin.status import Status, status
@@ -25,7 +25,7 @@ _FAILING = {"outbox_late"}
 
 def check_databases(installation: Installation, patience: float) -> list[Finding]:
     """Of each service its database and its events; then mail, which notification's database knows of."""
-    found = all_at_once(
+    found = run_concurrently(
         {name: partial(_look, installation, name, patience) for name in installation.databases}, patience
     )
     findings: list[Finding] = []

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from functools import partial
 
-from deploy.operations.asking import Answer, all_at_once, ask_process, processes
 from deploy.operations.findings import FAIL, OK, Finding
 from deploy.operations.installation import Installation
+from deploy.operations.probes import Answer, probe, processes, run_concurrently
 
 
 def check_processes(installation: Installation, patience: float) -> list[Finding]:
     """A finding for each web, each worker and the portal; a single one where the one process is not running."""
-    answers = all_at_once(
-        {name: partial(ask_process, address, patience) for name, address in processes(installation).items()},
+    answers = run_concurrently(
+        {name: partial(probe, address, patience) for name, address in processes(installation).items()},
         patience,
     )
     if installation.is_embedded and not any(_answered(found) for found in answers.values()):

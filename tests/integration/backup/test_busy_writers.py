@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from deploy.backup.cut import consistent_cut
+from deploy.backup.consistent_snapshot import consistent_snapshot
 from shared.persistence.database import Database
 from tests.support.api import until
 
@@ -84,6 +84,6 @@ def test_a_backup_waits_for_a_few_turns_of_others_however_many_they_take(databas
     waited = []
     for _ in range(10):
         before = turns_of(database)
-        with consistent_cut({"catalog": database}) as connections:
+        with consistent_snapshot({"catalog": database}) as connections:
             waited.append((connections["catalog"].scalar(text("SELECT max(id) FROM turns")) or 0) - before)
     assert max(waited) <= TURNS, waited

@@ -12,14 +12,14 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from deploy.backup import cut
+from deploy.backup import consistent_snapshot as snapshots
 from deploy.backup.__main__ import main
 from deploy.backup.archive import ArchiveReader
+from deploy.backup.cli_output import refusals
 from deploy.backup.errors import ConsumersBusy, DamagedArchive, InstallationInUse, NewerArchive, NotMigrated
 from deploy.backup.folder import FolderTarget, refuse_running
 from deploy.backup.making import make_backup
-from deploy.backup.server import ServerTarget, numbers_of
-from deploy.backup.speaking import refusals
+from deploy.backup.server import ServerTarget, database_ids
 from deploy.operations.cli import sinau
 from shared.messaging.runtime.leader import leader_election
 from shared.messaging.tables import outbox
@@ -179,12 +179,12 @@ def test_what_a_killed_restore_left_is_no_hindrance_to_the_next(
     lived_archive: bytes, make_server: Callable[[], Server]
 ) -> None:
     server = make_server()
-    before, numbers = server.names(), numbers_of(server.urls, server.superuser_url)
+    before, numbers = server.names(), database_ids(server.urls, server.superuser_url)
     server.add("_restoring", "_replaced")
     restore_into(_target(server), lived_archive)
     assert server.names() == before
     # By this the host knows, when a restore was cut off, whether the databases had been exchanged.
-    after = numbers_of(server.urls, server.superuser_url)
+    after = database_ids(server.urls, server.superuser_url)
     assert [name.split()[0] for name in after.split(", ")] == [
         name.split()[0] for name in numbers.split(", ")
     ]
@@ -273,7 +273,7 @@ def test_handlers_that_never_pause_end_a_backup_that_may_be_tried_again(
     server = make_server()
     restore_into(_target(server), lived_archive)
     databases = server.open()
-    monkeypatch.setattr(cut, "LOCK_WAIT", "50ms")
+    monkeypatch.setattr(snapshots, "LOCK_WAIT", "50ms")
     with databases["catalog"].begin() as context:
         context.session.execute(text("LOCK TABLE inbox IN ROW EXCLUSIVE MODE"))
         with pytest.raises(ConsumersBusy) as refused:

@@ -17,9 +17,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, func, select, text
 
-from deploy.backup import cut, values
+from deploy.backup import consistent_snapshot as snapshots
+from deploy.backup import values
 from deploy.backup.archive import ArchiveReader
-from deploy.backup.cut import consistent_cut
+from deploy.backup.consistent_snapshot import consistent_snapshot
 from deploy.backup.server import ServerTarget
 from deploy.embedded import demo
 from deploy.embedded.composition import SUBSCRIPTIONS, Sinau
@@ -264,7 +265,7 @@ def test_what_is_said_while_the_moment_is_fixed_is_heard_after_it(
     """Without the locks this event would be in the listener's snapshot and not in the publisher's."""
     publisher, listener = make_database("identity"), make_database("catalog")
     heard = threading.Event()
-    fix = cut._fix
+    fix = snapshots._fix
 
     def hear() -> None:
         box = Inbox(listener, SUBSCRIPTIONS["catalog"])
@@ -287,10 +288,10 @@ def test_what_is_said_while_the_moment_is_fixed_is_heard_after_it(
         with database.begin() as context:
             record(context, new_unit(database.clock.now()))
 
-    monkeypatch.setattr(cut, "_fix", slowly)
+    monkeypatch.setattr(snapshots, "_fix", slowly)
     with publisher.begin() as context:
         record(context, new_unit(publisher.clock.now()))
-    with consistent_cut({"identity": publisher, "catalog": listener}) as connections:
+    with consistent_snapshot({"identity": publisher, "catalog": listener}) as connections:
         assert heard.wait(10)
         said = {row[0] for row in connections["identity"].execute(text("SELECT event_id FROM outbox"))}
         known = {row[0] for row in connections["catalog"].execute(text("SELECT event_id FROM inbox"))}

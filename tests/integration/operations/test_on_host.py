@@ -26,7 +26,7 @@ case "$*" in
     echo '[{"Id": "portal", "Name": "portal", "Image": "x", "State": {"Status": "running", "StartedAt":
       "2026-11-22T01:15:00.123456789Z"}, "Config": {"Labels": {"com.docker.compose.service": "portal",
       "com.docker.compose.config-hash": "x"}}}]' ;;
-  *standing) cat "$NOTES/standing" ;;
+  *database-ids) cat "$NOTES/database_ids" ;;
   *"backup -"*) printf half; . "$NOTES/does" ;;
   *"restore - --check"*) ;;
   *"restore -"*) . "$NOTES/does" ;;
@@ -42,7 +42,7 @@ class Host:
         self.backups.mkdir()
         (folder / "docker").write_text(DOCKER)
         (folder / "docker").chmod(0o755)
-        (folder / "standing").write_text("sinau_identity 1\n")
+        (folder / "database_ids").write_text("sinau_identity 1\n")
         (folder / "called").touch()
         self.archive = folder / "archive.tar.gz"
         self.archive.touch()
@@ -158,7 +158,7 @@ def test_a_restore_that_failed_lets_the_services_go_on(host: Host) -> None:
 
 
 def test_a_restore_that_was_cut_off_after_the_exchange_is_brought_to_its_end(host: Host) -> None:
-    host.does('echo "sinau_identity 2" > $NOTES/standing; exit 1')
+    host.does('echo "sinau_identity 2" > $NOTES/database_ids; exit 1')
     code, said = host.says("restore", str(host.archive))
     assert code == 0, said
     assert "all databases were exchanged already: going on" in said

@@ -1,8 +1,8 @@
-"""One moment of all databases at once, while everything runs.
+"""A consistent snapshot of all databases, taken while services work.
 
-What a service has heard must have been said: an event in a listener's inbox has to be in its publisher's outbox. So the
-inboxes are locked against writing, which lets batches in flight end and new ones wait; only then each database's
-snapshot is fixed; then the locks go. Consumers wait some milliseconds, pages not at all. See `docs/adr/0012`.
+An event in a subscriber's inbox must be in its publisher's outbox. So the inboxes are locked against writes: batches in
+flight end and new ones wait. Then a snapshot is taken in each database, and the locks are released. Consumers wait for
+some milliseconds, pages do not wait. See `docs/adr/0012`.
 """
 
 import contextlib
@@ -19,23 +19,23 @@ from shared.persistence.database import Database
 from shared.persistence.sqlite import WAIT_SECONDS
 
 LOCK_WAIT = "5s"
-"""A handler that takes longer must not make all others wait: the locks go, and it is tried again."""
+"""If a handler takes longer, all locks are released and the attempt is repeated: other consumers do not wait."""
 
 
 @contextlib.contextmanager
-def consistent_cut(
+def consistent_snapshot(
     databases: Mapping[str, Database], wait_seconds: float = WAIT_SECONDS
 ) -> Iterator[Mapping[str, Connection]]:
-    """A connection to each database, in a read-only transaction that shows the same moment until the block ends.
+    """Connections in read-only transactions that together form a consistent snapshot, until the block ends.
 
     Args:
-        wait_seconds: how long to wait for a pause between the batches of events; one try is always made. On SQLite each
-            database's own address says how long to wait for a turn to write.
+        wait_seconds: how long to wait for a pause between batches of events; at least one attempt is made. On SQLite
+            the `timeout` in each database's address limits the wait for a turn to write.
 
     Raises:
         NotMigrated: a database has no tables.
         ConsumersBusy: there was no such pause.
-        DatabaseBusy: the turn at a SQLite file did not come.
+        DatabaseBusy: no turn to write came in time (SQLite).
     """
     for service, database in databases.items():
         _require_tables(service, database)
@@ -46,7 +46,7 @@ def consistent_cut(
 def _fixed(
     databases: Mapping[str, Database], until_read: contextlib.ExitStack, deadline: float
 ) -> dict[str, Connection]:
-    # Connections are made before anybody has to wait.
+    # Connect before taking locks.
     readers = {name: until_read.enter_context(_reader(database)) for name, database in databases.items()}
     while True:
         try:
@@ -83,7 +83,7 @@ def _reader(database: Database) -> Connection:
 
 
 def _hold_inbox(connection: Connection) -> None:
-    # SQLite knows one writer: the transaction that begins here is it until it ends.
+    # On SQLite a write transaction keeps all other writers out.
     connection.begin()
     if connection.dialect.name != "sqlite":
         connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'"))
@@ -92,7 +92,7 @@ def _hold_inbox(connection: Connection) -> None:
 
 def _fix(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
-        # One database waits while another is read, and must not be taken for a process that is frozen.
+        # This transaction is idle while other databases are read.
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-    # The first question fixes the snapshot.
+    # The first query takes the snapshot.
     connection.execute(text("SELECT version_num FROM alembic_version")).one()

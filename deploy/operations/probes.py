@@ -1,4 +1,4 @@
-"""Asking the processes of an installation how they are: all at once, and none waited for longer than a moment."""
+"""Probes the processes of an installation concurrently, with a deadline for all."""
 
 import http.client
 import json
@@ -13,15 +13,15 @@ from urllib.parse import urlsplit, urlunsplit
 from deploy.operations.installation import Installation
 
 PATIENCE = 8.0
-"""Seconds for all questions together; what has not answered by then is said to be silent."""
+"""The deadline for all probes together, in seconds."""
 OWN_SHARE = 0.3
-"""How much of it one step of a question takes, connecting or an answer, before it gives up and can say why."""
+"""The share of it that one step (connect, or read) may take, so that a probe can report why it failed."""
 
 Found = TypeVar("Found")
 
 
-class Silent(Exception):
-    """Something did not answer in time."""
+class NoResponse(Exception):
+    """A probe did not end before the deadline."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"no answer within {seconds:g} s")
@@ -29,33 +29,32 @@ class Silent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one process said: its status, and its JSON if it was any. Status 0: it did not answer; `why` says how."""
+    """A response: status and JSON body, if any. Status 0: there was none, for the reason `why`."""
 
     status: int
     body: Mapping[str, Any]
     why: str = ""
 
 
-def all_at_once(
-    questions: Mapping[str, Callable[[], Found]], seconds: float = PATIENCE
+def run_concurrently(
+    probes: Mapping[str, Callable[[], Found]], seconds: float = PATIENCE
 ) -> dict[str, Found | Exception]:
-    """Ask everything at the same time.
+    """Run functions in threads, until a common deadline.
 
     Returns:
-        By name the answer, or the error that came instead: a `Silent` where none came at all.
+        By name the result or the exception; `NoResponse` where neither came in time.
     """
     found: dict[str, Found | Exception] = {}
 
-    def ask(name: str, question: Callable[[], Found]) -> None:
+    def ask(name: str, function: Callable[[], Found]) -> None:
         try:
-            found[name] = question()
+            found[name] = function()
         except Exception as error:  # noqa: BLE001 - whatever is broken, the others are still told
             found[name] = error
 
-    # Not a pool, which would wait at the end for whoever is frozen.
+    # Not a pool, which would wait for frozen probes.
     threads = [
-        threading.Thread(target=ask, args=item, daemon=True, name=f"ask {item[0]}")
-        for item in questions.items()
+        threading.Thread(target=ask, args=item, daemon=True, name=f"ask {item[0]}") for item in probes.items()
     ]
     ends_at = time.monotonic() + seconds
     for thread in threads:
@@ -63,14 +62,14 @@ def all_at_once(
     for thread in threads:
         thread.join(max(0.0, ends_at - time.monotonic()))
     answers = dict(found)
-    return {name: answers.get(name, Silent(seconds)) for name in questions}
+    return {name: answers.get(name, NoResponse(seconds)) for name in probes}
 
 
 def replicas(url: str) -> list[str]:
-    """The address of each process behind a name: of a scaled service, Docker's DNS tells all.
+    """The address of each replica behind a host name, from Docker's DNS.
 
     Raises:
-        OSError: the name is unknown.
+        OSError: the name does not resolve.
     """
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or 80
@@ -84,9 +83,9 @@ def replicas(url: str) -> list[str]:
 
 
 def get(url: str, patience: float = PATIENCE) -> Answer:
-    """One answer, whatever it is."""
+    """GET an address; never raises."""
     parts = urlsplit(url)
-    # Not httpx: each of its clients would first read all certificates of the machine, for addresses without TLS.
+    # Not httpx: each client loads all authorities of the machine, even for addresses without TLS.
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=patience * OWN_SHARE)
     try:
         connection.request("GET", parts.path or "/")
@@ -104,7 +103,7 @@ def get(url: str, patience: float = PATIENCE) -> Answer:
 
 
 def processes(installation: Installation) -> dict[str, tuple[str, str]]:
-    """What may be asked: its name to its address and the path that says whether it can work."""
+    """The processes to probe: address and readiness path, by name."""
     return {
         **{f"{name}-web": (url, "/readyz") for name, url in installation.web_urls.items()},
         **{f"{name}-worker": (url, "/readyz") for name, url in installation.worker_urls.items()},
@@ -112,11 +111,11 @@ def processes(installation: Installation) -> dict[str, tuple[str, str]]:
     }
 
 
-def ask_process(address: tuple[str, str], patience: float = PATIENCE) -> list[Answer]:
-    """Every replica's answer.
+def probe(address: tuple[str, str], patience: float = PATIENCE) -> list[Answer]:
+    """Probe every replica of a process.
 
     Raises:
-        OSError: there is no such name, so that no such container runs.
+        OSError: the name does not resolve: no such container runs.
     """
     url, path = address
     return [get(f"{one}{path}", patience) for one in replicas(url)]

@@ -1,4 +1,4 @@
-"""`make restore`, on the machine that runs the containers: an archive takes the place of a deployment's data."""
+"""`make restore` on the host: replaces a deployment's data by an archive."""
 
 # As in `on_host`.
 from __future__ import annotations
@@ -14,14 +14,14 @@ from deploy.upgrade.compose import CommandFailed, Deployment
 SERVERS = ("postgres", "rabbitmq")
 
 
-def bring_back(archive: Path, *, replace: bool) -> None:
-    """Restore into this deployment, which runs at the end. Whatever fails before the exchange changes nothing."""
+def restore_deployment(archive: Path, *, replace: bool) -> None:
+    """Restore into this deployment and start it. A failure before the databases are exchanged changes nothing."""
     confirmed = ["--replace"] if replace else []
     compose("up", "--detach", "--wait", *SERVERS)
     tool("ops", "restore", "-", "--check", *confirmed, reading=archive)
     running = [one.service for one in Deployment().containers() if one.state == "running"]
     stopped = sorted(set(running) - set(SERVERS))
-    before = _standing()
+    before = _database_ids()
     container = f"sinau-restore-{secrets.token_hex(4)}"
     try:
         if stopped:
@@ -29,9 +29,9 @@ def bring_back(archive: Path, *, replace: bool) -> None:
             compose("stop", *stopped)
         tool("ops", "restore", "-", *confirmed, reading=archive, name=container)
     except (CommandFailed, KeyboardInterrupt):
-        # Whoever is cut off here leaves its container at work.
+        # After an interrupt the container would go on working.
         subprocess.run(["docker", "rm", "--force", container], check=False, capture_output=True)  # noqa: S603, S607
-        if _standing() == before:
+        if _database_ids() == before:
             if stopped:
                 say("nothing was changed; starting the services again")
                 compose("start", *stopped)
@@ -47,14 +47,14 @@ def bring_back(archive: Path, *, replace: bool) -> None:
         raise
 
 
-def _standing() -> str:
-    """Which databases the services have: others after an exchange."""
+def _database_ids() -> str:
+    """The OIDs of the services' databases; they change when the databases are exchanged."""
     return Deployment().compose(
-        *(*QUIETLY, *IN_A_NEW_ONE, "--entrypoint", "python", "ops", "-m", "deploy.backup", "standing")
+        *(*QUIETLY, *IN_A_NEW_ONE, "--entrypoint", "python", "ops", "-m", "deploy.backup", "database-ids")
     )
 
 
 def take_keys(archive: Path, environment: Mapping[str, str] | None = None) -> None:
-    """Put the archive's keys in place and hand them to the containers, which read them when they start."""
+    """Install the archive's keys and hand them to the containers, which read them at start."""
     tool("keys", "adopt", "-", reading=archive, environment=environment)
     compose("run", "--rm", "-T", "--no-deps", "keys", environment=environment)

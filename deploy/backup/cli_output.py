@@ -1,4 +1,4 @@
-"""How the commands for backups speak and which files they use: progress, refusals in one line, whole files or none."""
+"""CLI output and files of the backup commands: progress, one-line refusals, atomic writes."""
 
 import contextlib
 import os
@@ -23,7 +23,7 @@ an_archive = click.argument("file", type=click.Path(path_type=Path, allow_dash=T
 
 
 class Meter:
-    """Says on standard error, every few seconds, how much has been done."""
+    """Prints progress to standard error every few seconds."""
 
     EVERY_SECONDS = 3.0
 
@@ -33,14 +33,14 @@ class Meter:
         self._bytes = 0
 
     def __call__(self, count: int) -> None:
-        """So many bytes more."""
+        """Add to the number of bytes done."""
         self._bytes += count
         if time.monotonic() - self._said >= self.EVERY_SECONDS:
             self._said = time.monotonic()
             say(f"{self._word} {self._bytes / _MEGA:.0f} MB …")
 
     def end(self, counts: Mapping[str, int]) -> None:
-        """Say what it came to."""
+        """Print the total."""
         seconds = max(time.monotonic() - self._began, 0.001)
         say(
             f"{self._word} {sum(counts.values())} rows of {len(counts)} tables, {self._bytes / _MEGA:.1f} MB, "
@@ -49,13 +49,13 @@ class Meter:
 
 
 def say(words: str) -> None:
-    """A line for the operator; standard output may be the archive."""
+    """Print a line to standard error: standard output may be the archive."""
     click.echo(f"sinau: {words}", err=True)
 
 
 @contextlib.contextmanager
 def refusals() -> Iterator[None]:
-    """What cannot be done is said in one line, with an exit code for scripts."""
+    """Turn errors into one line and an exit code."""
     try:
         yield
     except DamagedArchive as error:
@@ -75,7 +75,7 @@ def refusals() -> Iterator[None]:
         say(f"a database does not answer as it should: {first}")
         raise SystemExit(NO_ANSWER) from error
     except BrokenPipeError as error:
-        # Standard output is gone; Python would complain of it once more at its end.
+        # Standard output is closed; without this, Python reports that again when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         say("nobody reads the archive any more: it was not finished")
         raise SystemExit(NO_ANSWER) from error
@@ -86,7 +86,7 @@ def refusals() -> Iterator[None]:
 
 @contextlib.contextmanager
 def written(file: Path) -> Iterator[IO[bytes]]:
-    """A file that appears whole or not at all, readable by its owner alone."""
+    """A new file, readable by its owner alone, that appears only when it is complete."""
     if str(file) == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
@@ -104,7 +104,7 @@ def written(file: Path) -> Iterator[IO[bytes]]:
 
 @contextlib.contextmanager
 def opened(file: Path) -> Iterator[IO[bytes]]:
-    """An archive that is there; `-` is standard input."""
+    """An existing archive; `-` is standard input."""
     if str(file) == "-":
         yield sys.stdin.buffer
     else:

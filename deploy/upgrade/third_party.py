@@ -1,7 +1,7 @@
-"""What is not Sinau's own and runs once: PostgreSQL, RabbitMQ, Caddy, and who watches.
+"""Third-party containers that run once: PostgreSQL, RabbitMQ, Caddy, Prometheus and Grafana.
 
-Its restart is a pause of some seconds, at a time that an operator chooses. So an upgrade leaves it alone, and says what
-of it is not as the new version has it, and what to do about that.
+Restarting one means a pause of some seconds, at a time that the operator chooses. So an upgrade leaves them alone and
+prints which of them differ from the new version, with the command to update them.
 """
 
 import os
@@ -15,16 +15,16 @@ from deploy.upgrade.compose import CommandFailed, Container, Deployment, run
 from deploy.upgrade.rolling import is_current
 
 ROLES = "/docker-entrypoint-initdb.d/10-services.sh"
-"""What an upgrade lets PostgreSQL read at once, without a restart."""
+"""The upgrade runs this script in the container, without a restart."""
 _COMPOSE = "docker compose -f deploy/compose.yaml"
 _POSTGRESQL = re.compile(r"/usr/lib/postgresql/(\d+)/bin")
 
 
-def guests(deployment: Deployment, own: Collection[str]) -> list[Container]:
-    """The containers that run and that an upgrade does not replace.
+def third_party_containers(deployment: Deployment, own: Collection[str]) -> list[Container]:
+    """The running containers that an upgrade does not replace.
 
     Args:
-        own: the services that it replaces.
+        own: the services that the upgrade replaces.
     """
     return [
         one
@@ -34,28 +34,28 @@ def guests(deployment: Deployment, own: Collection[str]) -> list[Container]:
 
 
 def fetch(deployment: Deployment, own: Collection[str]) -> None:
-    """Fetch the images that guests are to have and this machine has not.
+    """Pull the images of third-party containers that are missing on this machine.
 
     Raises:
-        CommandFailed: one cannot be fetched.
+        CommandFailed: an image cannot be pulled.
     """
-    for name in {one.service for one in guests(deployment, own)}:
+    for name in {one.service for one in third_party_containers(deployment, own)}:
         try:
             deployment.image_id(name)
         except CommandFailed:
             run("docker", "pull", "--quiet", deployment.services[name]["image"])
 
 
-def left_alone(deployment: Deployment, own: Collection[str]) -> list[str]:
-    """What of the guests is not as this version has it, with the command for it; a line for each."""
-    return [line for one in guests(deployment, own) for line in _about(deployment, one)]
+def pending_changes(deployment: Deployment, own: Collection[str]) -> list[str]:
+    """A line for each third-party container that differs from this version, with the command to update it."""
+    return [line for one in third_party_containers(deployment, own) for line in _about(deployment, one)]
 
 
-def _about(deployment: Deployment, guest: Container) -> Iterator[str]:
-    name = guest.service
-    if not is_current(deployment, guest):
+def _about(deployment: Deployment, container: Container) -> Iterator[str]:
+    name = container.service
+    if not is_current(deployment, container):
         majors = [
-            _major(deployment.image_settings(image)) for image in (guest.image, deployment.image_id(name))
+            _major(deployment.image_settings(image)) for image in (container.image, deployment.image_id(name))
         ]
         if majors[0] != majors[1]:
             yield (
@@ -67,7 +67,7 @@ def _about(deployment: Deployment, guest: Container) -> Iterator[str]:
                 f"{name} still runs as before. When a pause of a minute does no harm: "
                 f"{_COMPOSE} up --detach --wait{_as_many(deployment)} {name}"
             )
-    elif unread := [_short(path) for path in sorted(_unread(deployment.services[name], guest))]:
+    elif unread := [_short(path) for path in sorted(_unread(deployment.services[name], container))]:
         yield (
             f"{name} has not read {', '.join(unread)} since it was written. When a pause of some seconds does no "
             f"harm: {_COMPOSE} restart {name}"
@@ -75,21 +75,21 @@ def _about(deployment: Deployment, guest: Container) -> Iterator[str]:
 
 
 def _as_many(deployment: Deployment) -> str:
-    """Without these words, Compose would bring a service that runs more than once back to one."""
+    """The `--scale` options of scaled services; without them Compose would scale those back to one."""
     running = [one.service for one in deployment.containers()]
     return "".join(
         f" --scale {name}={running.count(name)}" for name in sorted(set(running)) if running.count(name) > 1
     )
 
 
-def _unread(service: dict[str, Any], guest: Container) -> Iterator[Path]:
-    """The files from this folder that were written since a container was started: it reads them when it starts."""
+def _unread(service: dict[str, Any], container: Container) -> Iterator[Path]:
+    """Mounted files that changed after the container was started, and that it reads only at start."""
     for volume in service.get("volumes", []):
         if volume["type"] == "bind" and volume["target"] != ROLES:
             source = Path(volume["source"])
             for path in source.rglob("*") if source.is_dir() else (source,):
                 written_at = datetime.fromtimestamp(path.stat().st_ctime, timezone.utc)  # noqa: UP017 - Python 3.9
-                if path.is_file() and written_at > guest.started_at:
+                if path.is_file() and written_at > container.started_at:
                     yield path
 
 
@@ -98,6 +98,6 @@ def _short(path: Path) -> str:
 
 
 def _major(settings: str) -> str:
-    """Which PostgreSQL an image has; empty, if none."""
+    """The major version of PostgreSQL in an image; empty, if none."""
     found = _POSTGRESQL.search(settings)
     return found[1] if found else ""
