@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from deploy.embedded.settings import BACKEND
 from tests.compose.stack import Stack
-from tests.soak.books import EFFECTS, Findings
-from tests.soak.campus import subscribed
+from tests.soak.environment import subscribed
+from tests.soak.invariants import EFFECTS, Violations
 
 _MARK = "; ; ;"
 _OUTBOX = "SELECT event_id || ' ' || type FROM outbox WHERE state = 'sent'"
@@ -45,13 +45,13 @@ class Books:
             words += [f"{len(away)} on the way to {listener}"] if away else []
         return words
 
-    def findings(self, verifications: Iterable[str]) -> Findings:
+    def findings(self, verifications: Iterable[str]) -> Violations:
         """What was lost, duplicated or is there and should not be.
 
         Args:
             verifications: paths of certificates that learners have seen.
         """
-        found = Findings()
+        found = Violations()
         codes = self._rows["enrollment", _CODES]
         found.need("certificate", (path.rpartition("/")[2] for path in verifications), codes)
         for name, (cause, effect) in EFFECTS.items():

@@ -1,1 +1,1 @@
-"""Many learners, a nemesis that breaks what it likes, and a checker: `python -m tests.soak --minutes 5 --seed 7`."""
+"""Soak test: learners under load, random faults, and invariants: `python -m tests.soak --minutes 5 --seed 7`."""

@@ -1,4 +1,4 @@
-"""`make soak MINUTES=5 SEED=7`: the result is the last line, as JSON; without a seed, one is chosen and told."""
+"""`make soak MINUTES=5 SEED=7`: prints the result as JSON in the last line. Without a seed, it chooses one."""
 
 import json
 import random
@@ -15,9 +15,9 @@ from tests.soak.run import soak
 @click.command()
 @click.option("--minutes", default=5.0, show_default=True, type=click.FloatRange(0.1, 600))
 @click.option("--seed", type=int, help="Decides which faults come when, and what learners do.")
-@click.option("--learners", default=6, show_default=True, help="How many are on the way at a time.")
+@click.option("--learners", default=6, show_default=True, help="Concurrent learners.")
 def main(minutes: float, seed: int | None, learners: int) -> None:
-    """Break a whole Sinau under load, and hold it to what learners were told."""
+    """Inject faults into a whole Sinau under load, and check that no acknowledged command was lost."""
     chosen = seed if seed is not None else random.SystemRandom().randrange(10**6)
     rabbit, postgres = RabbitServer(), PostgresServer()
     with tempfile.TemporaryDirectory(prefix="sinau-soak-") as folder, rabbit.container, postgres.container:

@@ -1,7 +1,7 @@
-"""Learners who go their whole way over HTTP, and write down what they were told.
+"""Learners who use Sinau over HTTP and record which commands were acknowledged.
 
-A command that was not answered, or answered with a failure of the server, is given again with the same key, as a
-person taps again. What was answered with success is the promise that the checker holds the services to.
+A command without a response, or with a server error, is repeated with the same idempotency key. A successful response
+is an acknowledgement, which the invariants check.
 """
 
 import random
@@ -23,7 +23,7 @@ from services.assessment.domain.errors import (
     QuizNotReady,
 )
 from services.enrollment.domain.errors import ProfileNotKnownYet
-from tests.soak.campus import Campus
+from tests.soak.environment import Environment
 from tests.support.api import ETIKA, answer_key
 
 PATIENCE_SECONDS = 300.0
@@ -34,23 +34,23 @@ EARLY = {
     error.code
     for error in (ProfileNotKnownYet, ParticipationNotKnownYet, NotAParticipant, QuizNotReady, QuizNotFound)
 }
-"""Answers of a service that has not heard yet of what was done elsewhere."""
+"""Errors of a service that has not yet received an event of another."""
 
 
 class Astonished(AssertionError):
-    """A learner was answered something that no fault explains."""
+    """A response that no fault explains."""
 
 
 @dataclass
 class Promises:
-    """What learners were told is done, and how often they had to ask again.
+    """Acknowledged commands, and the number of repeated ones.
 
     Attributes:
         people, enrolled, withdrawn, surveys: ids: of persons, enrolments, enrolments, enrolments.
         lessons: pairs of enrolment and lesson.
-        attempts: attempts that were handed in.
-        finished: enrolments of learners who did all that a certificate asks for.
-        attempted: persons who have asked to be enrolled.
+        attempts: submitted attempts.
+        finished: enrolments that fulfil all conditions of a certificate.
+        attempted: persons who tried to enrol.
     """
 
     people: set[UUID] = field(default_factory=set)
@@ -68,18 +68,18 @@ class Promises:
 
 
 class Crowd:
-    """Threads that send learner after learner on the way, until told to stop; those on the way go on to the end.
+    """Threads that simulate one learner after another, until stopped; started ones finish.
 
     Args:
-        seed: decides who does what.
-        size: how many learners are on the way at a time.
+        seed: determines what each learner does.
+        size: concurrent learners.
     """
 
-    def __init__(self, campus: Campus, *, seed: int, size: int) -> None:
-        self._campus = campus
+    def __init__(self, environment: Environment, *, seed: int, size: int) -> None:
+        self._environment = environment
         self._seed = seed
         self._key = answer_key()
-        self._course = campus.clients["catalog"].get(f"/api/v1/catalog/courses/{ETIKA}").json()["id"]
+        self._course = environment.clients["catalog"].get(f"/api/v1/catalog/courses/{ETIKA}").json()["id"]
         self._stop = threading.Event()
         self.promises = Promises()
         self._threads = [
@@ -87,16 +87,16 @@ class Crowd:
         ]
 
     def start(self) -> None:
-        """Let them come."""
+        """Start."""
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
-        """Let nobody come any more."""
+        """Start no further learners."""
         self._stop.set()
 
     def wait(self, timeout: float) -> bool:
-        """Wait until all on the way have arrived; whether they have."""
+        """Wait until all started learners have finished; return whether they did."""
         ends_at = time.monotonic() + timeout
         for thread in self._threads:
             thread.join(max(0.0, ends_at - time.monotonic()))
@@ -111,7 +111,7 @@ class Crowd:
                 for person_id in self._register(f"s{self._seed}t{number}r{turn}"):
                     if self._stop.is_set():
                         break
-                    Learner(self._campus, self.promises, person_id, chance).study(self._course, self._key)
+                    Learner(self._environment, self.promises, person_id, chance).study(self._course, self._key)
             except Exception as error:  # noqa: BLE001  # the checker reports it
                 self.promises.astonished.append(f"{type(error).__name__}: {error}"[:500])
                 return
@@ -122,8 +122,8 @@ class Crowd:
             f"Peserta {mark}n{n},{mark}n{n}@nusalestari.example,NON-ASN,Staf,,dpmptsp-perizinan,{mark}n{n}\n"
             for n in range(CLASS_SIZE)
         )
-        me = self._campus.organiser
-        organiser = Learner(self._campus, self.promises, UUID(me["id"]), random.Random(0))  # noqa: S311
+        me = self._environment.organiser
+        organiser = Learner(self._environment, self.promises, UUID(me["id"]), random.Random(0))  # noqa: S311
         organiser.roles = me["roles"]
         report = organiser.do("POST", "identity/people/imports", {"filename": "a.csv", "csv": head + rows})
         people = [UUID(row["person_id"]) for row in report["rows"]]
@@ -132,10 +132,12 @@ class Crowd:
 
 
 class Learner:
-    """One person with a token."""
+    """A person with a token."""
 
-    def __init__(self, campus: Campus, promises: Promises, person_id: UUID, chance: random.Random) -> None:
-        self._campus = campus
+    def __init__(
+        self, environment: Environment, promises: Promises, person_id: UUID, chance: random.Random
+    ) -> None:
+        self._environment = environment
         self._promises = promises
         self._person_id = person_id
         self._chance = chance
@@ -145,7 +147,7 @@ class Learner:
         self.roles: Any = {}
 
     def study(self, course_id: str, key: Any) -> None:
-        """Enrol, and read, be examined and give an opinion in some order; or leave."""
+        """Enrol, then read lessons, take quizzes and answer the survey in some order, or withdraw."""
         promises, chance = self._promises, self._chance
         promises.attempted.add(self._person_id)
         enrolment = self.do("POST", "enrollment/enrollments", {"course_id": course_id}, early=True)
@@ -170,13 +172,13 @@ class Learner:
     def do(
         self, method: str, path: str, body: dict[str, Any] | None = None, *, early: bool = False
     ) -> dict[str, Any]:
-        """Give a command until it is answered with success.
+        """Repeat a command until it succeeds.
 
         Args:
-            early: the service may not have heard yet of what it is about.
+            early: the service may not have received a required event yet.
 
         Raises:
-            Astonished: the answer can be explained by no fault, or none came in time.
+            Astonished: no fault explains the response, or none came in time.
         """
         self._count += 1
         key = str(uuid5(NAMESPACE, f"{self._person_id}-{self._count}"))
@@ -206,9 +208,9 @@ class Learner:
     def _ask(self, method: str, path: str, body: dict[str, Any] | None, key: str) -> httpx.Response:
         if time.monotonic() - self._signed_at > TOKEN_SECONDS or not self._headers:
             self._signed_at = time.monotonic()
-            self._headers = self._campus.mint.bearer(person_id=self._person_id, roles=self.roles)
+            self._headers = self._environment.mint.bearer(person_id=self._person_id, roles=self.roles)
         headers = self._headers if method == "GET" else {**self._headers, "Idempotency-Key": key}
-        client = self._campus.clients[path.partition("/")[0]]
+        client = self._environment.clients[path.partition("/")[0]]
         return client.request(method, f"/api/v1/{path}", json=body, headers=headers)
 
     def _read(self, enrolment_id: UUID, lessons: list[UUID]) -> None:

@@ -1,4 +1,4 @@
-"""Memory and connections, looked at now and then: bounded, however long it goes on."""
+"""Limits of memory and connections, sampled during the run."""
 
 import re
 from pathlib import Path
@@ -6,39 +6,39 @@ from typing import Any
 
 import psycopg
 
-from tests.soak.campus import Campus
+from tests.soak.environment import Environment
 
 MOST_MEMORY_MB = 320
 """Of one process: a web process with eight threads has some 150 MB, and PostgreSQL's answers are small."""
 MOST_DESCRIPTORS = 120
 MOST_LINKS_PER_WORKER = 4
-"""A relay's and a consumer's, and those of a killed process that the broker has not given up yet."""
+"""Those of a relay and a consumer, and of a killed process until the broker closes them."""
 MOST_SESSIONS_PER_PROCESS = 17
 """SQLAlchemy's pool of five and ten more, a lead and a bell."""
 
 
 class Limits:
-    """What each process holds."""
+    """The highest use of each resource."""
 
-    def __init__(self, campus: Campus) -> None:
-        self._campus = campus
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
         self._memory: dict[str, list[float]] = {}
         self._descriptors = 0
         self._links = 0
         self._sessions = 0
 
     def look(self) -> None:
-        """Take the measure of everything that runs now."""
-        for program in list(self._campus.supervisor.programs.values()):
-            found = [(_memory_of(pid), _descriptors_of(pid)) for pid in program.family()]
+        """Sample all running processes."""
+        for process in list(self._environment.supervisor.processes.values()):
+            found = [(_memory_of(pid), _descriptors_of(pid)) for pid in process.family()]
             if found:
-                self._memory.setdefault(program.name, []).append(max(memory for memory, _ in found))
+                self._memory.setdefault(process.name, []).append(max(memory for memory, _ in found))
                 self._descriptors = max(self._descriptors, *(count for _, count in found))
-        answer = self._campus.rabbit.api.get(f"/vhosts/{self._campus.vhost}/connections")
+        answer = self._environment.rabbit.api.get(f"/vhosts/{self._environment.vhost}/connections")
         if answer.is_success:
             self._links = max(self._links, len(answer.json()))
-        with psycopg.connect(self._campus.plain("identity")) as connection:
-            names = [database.url.database for database in self._campus.databases.values()]
+        with psycopg.connect(self._environment.plain("identity")) as connection:
+            names = [database.url.database for database in self._environment.databases.values()]
             query = "SELECT count(*) FROM pg_stat_activity WHERE datname = ANY(%s)"
             row = connection.execute(query, (names,)).fetchone()
             self._sessions = max(self._sessions, int(row[0]) if row else 0)
@@ -53,13 +53,13 @@ class Limits:
         }
 
     def exceeded(self) -> list[str]:
-        """What went over its bound, in words."""
-        programs = len(self._campus.supervisor.programs) + 1
+        """Describe the limits that were exceeded."""
+        processes = len(self._environment.supervisor.processes) + 1
         bounds = {
             "memory_mb": MOST_MEMORY_MB,
             "descriptors": MOST_DESCRIPTORS,
-            "broker_links": MOST_LINKS_PER_WORKER * (len(self._campus.workers) + 1),
-            "database_sessions": MOST_SESSIONS_PER_PROCESS * programs,
+            "broker_links": MOST_LINKS_PER_WORKER * (len(self._environment.workers) + 1),
+            "database_sessions": MOST_SESSIONS_PER_PROCESS * processes,
         }
         return [f"{name} is {self.facts()[name]}, over {most}" for name, most in bounds.items()
                 if self.facts()[name] > most]  # fmt: skip

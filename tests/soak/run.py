@@ -1,4 +1,4 @@
-"""A run: open the campus, let learners come, carry out the nemesis's plan, let all come to rest, and check."""
+"""A run: start the environment and learners, inject faults, wait until all is settled, check the invariants."""
 
 import time
 from collections import Counter
@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.fault.servers import PostgresServer, RabbitServer
-from tests.soak import books, nemesis
-from tests.soak.campus import Campus
+from tests.soak import fault_injector, invariants
+from tests.soak.environment import Environment
 from tests.soak.learners import PATIENCE_SECONDS, Crowd
 from tests.soak.limits import Limits
-from tests.soak.programs import REFUSED
+from tests.soak.processes import REFUSED
 
 RECOVERY_SECONDS = 240.0
 """An effect outside a database whose process was killed is tried again after two minutes."""
@@ -27,34 +27,34 @@ def soak(
     learners: int = 6,
     say: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Break a whole Sinau for a while.
+    """Run a soak.
 
     Args:
-        seconds: how long faults come; starting before it and coming to rest after it take a minute or more.
-        seed: decides which faults come when.
-        learners: how many are on the way at a time.
-        say: takes a line for who watches.
+        seconds: duration of the fault plan; start and settling take a minute or more on top.
+        seed: determines the plan.
+        learners: concurrent learners.
+        say: prints a line.
 
     Returns:
-        What was found, JSON-ready; `ok` says whether all held.
+        The result, JSON-ready; `ok` is whether all invariants held.
     """
-    plan = nemesis.plan(seed, seconds)
+    plan = fault_injector.plan(seed, seconds)
     say(f"seed {seed}: {len(plan)} steps of faults in {seconds:.0f} s, {learners} learners at a time")
-    campus = Campus(rabbit, postgres, folder)
+    environment = Environment(rabbit, postgres, folder)
     problems: list[str] = []
     ok = False
     done: Counter[str] = Counter()
     try:
-        campus.open()
-        crowd = Crowd(campus, seed=seed, size=learners)
-        limits = Limits(campus)
+        environment.open()
+        crowd = Crowd(environment, seed=seed, size=learners)
+        limits = Limits(environment)
         crowd.start()
         began_at = time.monotonic()
         for number, step in enumerate(plan, 1):
             if time.monotonic() - began_at > seconds:
                 break
             say(f"{time.monotonic() - began_at:6.1f} s  {number}/{len(plan)} {step} for {step.lasts} s")
-            nemesis.carry_out(step, campus)
+            fault_injector.carry_out(step, environment)
             done.update(step.faults)
             limits.look()
         crowd.stop()
@@ -63,16 +63,19 @@ def soak(
             problems.append("learners are still waiting for an answer")
         problems += crowd.promises.astonished
         try:
-            nemesis.until_settled(lambda: books.missing(campus) or campus.unready(), RECOVERY_SECONDS)
+            fault_injector.until_settled(
+                lambda: invariants.missing(environment) or environment.unready(), RECOVERY_SECONDS
+            )
         except AssertionError as error:
             problems.append(str(error))
         recovery = time.monotonic() - healed_at
         limits.look()
         problems += limits.exceeded()
         problems += [
-            f"{name} ended by itself: {codes}" for name, codes in campus.supervisor.died_unasked().items()
+            f"{name} ended by itself: {codes}"
+            for name, codes in environment.supervisor.died_unasked().items()
         ]
-        findings = books.check(campus, crowd.promises)
+        findings = invariants.check(environment, crowd.promises)
         promises = crowd.promises
         result = {
             "ok": findings.none and not problems,
@@ -80,16 +83,16 @@ def soak(
             "seconds": round(time.monotonic() - began_at),
             "steps": sum(done.values()),
             "faults": dict(sorted(done.items())),
-            "deaths": sum(program.deaths.total() for program in campus.supervisor.programs.values()),
-            "refused_starts": sum(each.deaths[REFUSED] for each in campus.supervisor.programs.values()),
+            "deaths": sum(process.deaths.total() for process in environment.supervisor.processes.values()),
+            "refused_starts": sum(each.deaths[REFUSED] for each in environment.supervisor.processes.values()),
             "people": len(promises.people),
             "enrolled": len(promises.enrolled),
-            "certificates": campus.count("enrollment", "certificates"),
+            "certificates": environment.count("enrollment", "certificates"),
             "acknowledged": promises.acknowledged,
             "unanswered": dict(promises.unanswered),
             "recovered": promises.recovered,
-            "events": sum(campus.count(service, "outbox") for service in campus.databases),
-            "balance": books.balance(campus),
+            "events": sum(environment.count(service, "outbox") for service in environment.databases),
+            "balance": invariants.balance(environment),
             "rest_seconds": round(recovery, 1),
             **limits.facts(),
             "lost": findings.lost[:20],
@@ -101,7 +104,7 @@ def soak(
         return result
     finally:
         if not ok:
-            for program in campus.supervisor.programs.values():
-                say(f"--- {program.name}\n{program.log()}")
+            for process in environment.supervisor.processes.values():
+                say(f"--- {process.name}\n{process.log()}")
             say(f"again with: make soak SEED={seed} MINUTES={seconds / 60:g}")
-        campus.close()
+        environment.close()

@@ -1,10 +1,10 @@
-"""All that the nemesis can do. Each fault lasts as long as its block runs and is healed at its end."""
+"""All faults. Each is a context manager: it lasts until the block ends, and is healed then."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from random import Random
 
-from tests.soak.campus import Campus
+from tests.soak.environment import Environment
 from tests.soak.faults.broker import (
     broker_alarm,
     broker_credentials_revoked,
@@ -31,7 +31,7 @@ from tests.soak.faults.processes import (
     worker_killed_at_a_place,
 )
 
-Fault = Callable[[Campus, Random], AbstractContextManager[None]]
+Fault = Callable[[Environment, Random], AbstractContextManager[None]]
 
 FAULTS: Mapping[str, Fault] = {
     fault.__name__: fault

@@ -1,45 +1,45 @@
-"""PostgreSQL killed, frozen, silent, and unwilling to know a service."""
+"""Faults of PostgreSQL: killed, frozen, unreachable, revoked credentials."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
 
 from deploy.embedded.settings import BACKEND
-from tests.soak.campus import Campus
+from tests.soak.environment import Environment
 from tests.soak.faults.network import swallowing
 
 
 @contextmanager
-def database_killed(campus: Campus, _chance: Random) -> Iterator[None]:
-    campus.postgres.kill()
+def database_killed(environment: Environment, _chance: Random) -> Iterator[None]:
+    environment.postgres.kill()
     try:
         yield
     finally:
-        campus.postgres.start()
+        environment.postgres.start()
 
 
 @contextmanager
-def database_frozen(campus: Campus, _chance: Random) -> Iterator[None]:
-    campus.postgres.freeze()
+def database_frozen(environment: Environment, _chance: Random) -> Iterator[None]:
+    environment.postgres.freeze()
     try:
         yield
     finally:
-        campus.postgres.thaw()
+        environment.postgres.thaw()
 
 
 @contextmanager
-def database_swallowed(campus: Campus, chance: Random) -> Iterator[None]:
-    with swallowing(campus.database_proxy, chance):
+def database_swallowed(environment: Environment, chance: Random) -> Iterator[None]:
+    with swallowing(environment.database_proxy, chance):
         yield
 
 
 @contextmanager
-def database_credentials_revoked(campus: Campus, chance: Random) -> Iterator[None]:
-    """Of one service: another password, or no right to sign in; who is in is thrown out."""
+def database_credentials_revoked(environment: Environment, chance: Random) -> Iterator[None]:
+    """Change the password of one service or forbid its sign-in, and terminate its connections."""
     service = chance.choice(BACKEND)
-    account = campus.database_account(service)
-    campus.postgres.revoke(account, chance.choice(["NOLOGIN", "PASSWORD 'another'"]))
+    account = environment.database_account(service)
+    environment.postgres.revoke(account, chance.choice(["NOLOGIN", "PASSWORD 'another'"]))
     try:
         yield
     finally:
-        campus.postgres.allow(account, campus.password(service))
+        environment.postgres.allow(account, environment.password(service))

@@ -1,4 +1,4 @@
-"""Messages that come again, and messages that nobody can read."""
+"""Faults of messages: duplicates, and unreadable ones."""
 
 import uuid
 from collections.abc import Collection, Iterator
@@ -14,39 +14,39 @@ from shared.messaging.cloudevents import encode
 from shared.messaging.envelope import Envelope, source_of
 from shared.messaging.event import family_of
 from shared.messaging.inbox.decoding import Delivery, read
-from tests.soak.campus import Campus, subscribed
+from tests.soak.environment import Environment, subscribed
 
 
-def send_all_again(campus: Campus, *, since: datetime, types: Collection[str] = ()) -> None:
-    """Send again from all outboxes what was sent since then."""
-    for database in campus.databases.values():
+def send_all_again(environment: Environment, *, since: datetime, types: Collection[str] = ()) -> None:
+    """Send events since then again, from all outboxes."""
+    for database in environment.databases.values():
         with database.begin() as context:
             send_again(context, since=since, until=datetime.now(UTC), types=types, limit=10_000)
 
 
 @contextmanager
-def messages_repeated(campus: Campus, chance: Random) -> Iterator[None]:
-    """All that was sent lately comes again, twice."""
+def messages_repeated(environment: Environment, chance: Random) -> Iterator[None]:
+    """Send recent events again, twice."""
     since = datetime.now(UTC) - timedelta(seconds=chance.randint(5, 60))
-    send_all_again(campus, since=since)
+    send_all_again(environment, since=since)
     try:
         yield
     finally:
-        send_all_again(campus, since=since)
+        send_all_again(environment, since=since)
 
 
 @contextmanager
-def messages_poisoned(campus: Campus, chance: Random) -> Iterator[None]:
-    """Put what nobody can read into a service's queue: it has to end as dead, and to block nobody."""
+def messages_poisoned(environment: Environment, chance: Random) -> Iterator[None]:
+    """Put unreadable messages into a queue: they must end as dead and block nothing."""
     service = chance.choice([name for name in BACKEND if subscribed(name)])
     name = chance.choice(sorted(subscribed(service)))
     bodies = [chance.randbytes(200), _strange(name), _strange(f"{family_of(name)}.v99")]
-    link = Link(campus.rabbit.url(campus.vhost), name="poisoner")
+    link = Link(environment.rabbit.url(environment.vhost), name="poisoner")
     channel = link.channel()
     for body in bodies:
         message = channel.prepare_message(body, content_type="application/cloudevents+json", properties={})
         channel.basic_publish(message, exchange="", routing_key=inbox_queue(service))
-        campus.poison.add(read(Delivery(body=body), {}).event_id)
+        environment.poison.add(read(Delivery(body=body), {}).event_id)
     link.close()
     yield
 

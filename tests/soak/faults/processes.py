@@ -1,4 +1,4 @@
-"""Processes of Sinau that die, freeze, are told to end, or are two."""
+"""Faults of processes: killed, frozen, terminated, and a second worker."""
 
 import signal
 from collections.abc import Iterator
@@ -7,34 +7,34 @@ from random import Random
 
 from deploy.embedded.settings import BACKEND
 from shared.messaging.failpoints import POINTS
-from tests.soak.campus import Campus
-from tests.soak.programs import Program
+from tests.soak.environment import Environment
+from tests.soak.processes import ManagedProcess
 
 
 @contextmanager
-def worker_killed(campus: Campus, chance: Random) -> Iterator[None]:
-    _end(_worker(campus, chance), signal.SIGKILL)
+def worker_killed(environment: Environment, chance: Random) -> Iterator[None]:
+    _end(_worker(environment, chance), signal.SIGKILL)
     yield
 
 
 @contextmanager
-def web_killed(campus: Campus, chance: Random) -> Iterator[None]:
-    _end(campus.supervisor.programs[f"{chance.choice(BACKEND)} web"], signal.SIGKILL)
+def web_killed(environment: Environment, chance: Random) -> Iterator[None]:
+    _end(environment.supervisor.processes[f"{chance.choice(BACKEND)} web"], signal.SIGKILL)
     yield
 
 
 @contextmanager
-def worker_killed_at_a_place(campus: Campus, chance: Random) -> Iterator[None]:
-    worker = _worker(campus, chance)
+def worker_killed_at_a_place(environment: Environment, chance: Random) -> Iterator[None]:
+    worker = _worker(environment, chance)
     place = chance.choice([name for name in sorted(POINTS) if name != "outbox.recorded"])
     action = chance.choice(["kill", "segfault", "raise"])
-    campus.supervisor.restart(worker, f"{place}:{action}:{chance.randint(1, 20)}")
+    environment.supervisor.restart(worker, f"{place}:{action}:{chance.randint(1, 20)}")
     yield
 
 
 @contextmanager
-def worker_frozen(campus: Campus, chance: Random) -> Iterator[None]:
-    worker = _worker(campus, chance)
+def worker_frozen(environment: Environment, chance: Random) -> Iterator[None]:
+    worker = _worker(environment, chance)
     worker.send(signal.SIGSTOP)
     try:
         yield
@@ -43,25 +43,25 @@ def worker_frozen(campus: Campus, chance: Random) -> Iterator[None]:
 
 
 @contextmanager
-def worker_asked_to_end(campus: Campus, chance: Random) -> Iterator[None]:
-    _end(_worker(campus, chance), signal.SIGTERM)
+def worker_asked_to_end(environment: Environment, chance: Random) -> Iterator[None]:
+    _end(_worker(environment, chance), signal.SIGTERM)
     yield
 
 
 @contextmanager
-def two_workers(campus: Campus, chance: Random) -> Iterator[None]:
-    second = campus.worker_of(chance.choice(BACKEND), second=True)
-    campus.supervisor.add(second)
+def two_workers(environment: Environment, chance: Random) -> Iterator[None]:
+    second = environment.worker_of(chance.choice(BACKEND), second=True)
+    environment.supervisor.add(second)
     try:
         yield
     finally:
-        campus.supervisor.remove(second)
+        environment.supervisor.remove(second)
 
 
-def _worker(campus: Campus, chance: Random) -> Program:
-    return campus.supervisor.programs[f"{chance.choice(BACKEND)} worker"]
+def _worker(environment: Environment, chance: Random) -> ManagedProcess:
+    return environment.supervisor.processes[f"{chance.choice(BACKEND)} worker"]
 
 
-def _end(program: Program, number: signal.Signals) -> None:
-    program.deaths_asked_for += 1
-    program.send(number)
+def _end(process: ManagedProcess, number: signal.Signals) -> None:
+    process.deaths_asked_for += 1
+    process.send(number)

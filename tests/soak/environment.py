@@ -1,6 +1,4 @@
-"""Five services as they are deployed: a web and a worker process each, PostgreSQL, RabbitMQ with an account for each
-service, and a proxy on the way to either server.
-"""
+"""The environment of a soak: a web and a worker process for each service, PostgreSQL and RabbitMQ behind proxies."""
 
 import json
 import secrets
@@ -26,22 +24,22 @@ from shared.persistence.migrations import upgrade
 from shared.testing.tokens import TokenMint
 from tests.fault.proxy import Proxy
 from tests.fault.servers import PostgresServer, RabbitServer, free_port, wait_for
-from tests.soak.programs import Program, Supervisor
+from tests.soak.processes import ManagedProcess, Supervisor
 from tests.support.api import Caller
 
 START_SECONDS = 240.0
 
 
 @dataclass
-class Campus:
+class Environment:
     """A whole Sinau in processes of its own.
 
     Attributes:
-        databases: of the services, past the proxy: what a test looks through.
-        clients: a way to the web process of each service.
-        mint: signs tokens that every service takes, so that learners need not sign in.
-        organiser: who registers people: the id and the roles.
-        poison: the ids under which a listener keeps what nobody could read.
+        databases: of the services, not through the proxy: for checks.
+        clients: an HTTP client for the web of each service.
+        mint: issues tokens that every service accepts, so that learners need not sign in.
+        organiser: the id and roles of the organiser who registers people.
+        poison: the ids of unreadable messages in inboxes.
     """
 
     rabbit: RabbitServer
@@ -63,7 +61,7 @@ class Campus:
         self._ports = {service: free_port() for service in BACKEND}
         keys = make_keys()
         keys.token_keys["keys"] += self.mint.token_keys["keys"]
-        # Each service's database is its account's, and both have one name.
+        # Database and account of a service have the same name.
         self._accounts = {service: f"{service}_{uuid.uuid4().hex[:8]}" for service in BACKEND}
         self._settings = Settings(
             keys=keys,
@@ -90,20 +88,20 @@ class Campus:
         self.declare()
 
     @property
-    def workers(self) -> list[Program]:
-        """The worker processes, as many as there are now."""
-        return [item for name, item in self.supervisor.programs.items() if "worker" in name]
+    def workers(self) -> list[ManagedProcess]:
+        """The running worker processes."""
+        return [item for name, item in self.supervisor.processes.items() if "worker" in name]
 
     def database_account(self, service: str) -> str:
-        """The role by which a service signs in to PostgreSQL."""
+        """The PostgreSQL role of a service."""
         return self._accounts[service]
 
     def password(self, service: str) -> str:
-        """Of a service, at the broker and at PostgreSQL."""
+        """The password of a service at broker and database."""
         return self._passwords[service]
 
     def declare(self) -> None:
-        """Give the broker its accounts, exchange and queues; what is there stays."""
+        """Import accounts, exchange and queues into the broker; existing ones stay."""
         for service, password in self._passwords.items():
             user = {"password": password, "tags": ""}
             self.rabbit.api.put(f"/users/{service}", json=user).raise_for_status()
@@ -122,15 +120,15 @@ class Campus:
         demo.load_demo(self, lambda _words: None)
         caller = Caller(str(self.clients["identity"].base_url).rstrip("/"), "yusuf.ardianta")
         self.organiser = caller.me
-        # What learners need first: the course has been heard of.
+        # Learners need the course at every service.
         wait_for(lambda: self.count("enrollment", "course_versions") >= 2, START_SECONDS)
 
-    def worker_of(self, service: str, *, second: bool = False) -> Program:
-        """A worker of a service, not yet started."""
+    def worker_of(self, service: str, *, second: bool = False) -> ManagedProcess:
+        """A worker process of a service, not started."""
         return self._program(service, "worker", suffix=" two" if second else "")
 
     def count(self, service: str, table: str) -> int:
-        """How many rows a table has."""
+        """The number of rows of a table."""
         with psycopg.connect(self.plain(service)) as connection:
             row = connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone()  # noqa: S608
         return int(row[0]) if row else 0
@@ -141,18 +139,18 @@ class Campus:
         return url.render_as_string(hide_password=False)
 
     def waiting(self) -> dict[str, int]:
-        """How many messages the broker holds, by queue; empty ones are left out."""
+        """The number of messages in each queue that is not empty."""
         queues = [UNROUTED, *(name(service) for service in BACKEND for name in (inbox_queue, parked_queue))]
         found = {queue: self.rabbit.depth(self.vhost, queue) for queue in queues}
         return {queue: count for queue, count in found.items() if count}
 
     def unready(self) -> list[str]:
-        """Which workers say that they cannot do their work."""
+        """The workers that are not ready."""
         addresses = {item.name: item.environment["SINAU_WORKER_BIND"] for item in self.workers}
         return [name for name, address in addresses.items() if not _answers(f"http://{address}/readyz")]
 
     def close(self) -> None:
-        """End every process and connection."""
+        """Stop all processes and close all connections."""
         self.supervisor.close()
         for proxy in (self.broker_proxy, self.database_proxy):
             proxy.close()
@@ -161,7 +159,7 @@ class Campus:
         for database in self.databases.values():
             database.dispose()
 
-    def _program(self, service: str, *words: str, suffix: str = "") -> Program:
+    def _program(self, service: str, *words: str, suffix: str = "") -> ManagedProcess:
         config = self.configs[service]
         broker = (
             f"amqp://{service}:{self._passwords[service]}@127.0.0.1:{self.broker_proxy.port}"
@@ -179,13 +177,13 @@ class Campus:
         }
         if isinstance(config, IdentityConfig):
             environment |= {"SINAU_SIGNING_KEY": config.signing_key, "SINAU_NIP_KEY": config.nip_key}
-        return Program(
+        return ManagedProcess(
             f"{service} {words[0]}{suffix}", f"services.{service}.cli", *words, environment=environment
         )
 
 
 def subscribed(service: str) -> set[str]:
-    """The names of the events that a service hears."""
+    """The names of the events that a service subscribes to."""
     return {subscription.event.NAME for subscription in SUBSCRIPTIONS[service]}
 
 

@@ -1,4 +1,4 @@
-"""Breaks the campus, at random by a seed: what it will do, when and for how long is known before it begins."""
+"""Injects faults into the environment, by a random plan that a seed determines."""
 
 import random
 import threading
@@ -7,19 +7,19 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from tests.soak.campus import Campus
+from tests.soak.environment import Environment
 from tests.soak.faults import FAULTS
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that is going to be done.
+    """One step of the plan.
 
     Attributes:
-        pause: seconds of quiet before it.
-        faults: their names; two come at once.
-        lasts: seconds.
-        seed: of what chance decides within it.
+        pause: seconds without faults before it.
+        faults: the names of one or two faults at the same time.
+        lasts: duration in seconds.
+        seed: of random choices within the faults.
     """
 
     pause: float
@@ -32,11 +32,11 @@ class Step:
 
 
 _SERVERS = ("broker", "database", "queue", "messages")
-"""How the names of faults begin that hurt a server or need one that is well."""
+"""Prefixes of faults that stop a server, or that need a working one."""
 
 
 def plan(seed: int, seconds: float) -> list[Step]:
-    """What will be done within so many seconds. Two faults of servers never come at once: one heals by the other."""
+    """The plan for so many seconds. Two server faults are never combined, since healing one needs the other server."""
     chance = random.Random(seed)  # noqa: S311  # repeatable, which is the point
     steps: list[Step] = []
     bag: list[str] = []
@@ -44,7 +44,7 @@ def plan(seed: int, seconds: float) -> list[Step]:
     while left > 0:
         names: list[str] = []
         for _ in range(1 + (chance.random() < 0.3)):
-            # Every fault comes before one comes again.
+            # Every fault is used once before any is repeated.
             bag = bag or chance.sample(sorted(FAULTS), len(FAULTS))
             if not (names and bag[-1].startswith(_SERVERS) and names[0].startswith(_SERVERS)):
                 names.append(bag.pop())
@@ -59,19 +59,19 @@ def plan(seed: int, seconds: float) -> list[Step]:
     return steps
 
 
-def carry_out(step: Step, campus: Campus) -> None:
-    """Do it, let it last, and heal."""
+def carry_out(step: Step, environment: Environment) -> None:
+    """Inject the faults of a step, wait, and heal them."""
     never = threading.Event()
     chance = random.Random(step.seed)  # noqa: S311  # as above
     never.wait(step.pause)
     with ExitStack() as healing:
         for name in step.faults:
-            healing.enter_context(FAULTS[name](campus, chance))
+            healing.enter_context(FAULTS[name](environment, chance))
         never.wait(step.lasts)
 
 
 def until_settled(missing: Callable[[], list[str]], timeout: float) -> float:
-    """Wait until nothing is missing; how many seconds it took.
+    """Wait until nothing is missing; return the seconds it took.
 
     Raises:
         AssertionError: it took longer.

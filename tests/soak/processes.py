@@ -1,4 +1,4 @@
-"""Processes that are started again when they end, as `restart: unless-stopped` does it in the deployment."""
+"""Processes that are restarted when they end, like `restart: unless-stopped` in Compose."""
 
 import os
 import signal
@@ -15,16 +15,16 @@ from shared.starting import ServerAway
 ROOT = Path(__file__).parents[2]
 RESTART_SECONDS = 0.3
 REFUSED = ServerAway.exit_code
-"""How a program ends that is started while its database or its broker is away; it is started again."""
+"""The exit code of a start while database or broker is away."""
 
 
-class Program:
-    """One process of the deployment, with all that it starts.
+class ManagedProcess:
+    """A process with its child processes.
 
     Args:
         name: such as `enrollment worker`.
-        words: of the command, after `python -m`.
-        environment: what it is told.
+        words: the command line after `python -m`.
+        environment: additional environment variables.
     """
 
     def __init__(self, name: str, *words: str, environment: dict[str, str]) -> None:
@@ -60,11 +60,11 @@ class Program:
         return self._popen is None or self._popen.poll() is not None
 
     def wait(self, timeout: float = 30.0) -> int:
-        """Wait for its end; how it ended."""
+        """Wait for its end; return the exit code."""
         return 0 if self._popen is None else self._popen.wait(timeout)
 
     def revive(self) -> None:
-        """Start it again when it has been gone for a moment; what it ended with is counted."""
+        """Restart it a moment after it ended, and count its exit code."""
         if self._popen is None or self._popen.poll() is None:
             return
         if not self._ended_at:
@@ -75,19 +75,19 @@ class Program:
             self.start()
 
     def family(self) -> list[int]:
-        """The ids of its processes."""
+        """The process ids of its group."""
         if self._popen is None or self._popen.poll() is not None:
             return []
         group = self._popen.pid
         return [pid for pid in _pids() if _group_of(pid) == group]
 
     def log(self) -> str:
-        """The end of what it has said."""
+        """The end of its log."""
         with Path(f"/proc/self/fd/{self._log.fileno()}").open(errors="replace") as log:
             return log.read()[-4000:]
 
     def end(self) -> None:
-        """End it in whatever way works."""
+        """Kill it."""
         self.send(signal.SIGCONT)
         self.send(signal.SIGKILL)
         self.wait()
@@ -106,55 +106,55 @@ def _group_of(pid: int) -> int:
 
 
 class Supervisor:
-    """Looks after programs until it is closed."""
+    """Restarts processes until it is closed."""
 
     def __init__(self) -> None:
-        self.programs: dict[str, Program] = {}
+        self.processes: dict[str, ManagedProcess] = {}
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def add(self, program: Program, failpoint: str = "") -> Program:
-        """Start a program and look after it."""
-        program.start(failpoint)
+    def add(self, process: ManagedProcess, failpoint: str = "") -> ManagedProcess:
+        """Start and supervise a process."""
+        process.start(failpoint)
         with self._lock:
-            self.programs[program.name] = program
-        return program
+            self.processes[process.name] = process
+        return process
 
-    def remove(self, program: Program) -> None:
-        """End a program for good."""
+    def remove(self, process: ManagedProcess) -> None:
+        """Kill a process without restart."""
         with self._lock:
-            del self.programs[program.name]
-        program.end()
+            del self.processes[process.name]
+        process.end()
 
-    def restart(self, program: Program, failpoint: str) -> None:
+    def restart(self, process: ManagedProcess, failpoint: str) -> None:
         """Kill it and start it with a failpoint."""
         with self._lock:
-            program.deaths_asked_for += 2
-            program.send(signal.SIGKILL)
-            program.wait()
-            program.deaths[-signal.SIGKILL] += 1
-            program.start(failpoint)
+            process.deaths_asked_for += 2
+            process.send(signal.SIGKILL)
+            process.wait()
+            process.deaths[-signal.SIGKILL] += 1
+            process.start(failpoint)
 
     def died_unasked(self) -> dict[str, dict[int, int]]:
-        """Which programs ended more often than somebody had ended them, and how. A refused start is no such end."""
+        """Processes that ended more often than they were killed, with their exit codes. Refused starts do not count."""
         with self._lock:
             return {
-                name: dict(program.deaths)
-                for name, program in self.programs.items()
-                if program.deaths.total() - program.deaths[REFUSED] > program.deaths_asked_for
+                name: dict(process.deaths)
+                for name, process in self.processes.items()
+                if process.deaths.total() - process.deaths[REFUSED] > process.deaths_asked_for
             }
 
     def close(self) -> None:
-        """End them all."""
+        """Kill all."""
         self._stop.set()
         self._thread.join()
-        for program in list(self.programs.values()):
-            program.end()
+        for process in list(self.processes.values()):
+            process.end()
 
     def _run(self) -> None:
         while not self._stop.wait(0.1):
             with self._lock:
-                for program in self.programs.values():
-                    program.revive()
+                for process in self.processes.values():
+                    process.revive()
