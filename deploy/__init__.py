@@ -1,1 +1,1 @@
-"""How Sinau is brought up: containers, and everything in one process."""
+"""Deployment: containers, the embedded composition, and commands for operators."""

@@ -1,7 +1,7 @@
 """Takes every mail and delivers none, for development: the image `mail` of the Compose profile `dev`.
 
-It speaks SMTP on port 8025 of its container and lets in everybody, with any password or none. The last mails are shown
-as text on port 8026, with who had signed in to send them.
+It accepts SMTP on port 8025 with any credentials or none. A page on port 8026 shows the last mails as text, with the
+account that sent them.
 """
 
 import email
@@ -26,13 +26,13 @@ _MAIL = "<article><h2>{subject}</h2><p>To {to}, {at} UTC, from {user}</p><pre>{t
 
 
 class Catcher:
-    """Keeps the last mails; aiosmtpd hands them over."""
+    """Keeps the last mails; the handler of aiosmtpd."""
 
     def __init__(self) -> None:
         self._mails: deque[tuple[datetime, str, EmailMessage]] = deque(maxlen=KEPT)
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # its name
-        """Take one."""
+        """Accept a mail."""
         content = envelope.content
         raw = content if isinstance(content, bytes) else str(content).encode()
         self._mails.appendleft(
@@ -109,7 +109,7 @@ def _page_server(catcher: Catcher, host: str, port: int) -> ThreadingHTTPServer:
 def _let_in(
     _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: object
 ) -> AuthResult:
-    """Whoever it is; only the name is kept."""
+    """Accept any credentials; only the name is kept."""
     name = given.login.decode(errors="replace") if isinstance(given, LoginPassword) else "somebody"
     return AuthResult(success=True, auth_data=name)
 

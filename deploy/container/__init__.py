@@ -1,1 +1,1 @@
-"""What containers hold besides the services."""
+"""Scripts in the images besides the services."""

@@ -1,7 +1,7 @@
-"""Whether this container's process answers that it is ready: exit code 0, else 1. Images carry no curl.
+"""The health check of a container: exit code 0 when its process is ready, else 1. The images have no curl.
 
-`healthcheck.py [PATH [PORT]]`: a web answers at port 8000, a worker at 8001. Every container starts this several times
-a minute, so it imports the socket alone: an HTTP library would take four times as long to load.
+`healthcheck.py [PATH [PORT]]`: a web listens on port 8000, a worker on 8001. It runs several times a minute in every
+container, so it imports only `socket`: an HTTP library takes four times as long to load.
 """
 
 import socket
@@ -9,7 +9,7 @@ import sys
 
 
 def is_ready(path: str = "/readyz", port: str = "8000") -> bool:
-    """Ask the process beside us."""
+    """Request the path and return the exit code."""
     try:
         with socket.create_connection(("127.0.0.1", int(port)), timeout=4) as connection:
             connection.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())

@@ -1,4 +1,4 @@
-"""Writes what an image is made of to standard output: a CycloneDX 1.6 document of its Debian and Python packages.
+"""Prints the software bill of materials of an image: its Debian and Python packages, as CycloneDX 1.6.
 
 Run while the image is built, with the Python that the image uses.
 """

@@ -20,12 +20,12 @@ from shared.logging import configure_logging
 from shared.starting import refusing
 
 FOLDER = Path("data")
-# Waitress answers with this many requests at a time; SQLite and learners at one office ask for no more.
+# Concurrent requests of waitress; enough for SQLite and one office.
 THREADS = 16
 
 
 def say(words: str) -> None:
-    """A line for the person at the terminal."""
+    """Print a line."""
     print(f"sinau: {words}", flush=True)
 
 
@@ -45,7 +45,7 @@ def run(port: int, host: str, data: Path, with_demo: bool) -> None:
     """Start, print the address and the demo accounts, and run until Ctrl-C."""
     started = time.monotonic()
     give_memory_back()
-    # SIGINT, too: a shell that starts this in the background has had it ignored.
+    # SIGINT too: shells ignore it in background processes.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
     configure_logging(level="WARNING", plain=sys.stderr.isatty())
@@ -70,7 +70,7 @@ def run(port: int, host: str, data: Path, with_demo: bool) -> None:
             clear_untrusted_proxy_headers=True,
         )
         _welcome(address, time.monotonic() - started, has_demo)
-        # Waitress takes an interrupt as the wish to stop and lets the requests in hand finish.
+        # On KeyboardInterrupt waitress stops and finishes current requests.
         server.run()
         server.close()
     except KeyboardInterrupt:
@@ -97,7 +97,7 @@ def reset(data: Path) -> None:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    """Let a polite kill end like Ctrl-C."""
+    """Handle SIGTERM like Ctrl-C."""
     raise KeyboardInterrupt
 
 

@@ -78,7 +78,7 @@ class Sinau:
         }
         for service, database in self.databases.items():
             if not is_current(database, service):
-                # Alembic costs 0.3 s and 20 MB, which a start that has nothing to migrate need not pay.
+                # Importing Alembic takes 0.3 s and 20 MB, so only when there is something to migrate.
                 from shared.persistence.migrations import upgrade  # noqa: PLC0415
 
                 upgrade(database, service)
@@ -129,9 +129,9 @@ class Sinau:
             database.dispose()
 
     def wsgi(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """The whole: `/api/v1/<service>` and `/services/<service>/` lead to a service, all else to the portal.
+        """The WSGI app: `/api/v1/<service>` and `/services/<service>/` go to a service, all else to the portal.
 
-        `/workers/<service>/readyz` tells what a worker's own address tells where it is a process.
+        `/workers/<service>/readyz` is the readiness of a worker, which has its own port in the deployment.
         """
         path: str = environ.get("PATH_INFO", "")
         parts = path.split("/", 4)
@@ -153,7 +153,7 @@ class Sinau:
 
 
 def config_of(service: str, settings: Settings) -> ServiceConfig:
-    """The settings of one service within an installation in one process."""
+    """The settings of one service."""
     keys = settings.keys
     own: dict[str, Any] = {
         "identity": {"signing_key": json.dumps(keys.signing_key), "nip_key": keys.secret_keys["identity"]},

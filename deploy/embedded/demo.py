@@ -23,7 +23,7 @@ Say = Callable[[str], None]
 
 
 class Installed(Protocol):
-    """What loading needs of an installation, be it in this process or in containers."""
+    """The part of an installation that loading the demo needs."""
 
     @property
     def databases(self) -> Mapping[str, Database]:
@@ -39,7 +39,7 @@ class Installed(Protocol):
 
 
 def demo_accounts() -> list[dict[str, Any]]:
-    """The people of the demo that a visitor may sign in as, each with what `demo` says of it."""
+    """The accounts of the demo, each with a description in `demo`."""
     people: list[dict[str, Any]] = _rows("people")
     return [person for person in people if person.get("demo")]
 
@@ -51,7 +51,7 @@ def is_empty(sinau: Installed) -> bool:
 
 
 def load_demo(sinau: Installed, say: Say) -> None:
-    """Load people and courses; what follows from them the workers do."""
+    """Load people and courses; workers process the events."""
     units, people = _rows("units"), _rows("people")
     say(f"loading {len(units)} units and {len(people)} invented people")
     database = sinau.databases["identity"]

@@ -1,4 +1,4 @@
-"""Keys and secrets of an installation, made once and kept in a file that only its owner can read."""
+"""Keys and secrets of an installation, created once and stored in a file that only its owner can read."""
 
 import json
 import os
@@ -14,7 +14,7 @@ SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification", "
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What an installation signs, encrypts and recognises itself with.
+    """Keys of an installation.
 
     Attributes:
         signing_key: private JWK (ES256) of access tokens; identity alone has it.
@@ -46,12 +46,12 @@ def make_signing_key() -> dict[str, Any]:
 
 
 def public_half(signing_key: dict[str, Any]) -> dict[str, Any]:
-    """What of a signing key everybody may have."""
+    """The public part of a signing key."""
     return dict(ECKey.import_key(signing_key).as_dict(private=False))
 
 
 def keys_in(folder: Path) -> Keys:
-    """The keys kept in `folder/keys.json`, made at the first call."""
+    """The keys in `folder/keys.json`, created at the first call."""
     path = folder / "keys.json"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
-"""Keeps one process with many threads small.
+"""Limits the memory of one process with many threads.
 
-Each password check takes 19 MiB for a moment. The C library would keep that much in every thread's arena for later;
-told to map large blocks apart, it gives them back at once.
+Each password check takes 19 MiB for a moment. glibc would keep that much in every thread's arena. With
+separate mappings for large blocks it returns the memory at once.
 """
 
 import ctypes
@@ -12,11 +12,11 @@ ARENAS = 4
 
 
 def give_memory_back() -> None:
-    """Set glibc's allocator so; other C libraries have no such settings and are left alone."""
+    """Configure glibc's allocator; other C libraries have no such settings."""
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError):
         return
-    # A threshold that was set is no longer raised by what is freed.
+    # Setting the threshold turns off its automatic growth.
     mallopt(_MMAP_THRESHOLD, LARGE_BYTES)
     mallopt(_ARENA_MAX, ARENAS)

@@ -1,4 +1,4 @@
-"""What an installation in one process is made of: where its data stands and which database and broker it uses."""
+"""Settings of an embedded installation: data folder, databases and broker."""
 
 import os
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class Settings:
         database_urls: SQLAlchemy address by service.
         mail_url: where notification sends e-mail; `file:///folder` keeps each as a file.
         public_url: where people reach it, without a trailing slash.
-        state_dir: where operators leave word for the running process, such as that there is maintenance.
+        state_dir: files by which operators control the running process, such as `maintenance`.
         own: extra fields of the services' settings by service, for tests (limits, policies).
     """
 
@@ -75,11 +75,11 @@ def in_folder(folder: Path, *, public_url: str, write_wait_seconds: float = WAIT
 
 
 def state_dir_of(folder: Path) -> Path:
-    """Where, within an installation's folder, operators and the running process leave word for each other."""
+    """The folder of files by which operators and the running process communicate."""
     return folder / "state"
 
 
 def leave_address(folder: Path, address: str) -> None:
-    """Leave word of where the process that starts now answers, for `sinau` beside it."""
+    """Write the address of the starting process, for `sinau` commands."""
     state_dir_of(folder).mkdir(exist_ok=True)
     (state_dir_of(folder) / ADDRESS_FILE).write_text(address, encoding="utf-8")

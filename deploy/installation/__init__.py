@@ -1,1 +1,1 @@
-"""What a deployment does once: its keys and passwords, its broker's definitions, its first people."""
+"""One-time setup of a deployment: secrets, definitions of the broker, first people."""

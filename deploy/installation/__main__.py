@@ -1,4 +1,4 @@
-"""`python -m deploy.installation keys|rotate|people`: the one-shot containers of a deployment; `init` before them."""
+"""`python -m deploy.installation keys|rotate|people`: one-shot containers of a deployment; `init` on the host."""
 
 import errno
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ SINAU = 10001
 
 
 def _places(command: Callable[..., None]) -> Callable[..., None]:
-    """Where a container finds the secrets, and the volumes that it hands them out to."""
+    """Paths of the secrets and of the volumes for their readers."""
     for name, default in (
         ("folder", VOLUMES / "secrets"),
         ("readers", READERS),
@@ -44,7 +44,7 @@ def _places(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def main() -> None:
-    """What a deployment does once."""
+    """One-time setup of a deployment."""
 
 
 @main.command()
@@ -55,7 +55,7 @@ def main() -> None:
     "--folder", default=DEPLOY, type=click.Path(path_type=Path), help="Where .env and secrets stand."
 )
 def init(defaults: bool, folder: Path) -> None:
-    """Ask what a deployment cannot know, and write deploy/.env and deploy/secrets. Nothing is overwritten."""
+    """Ask for settings, and write deploy/.env and deploy/secrets. Nothing is overwritten."""
     with _refusals():
         initialise(
             folder,
@@ -68,7 +68,7 @@ def init(defaults: bool, folder: Path) -> None:
 @main.command()
 @_places
 def keys(**places: Any) -> None:
-    """Make the secrets that are missing, and hand each container its own."""
+    """Create missing secrets, and distribute them to the containers."""
     with _refusals():
         made = _hand_out(**places)
     click.echo(f"sinau: {f'made {len(made)} secrets' if made else 'found the secrets'}, handed them out")
@@ -78,7 +78,7 @@ def keys(**places: Any) -> None:
 @_places
 @click.argument("names", nargs=-1, required=True)
 def rotate_secrets(names: tuple[str, ...], **places: Any) -> None:
-    """Make new secrets in place of those named, and hand them out; the runbook says what has to follow."""
+    """Replace the named secrets and distribute them. The runbook lists the next steps."""
     with _refusals():
         rotate(places["folder"], names)
         _hand_out(**places)
@@ -92,7 +92,7 @@ def rotate_secrets(names: tuple[str, ...], **places: Any) -> None:
 @click.option("--agency", envvar="SINAU_AGENCY", default="BKPSDM")
 @click.option("--zone", envvar="SINAU_TIME_ZONE", default="Asia/Jakarta")
 def people(demo: str, admin_username: str, admin_name: str, agency: str, zone: str) -> None:
-    """Give an empty deployment its first administrator, or the demo."""
+    """Create the first administrator of an empty deployment, or load the demo."""
     load_first_people(
         with_demo=demo not in ("", "0"),
         username=admin_username,
@@ -106,7 +106,7 @@ def people(demo: str, admin_username: str, admin_name: str, agency: str, zone: s
 def _hand_out(
     *, folder: Path, readers: Path, state: Path, caddy: Path, tls: str, domain: str, domain_tls: str
 ) -> list[str]:
-    """Make what is missing and write each reader's files; the names of the secrets made."""
+    """Create missing secrets and write each reader's files; return the names of new secrets."""
     made = fill(folder, state)
     secrets = secrets_in(folder)
     if domain and domain_tls == "files":
@@ -120,7 +120,7 @@ def _hand_out(
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """What is refused is said in one line."""
+    """Turn a refusal into one line."""
     try:
         yield
     except SinauError as error:

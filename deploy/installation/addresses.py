@@ -1,4 +1,4 @@
-"""Where each container finds database and broker: the agency's own servers where it gave their addresses, else ours."""
+"""Addresses of database and broker for each container: external servers if configured, else the own ones."""
 
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -10,7 +10,7 @@ CA = "/run/sinau/ca.crt"
 
 
 def database_url(secrets: Mapping[str, str], service: str, *, is_tls: bool) -> str:
-    """A service's database: the agency's own where it gave one, else that of this deployment."""
+    """A service's database: external if configured, else that of this deployment."""
     name = f"sinau_{service}"
     return _given_url(secrets, "database", service) or _own_database(
         secrets, service, name, name, is_tls=is_tls
@@ -18,21 +18,21 @@ def database_url(secrets: Mapping[str, str], service: str, *, is_tls: bool) -> s
 
 
 def superuser_url(secrets: Mapping[str, str], *, is_tls: bool) -> str:
-    """As whom an operator makes databases: at the agency's own server, or at this deployment's."""
+    """The superuser's database address: external if configured, else that of this deployment."""
     return _given_url(secrets, "database", "superuser") or _own_database(
         secrets, "superuser", "postgres", "postgres", is_tls=is_tls
     )
 
 
 def broker_url(secrets: Mapping[str, str], service: str, *, is_tls: bool) -> str:
-    """A service's broker: the agency's own where it gave one, else that of this deployment."""
+    """A service's broker: external if configured, else that of this deployment."""
     return _given_url(secrets, "broker", service) or _own_broker(
         service, secrets[f"broker_password_{service}"], is_tls=is_tls
     )
 
 
 def brokers_owner(secrets: Mapping[str, str], *, is_tls: bool) -> dict[str, str]:
-    """How an operator reaches the broker: the agency's own, if it gave one, and its management, if it gave that."""
+    """The operator's broker address and that of the management API, if there is one."""
     given = _given_url(secrets, "broker", OPERATIONS)
     if given:
         managed = {"management_url": secrets["management_url"]} if "management_url" in secrets else {}
@@ -46,7 +46,7 @@ def brokers_owner(secrets: Mapping[str, str], *, is_tls: bool) -> dict[str, str]
 
 
 def _given_url(secrets: Mapping[str, str], kind: str, name: str) -> str:
-    """An address that the agency gave, with the authority that it gave beside it; empty, if it gave none."""
+    """A configured address, completed by its CA file; empty, if not configured."""
     url, authority = secrets.get(f"{kind}_url_{name}", ""), f"{kind}_ca.crt"
     parameter = {"database": "sslrootcert", "broker": "cacertfile"}[kind]
     if not url or authority not in secrets or parameter in url:

@@ -17,7 +17,7 @@ KEY, CERTIFICATE = "internal_ca.key", "internal_ca.crt"
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Signs certificates of servers. `certificate` is what those who trust it need, in PEM."""
+    """A certificate authority. `certificate` is its own certificate, in PEM."""
 
     key: ec.EllipticCurvePrivateKey
     certificate: str
@@ -53,7 +53,7 @@ def make_authority() -> Authority:
 
 
 def authority_in(folder: Path) -> Authority:
-    """The authority kept in `folder`, made at the first call."""
+    """The authority in `folder`, created at the first call."""
     if not (folder / KEY).exists():
         made = make_authority()
         write(folder, CERTIFICATE, made.certificate)
@@ -87,7 +87,7 @@ def _builder(
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        # A clock that is a little behind elsewhere still finds it valid.
+        # Tolerate clocks that are slightly behind.
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)

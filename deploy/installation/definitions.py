@@ -1,4 +1,4 @@
-"""RabbitMQ's definitions: the topology as the code has it, a user for each service, and one for the operator."""
+"""RabbitMQ's definitions: the topology, a user for each service, and one for the operator."""
 
 import base64
 import hashlib
@@ -14,12 +14,12 @@ OPERATIONS = "operations"
 
 
 def definitions_for(passwords: Mapping[str, str], vhost: str, *, operations_password: str) -> dict[str, Any]:
-    """All that the broker loads when it starts.
+    """The definitions that the broker loads at start.
 
     Args:
         passwords: by service; each becomes a user of that name without any tag.
-        vhost: where all of it stands.
-        operations_password: of the operator's user, who may do everything in that virtual host and look at the rest.
+        vhost: the virtual host.
+        operations_password: of the operator's user, who has full rights in that virtual host and may monitor the rest.
     """
     exported = export_definitions(topology_of(SUBSCRIPTIONS), services=sorted(passwords), vhost=vhost)
     users = [_user(name, password) for name, password in sorted(passwords.items())]

@@ -1,6 +1,6 @@
-"""The agency's own certificate for its domain (`SINAU_TLS=files`), looked at before Caddy is given it.
+"""The agency's own certificate for its domain (`SINAU_TLS=files`), validated before Caddy gets it.
 
-Caddy would take one that is over, or of another name, and visitors would be the ones to notice.
+Caddy accepts an expired certificate or one for another name, and only visitors would notice.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ CERTIFICATE, KEY = "tls.crt", "tls.key"
 
 
 def check_own_certificate(secrets: Mapping[str, str], domain: str, now: datetime) -> None:
-    """Look whether the certificate in `deploy/secrets` is one for this domain, with this key, at this time.
+    """Check that the certificate in `deploy/secrets` matches the domain and the key, and is valid now.
 
     Raises:
         SecretRefused: it is not; the message names the file and what to do.

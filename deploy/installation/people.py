@@ -1,4 +1,4 @@
-"""The first people of a deployment: one administrator, or the demo with its courses. Repeating it changes nothing."""
+"""The first people of a deployment: one administrator, or the demo with its courses. It is idempotent."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Containers:
-    """The installation as a one-shot container sees it: identity's database, and the services over HTTP."""
+    """The installation seen from a one-shot container: identity's database, and the services over HTTP."""
 
     databases: Mapping[str, Database]
     configs: Mapping[str, ServiceConfig]
@@ -27,12 +27,12 @@ class Containers:
 
 
 def load_first_people(*, with_demo: bool, username: str, name: str, agency: str, zone: str, say: Say) -> None:
-    """Load the demo or make the first administrator, if there is nobody yet.
+    """Load the demo or create the first administrator, if nobody is registered.
 
-    Settings come from the environment, as identity's own containers have them.
+    Settings come from the environment, as for identity's containers.
 
     Args:
-        username, name: of the administrator; the first password is printed once.
+        username, name: of the administrator; the initial password is printed once.
         agency, zone: name and IANA time zone of the first unit, to which the administrator belongs.
     """
     identity = IdentityConfig.from_environment()

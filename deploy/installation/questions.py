@@ -1,4 +1,4 @@
-"""What `make init` asks, and which answers it takes. A check gives back the answer as it is kept, or says why not."""
+"""The questions of `make init`, with validation. A check returns the normalised answer or raises an error."""
 
 import ipaddress
 import re
@@ -21,7 +21,7 @@ _EXAMPLES = re.compile(r"(.*\.)?(example(\.\w+)?|invalid|domain\.\w+|your-?domai
 
 
 class WrongAnswer(InvalidInput):
-    """An answer that cannot be taken; the message says why in one line."""
+    """An invalid answer; the message gives the reason in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Question:
 
     Attributes:
         setting: its variable in `deploy/.env`, or the name of a secret's file.
-        words: what is asked.
-        check: the answer as it is kept; raises `WrongAnswer`.
-        default: what is taken without an answer, given those before.
-        is_asked: whether it matters, given the answers before.
-        is_secret: it is typed unseen and kept in `deploy/secrets`.
+        words: the question.
+        check: returns the normalised answer; raises `WrongAnswer`.
+        default: the default, given the earlier answers.
+        is_asked: whether to ask, given the earlier answers.
+        is_secret: not echoed, and stored in `deploy/secrets`.
     """
 
     setting: str
@@ -53,7 +53,7 @@ def agency_name(answer: str) -> str:
 
 
 def domain(answer: str) -> str:
-    """A host name that a public authority could certify; nothing is nothing."""
+    """A public host name, or empty."""
     name = answer.lower().rstrip(".")
     if not name:
         return ""
@@ -67,7 +67,7 @@ def domain(answer: str) -> str:
 
 
 def zone(answer: str) -> str:
-    """An IANA zone; WIB, WITA and WIT are understood."""
+    """An IANA time zone; WIB, WITA and WIT are accepted."""
     found = zone_of(answer)
     if found is None:
         raise WrongAnswer(f"there is no time zone {answer}: such as Asia/Jakarta, or WIB, WITA, WIT.")
@@ -75,7 +75,7 @@ def zone(answer: str) -> str:
 
 
 def host(answer: str) -> str:
-    """The name or address of a mail server; nothing is nothing."""
+    """The name or address of a mail server, or empty."""
     if answer and (_EXAMPLES.fullmatch(answer) or is_placeholder(answer)):
         raise WrongAnswer(f"{answer} is a placeholder: give the mail server's name, or nothing.")
     if answer and not _HOST.fullmatch(answer) and not _is_address(answer):
@@ -91,7 +91,7 @@ def port(answer: str) -> str:
 
 
 def mail_address(answer: str) -> str:
-    """An address that mail may come from."""
+    """A sender address."""
     if not _MAIL.fullmatch(answer) or _EXAMPLES.fullmatch(answer.rpartition("@")[2]):
         raise WrongAnswer(f"{answer or 'nothing'} is no address such as belajar@sukamaju.go.id.")
     return answer
@@ -118,14 +118,14 @@ def mail_password(answer: str) -> str:
 
 
 def account_name(answer: str) -> str:
-    """What somebody signs in with."""
+    """A username."""
     if not is_username(answer):
         raise WrongAnswer("3 to 60 of a-z, 0-9, dot, hyphen and underscore, not digits alone.")
     return answer
 
 
 def free_text(answer: str) -> str:
-    """Anything in one line, or nothing."""
+    """Any single line, or empty."""
     if not answer.isprintable():
         raise WrongAnswer("one line, please.")
     return answer
@@ -181,7 +181,7 @@ QUESTIONS = (
     Question("SINAU_ADMIN_USERNAME", "First administrator's user name", account_name, lambda _: "admin"),
     Question("SINAU_ADMIN_NAME", "First administrator's name", agency_name, lambda _: "Administrator"),
 )
-"""In the order in which they are asked: a later one may depend on an earlier answer."""
+"""In order: a question may depend on earlier answers."""
 
 
 def _is_address(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What each container finds of the secrets: files of its own, in a volume that it alone mounts below /run/sinau."""
+"""The secrets of each container: files in its own volume, mounted at /run/sinau."""
 
 import json
 import os
@@ -15,11 +15,11 @@ Files = dict[str, dict[str, str]]
 
 
 def files_of(secrets: Mapping[str, str], authority: Authority | None = None) -> Files:
-    """What each reader finds in its folder: file name to content.
+    """The files of each reader: content by file name.
 
     Args:
         secrets: all of them by name.
-        authority: signs the certificates of database and broker; none where they answer without TLS.
+        authority: signs the certificates of database and broker; none without internal TLS.
     """
     is_tls = authority is not None
     token_keys = json.dumps(
@@ -39,7 +39,7 @@ def files_of(secrets: Mapping[str, str], authority: Authority | None = None) -> 
     files["identity"] |= {"signing_key": secrets["signing_key"], "nip_key": secrets["nip_key"]}
     files["notification"]["smtp_password"] = secrets.get("smtp_password", "")
     files["portal"] = {
-        # The first seals cookies, each opens them: nobody is signed out by a new one.
+        # The first key encrypts cookies, all decrypt them, so a new key signs nobody out.
         "secret_key": ",".join(_with_previous(secrets, "secret_key_portal")),
         "portal_key": secrets["portal_key"],
     }
@@ -62,12 +62,12 @@ def certificate_of_the_domain(secrets: Mapping[str, str]) -> Files:
 
 
 def hand_out(files: Mapping[str, Mapping[str, str]], root: Path) -> None:
-    """Write each reader's files below `root`, and remove what it had and no longer has."""
+    """Write each reader's files below `root`, and remove obsolete ones."""
     for reader, contents in files.items():
         folder = root / reader
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in contents.items():
-            # Readable by all: the reader runs as a user of its own, and nobody else has this volume.
+            # World-readable: readers have different users, and nobody else mounts the volume.
             write(folder, name, content, mode=0o444)
         for path in folder.iterdir():
             if path.is_file() and path.name not in contents:
@@ -75,10 +75,10 @@ def hand_out(files: Mapping[str, Mapping[str, str]], root: Path) -> None:
 
 
 def give_to(user: int, folder: Path) -> None:
-    """Let a user write to a volume, which the engine made as root.
+    """Give a volume, created by root, to a user.
 
     Args:
-        user: number of the user and of its group.
+        user: numeric id of the user and its group.
     """
     if os.geteuid() == 0:
         os.chown(folder, user, user)
@@ -102,10 +102,10 @@ def _definitions(secrets: Mapping[str, str]) -> dict[str, object]:
 
 
 def _authorities(secrets: Mapping[str, str]) -> dict[str, str]:
-    """Who signs the certificates of the agency's own database and broker."""
+    """The CA files of external database and broker."""
     return {name: secrets[name] for name in ("database_ca.crt", "broker_ca.crt") if name in secrets}
 
 
 def _with_previous(secrets: Mapping[str, str], name: str) -> list[str]:
-    """A secret, and the one before it: what was sealed or signed shortly before it was replaced stays good."""
+    """A secret and its predecessor, so that recent signatures and encrypted values stay valid."""
     return [secrets[key] for key in (name, f"{name}{PREVIOUS}") if key in secrets]

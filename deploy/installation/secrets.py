@@ -1,7 +1,7 @@
-"""Keys and passwords of a deployment: files in one folder of the host, `deploy/secrets`, made once and never changed.
+"""Keys and passwords of a deployment: files in `deploy/secrets` on the host, created once.
 
-What is missing is made, unless this deployment was started with it before: then it was lost, and a new one would lock
-the deployment out of its own data. The names handed out once are remembered beside the data, in the volume `state`.
+A missing secret is created, unless the deployment has used it before: then it was lost, and a new one would make the
+data unreadable. The names of used secrets are recorded in the volume `state`.
 """
 
 import json
@@ -43,7 +43,7 @@ MAKERS: Mapping[str, Callable[[], str]] = MappingProxyType(
         **{f"broker_password_{name}": _random for name in (*SERVICES, "operations")},
     }
 )
-"""Every secret that a deployment must have, by the name of its file, and how to make it."""
+"""Every required secret by file name, with its generator."""
 
 GIVEN = (
     "smtp_password",
@@ -56,20 +56,20 @@ GIVEN = (
     "tls.crt",
     "tls.key",
 )
-"""What an agency may put there itself: its mail server's password, its own database, broker and certificates."""
+"""Optional files: the mail server's password, external database and broker, certificates."""
 
 FIXED = frozenset({"nip_key"})
-"""Employee numbers are sealed with it: another one could not open them."""
+"""It encrypts employee numbers, so it cannot be replaced."""
 
 
 def fill(folder: Path, state: Path | None = None) -> list[str]:
-    """Make the secrets that are missing in `folder`; the names of those made.
+    """Create missing secrets in `folder`; return their names.
 
     Args:
-        state: where it is remembered which secrets this deployment was started with; none before the first start.
+        state: the folder that records used secrets; none before the first start.
 
     Raises:
-        SecretRefused: one was lost, or is none.
+        SecretRefused: a secret was lost or is invalid.
     """
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
@@ -91,7 +91,7 @@ def fill(folder: Path, state: Path | None = None) -> list[str]:
 
 
 def secrets_in(folder: Path) -> dict[str, str]:
-    """Every secret in `folder` by name; those that an agency may give only when they are there.
+    """Every secret in `folder` by name, with the optional ones that exist.
 
     Raises:
         SecretRefused: one is missing, empty, short or a placeholder.
@@ -108,10 +108,10 @@ def secrets_in(folder: Path) -> dict[str, str]:
 
 
 def text_in(path: Path) -> str:
-    """What stands in a secret's file, without the marks that an editor on Windows puts around it.
+    """The content of a secret's file, without a byte order mark and line ends.
 
     Raises:
-        SecretRefused: it is no text.
+        SecretRefused: it is not text.
     """
     try:
         return path.read_text(encoding="utf-8-sig").strip()
@@ -122,10 +122,10 @@ def text_in(path: Path) -> str:
 
 
 def rotate(folder: Path, names: Sequence[str]) -> None:
-    """Make new secrets in place of old ones, which stay beside them as `<name>.previous`.
+    """Replace secrets; the old ones are preserved as `<name>.previous`.
 
     Raises:
-        SecretRefused: no such secret, or one that may not be changed.
+        SecretRefused: the secret does not exist or may not be replaced.
     """
     for name in names:
         if name not in MAKERS:
@@ -139,9 +139,9 @@ def rotate(folder: Path, names: Sequence[str]) -> None:
 
 
 def write(folder: Path, name: str, content: str, *, mode: int = 0o600) -> None:
-    """Write a file whole or not at all: half a secret would lock the deployment out of its own data.
+    """Write a file atomically: a truncated secret would make the data unreadable.
 
-    It belongs to the folder's owner, whoever writes it.
+    The file gets the owner of the folder.
     """
     folder.mkdir(parents=True, exist_ok=True)
     partial = folder / f".{name}.partial"

@@ -1,4 +1,4 @@
-"""`make init`: asks what a deployment cannot know, and writes deploy/.env and deploy/secrets. It overwrites nothing."""
+"""`make init`: asks for settings, and writes deploy/.env and deploy/secrets without overwriting anything."""
 
 import os
 import re
@@ -18,16 +18,16 @@ Say = Callable[[str], None]
 def initialise(
     folder: Path, *, ask: Callable[[Question, str], str], say: Say, given: Mapping[str, str] = os.environ
 ) -> None:
-    """Write the settings and secrets that are missing below `folder`.
+    """Write missing settings and secrets below `folder`.
 
     Args:
         folder: `deploy`.
-        ask: answers a question, whose default is the second argument.
-        given: answers that are taken instead of asking, by setting.
+        ask: returns the answer to a question; its second argument is the default.
+        given: answers given in advance, by setting.
 
     Raises:
-        WrongAnswer: a setting that is given or was kept cannot be taken.
-        SecretRefused: a secret that was kept is none.
+        WrongAnswer: a given or existing setting is invalid.
+        SecretRefused: an existing secret is invalid.
     """
     path, secrets = folder / SETTINGS_FILE, folder / "secrets"
     kept = _settings_in(path)
@@ -58,12 +58,12 @@ def initialise(
 
 
 def take_default(question: Question, default: str) -> str:
-    """Answer nothing: what stands in the question is taken."""
+    """Return the default."""
     return _taken(question, default, "its default")
 
 
 def ask_at_the_terminal(question: Question, default: str) -> str:
-    """Ask until the answer can be taken."""
+    """Ask until the answer is valid."""
 
     def checked(answer: str) -> str:
         try:
@@ -83,7 +83,7 @@ def ask_at_the_terminal(question: Question, default: str) -> str:
 def _secret(
     question: Question, folder: Path, ask: Callable[[Question, str], str], given: Mapping[str, str], say: Say
 ) -> str:
-    """A secret is never shown, nor taken from the environment."""
+    """A secret is never echoed, and never read from the environment."""
     name = question.setting
     if (folder / name).exists():
         say(f"kept deploy/secrets/{name}")
@@ -121,7 +121,7 @@ def _append(path: Path, new: Mapping[str, str]) -> None:
 
 
 def _quoted(value: str) -> str:
-    """As Compose reads it back, with nothing replaced in it."""
+    """Quote a value so that Compose reads it back unchanged."""
     if re.fullmatch(r"[\w@.:/+-]*", value):
         return value
     return "'" + value.replace("'", "\\'") + "'"

@@ -1,1 +1,1 @@
-"""The maker's commands: generated pages, checks and vendored files. Nothing here runs in an installation."""
+"""Commands for developers: generated pages, checks and vendored files. Nothing here runs in an installation."""

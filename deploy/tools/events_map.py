@@ -1,8 +1,8 @@
-"""Writes shared/contracts/map.json, what the portal's page of events shows.
+"""Writes shared/contracts/map.json, the data of the portal's page of events.
 
     python -m deploy.tools.events_map [--check]
 
-The portal knows no other service, so who listens reaches it as a document that travels with the contracts. With
+The portal imports no service, so it reads the subscribers from this document beside the contracts. With
 `--check` nothing is written; the exit code is 1 when the document is stale.
 """
 
@@ -52,7 +52,7 @@ def _event(event: type[Event], found: tuple[Listener, ...], follows: list[str]) 
 
 
 def _words(schema: dict[str, Any]) -> str:
-    """A type as people say it."""
+    """A readable name of a type."""
     if "anyOf" in schema:
         return f"{_words(schema['anyOf'][0])} or null"
     if "format" in schema:
@@ -67,7 +67,7 @@ def _words(schema: dict[str, Any]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the map, or tell whether it is stale."""
+    """Write the map, or check whether it is stale."""
     text = json.dumps(document(), indent=1, ensure_ascii=False) + "\n"
     return write_or_check(MAP, text, arguments)
 

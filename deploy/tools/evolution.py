@@ -1,7 +1,7 @@
-"""Which changes of an event's schema break a promise, in either direction.
+"""Detects incompatible changes of an event's schema, in both directions.
 
-A listener may be one version older than the publisher, and it may read what was published years ago. So a change must
-fit both yesterday's readers and yesterday's messages: a field with a default may be added, at any depth; nothing else.
+A subscriber may be one version older than the publisher, and may read events that are years old. So a change must fit
+old readers and old messages: only a field with a default may be added, at any depth.
 """
 
 from typing import Any
@@ -12,11 +12,11 @@ _LAWS = ("x-subject", "x-versioned", "x-pii")
 
 
 def breaks(stored: Schema, present: Schema) -> tuple[str, ...]:
-    """What about `present` breaks what `stored` promised, one sentence each; empty when nothing does.
+    """The incompatible changes from `stored` to `present`, a sentence each.
 
     Args:
-        stored: the schema as it was released.
-        present: the schema that the class has now.
+        stored: the released schema.
+        present: the current schema of the class.
     """
     marks = [f"{mark} changed" for mark in _LAWS if stored.get(mark) != present.get(mark)]
     return (*marks, *_object(stored, present, ""))
@@ -53,7 +53,7 @@ def _value(stored: Schema, present: Schema, where: str) -> list[str]:
 
 
 def shape(schema: Any) -> Any:
-    """A schema without its prose, at any depth of fields: what programs see of it."""
+    """A schema without descriptions, at any depth."""
     if not isinstance(schema, dict):
         return schema
     named = {name: value for name, value in schema.items() if name not in _PROSE or isinstance(value, dict)}

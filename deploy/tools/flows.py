@@ -1,4 +1,4 @@
-"""The map of events: which service publishes what, who listens, and what may follow. Read from the code itself."""
+"""The flow of events, read from the code: publishers, subscribers, and what may follow."""
 
 import importlib
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """One service's ear for one event."""
+    """A subscription of one service to one event."""
 
     service: str
     subscription: Subscription
@@ -43,7 +43,7 @@ def published_events() -> tuple[type[Event], ...]:
 
 
 def listeners() -> dict[str, tuple[Listener, ...]]:
-    """Who listens, by event name, in the order of services."""
+    """Subscribers by event name, in the order of services."""
     heard: dict[str, list[Listener]] = {event.NAME: [] for event in published_events()}
     for service in SERVICES:
         for subscription in importlib.import_module(f"services.{service}.events").SUBSCRIPTIONS:
@@ -52,7 +52,7 @@ def listeners() -> dict[str, tuple[Listener, ...]]:
 
 
 def consequences(heard: Mapping[str, Iterable[Listener]]) -> dict[str, frozenset[str]]:
-    """What may follow at once from each event, by name."""
+    """The events that may directly follow from each event, by name."""
     return {
         name: frozenset(caused for listener in found for caused in listener.may_cause)
         for name, found in heard.items()
@@ -60,7 +60,7 @@ def consequences(heard: Mapping[str, Iterable[Listener]]) -> dict[str, frozenset
 
 
 def circle(following: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """A chain of events that leads back to its first, or nothing: such a chain would never end."""
+    """A cycle of events, or nothing: a cycle would never end."""
 
     def walk(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
         if name in path:

@@ -1,4 +1,4 @@
-"""A generated document: written, or compared with what stands there."""
+"""Writes a generated document, or checks that it is current."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ CHECK = "--check"
 
 
 def write_or_check(path: Path, text: str, arguments: Sequence[str]) -> int:
-    """Write a generated document, or, with `--check` among the arguments, only tell whether it is stale.
+    """Write a generated document, or, with `--check` among the arguments, only check whether it is stale.
 
     Returns:
         The exit code: 1 when it is stale.

@@ -1,6 +1,6 @@
-"""Runs all static checks, two at a time, and prints what each found: `python -m deploy.tools.lint [name …]`.
+"""Runs all static checks, two at a time, and prints their output: `python -m deploy.tools.lint [name …]`.
 
-A check is a command that exits 0 when there is nothing to say. Exit code: the number of checks that failed.
+A check is a command that exits with 0 on success. Exit code: the number of checks that failed.
 """
 
 import os
@@ -18,7 +18,7 @@ BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One command and what it is called."""
+    """A named command."""
 
     name: str
     command: tuple[str, ...]
@@ -34,7 +34,7 @@ class CheckResult:
     output: str
 
 
-# With those that have no ending.
+# Includes scripts without a suffix.
 SHELL_SCRIPTS = "git ls-files '*.sh' sinau .ci/run services/portal/translations/update"
 
 # The slow ones come first, so that two workers finish at about the same time.
@@ -54,7 +54,7 @@ CHECKS = (
 
 
 def run(check: Check) -> CheckResult:
-    """Run one check in the project's folder; one whose program is not here passes, unless all are required."""
+    """Run a check. If its program is missing it passes, unless SINAU_REQUIRE_ALL is set."""
     if shutil.which(check.command[0]) is None:
         required = bool(os.environ.get("SINAU_REQUIRE_ALL"))
         return CheckResult(
@@ -74,7 +74,7 @@ def run(check: Check) -> CheckResult:
 
 
 def main(names: list[str]) -> int:
-    """Run the named checks, or all, and print one line for each."""
+    """Run the named checks, or all; print a line for each, and the output of failed ones."""
     wanted = [check for check in CHECKS if not names or check.name in names]
     started = time.monotonic()
     failed = 0

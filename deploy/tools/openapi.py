@@ -1,4 +1,4 @@
-"""Writes docs/openapi/<service>.json, what each service answers at /openapi.json.
+"""Writes docs/openapi/<service>.json, the OpenAPI document of each service.
 
     python -m deploy.tools.openapi [--check]
 
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "openapi"
 
 
 def document(service: str) -> dict[str, Any]:
-    """The OpenAPI document of a service, from its app over an empty database in memory."""
+    """The OpenAPI document of a service, from its app on an in-memory database."""
     settings = Settings(
         keys=make_keys(),
         database_urls={service: "sqlite://"},
@@ -38,12 +38,12 @@ def document(service: str) -> dict[str, Any]:
 
 
 def render(service: str) -> str:
-    """The document as JSON that people can compare line by line."""
+    """The document as indented JSON."""
     return json.dumps(document(service), indent=2, ensure_ascii=False) + "\n"
 
 
 def main(arguments: list[str]) -> int:
-    """Write the documents, or tell which are stale."""
+    """Write the documents, or check which are stale."""
     stale = 0
     for service in SERVICES:
         path, text = FOLDER / f"{service}.json", render(service)

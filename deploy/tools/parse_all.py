@@ -1,4 +1,4 @@
-"""Reads every YAML, TOML and JSON file of the project, and the shell scripts, and names those that cannot be read."""
+"""Parses every YAML, TOML and JSON file of the project, and shell scripts, and prints those that cannot be parsed."""
 
 import json
 import subprocess
@@ -40,7 +40,7 @@ READERS: dict[str, Callable[[Path], None]] = {
 
 
 def tracked_files(root: Path = ROOT) -> list[Path]:
-    """The files that git knows or would add: what the project consists of."""
+    """The files that git tracks or would add."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
@@ -56,7 +56,7 @@ def main() -> int:
     problems = []
     for path in tracked_files():
         reader = READERS.get(path.suffix)
-        # Tests keep broken files on purpose.
+        # Some tests contain broken files on purpose.
         if reader is None or "tests" in path.relative_to(ROOT).parts:
             continue
         try:

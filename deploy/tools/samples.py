@@ -1,6 +1,6 @@
-"""A message of an event class with made-up values of the right types: released when nobody recorded a better one.
+"""Generates a sample message of an event class: the default when no real one was recorded.
 
-The same class always gives the same message, so that the files it fills do not change from run to run.
+The result is deterministic, so that the stored files do not change from run to run.
 """
 
 import dataclasses
@@ -25,7 +25,7 @@ def sample_message(cls: type[Event]) -> dict[str, Any]:
     """A whole CloudEvents message as JSON values."""
     cause = Cause(correlation_id=_key(f"{cls.NAME} correlation"))
     envelope = wrap(sample_of(cls), event_id=_key(cls.NAME), time=_AT, cause=cause)
-    # A span has a random id by nature; a sample has none.
+    # A trace context is random, so samples have none.
     steady = dataclasses.replace(envelope, traceparent=None)
     message: dict[str, Any] = orjson.loads(encode(steady))
     return message

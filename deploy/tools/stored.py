@@ -3,7 +3,7 @@
     shared/contracts/stored/<event>.json             the schema of what stands in `data`
     shared/contracts/stored/samples/<event>.<n>.json messages as they were released, never changed or deleted
 
-A change that breaks a promise is refused and nothing is written; what is allowed, `deploy/tools/evolution.py` says.
+An incompatible change (see `deploy/tools/evolution.py`) is refused, and nothing is written.
 With `--check` nothing is written either; the exit code is 1 when something is stale.
 """
 
@@ -21,7 +21,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "shared" / "contracts" / "stored"
 
 
 def schema_document(cls: type[Event]) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of an event's `data`, with the rules it travels by."""
+    """The JSON Schema (2020-12) of an event's `data`, with its limits."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:sinau:event:{cls.NAME}",
@@ -38,7 +38,7 @@ def schema_file(name: str, folder: Path = FOLDER) -> Path:
 
 
 def stored_names(folder: Path = FOLDER) -> list[str]:
-    """The events that were ever released."""
+    """All released events."""
     return sorted(path.stem for path in folder.glob("*.json"))
 
 
@@ -53,7 +53,7 @@ def samples(name: str, folder: Path = FOLDER) -> list[dict[str, Any]]:
 
 
 def broken_promises(events: tuple[type[Event], ...], folder: Path = FOLDER) -> list[str]:
-    """What the present classes break of what was released, one line each."""
+    """Incompatibilities of the present classes with released schemas and samples, one line each."""
     names = {event.NAME for event in events}
     found = [
         f"{name}: the class is gone; listeners may still read it"
@@ -71,7 +71,7 @@ def broken_promises(events: tuple[type[Event], ...], folder: Path = FOLDER) -> l
 
 
 def stale(events: tuple[type[Event], ...], folder: Path = FOLDER) -> dict[Path, str]:
-    """The files that are missing or differ, with what they should hold."""
+    """Missing or stale files, with their content."""
     wanted: dict[Path, str] = {}
     for event in events:
         document = schema_document(event)
@@ -90,7 +90,7 @@ def _text(document: dict[str, Any]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write what is stale, or tell; refuse a change that breaks a promise."""
+    """Write stale files, or list them; refuse incompatible changes."""
     events = published_events()
     if broken := broken_promises(events):
         print("An event is a public promise. Make a new class with the next major version instead:")

@@ -1,8 +1,8 @@
-"""Vendored files and their manifests: `python -m deploy.tools.vendor` fetches them anew, `--check` only compares.
+"""Vendored files and their manifests: `python -m deploy.tools.vendor` downloads them, `--check` only compares.
 
 A folder of vendored files has a `manifest.json`: a list of entries with `file`, `package`, `version`, `licence`,
 `sha256`, for npm `source_path` within the package, for a Python wheel `registry: pypi`. To take a newer version,
-change `version` and run `make vendor`: it names the new checksum, to be written down after looking at what changed.
+change `version` and run `make vendor`: it prints the new checksum, to be entered after a review.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ def manifests(root: Path = ROOT) -> list[Path]:
 
 
 def problems(root: Path = ROOT) -> list[str]:
-    """What does not fit: a changed or missing file, or one that no manifest names."""
+    """Problems: a changed or missing file, or one without an entry."""
     found = []
     for manifest in manifests(root):
         entries = json.loads(manifest.read_text(encoding="utf-8"))
@@ -46,11 +46,11 @@ def problems(root: Path = ROOT) -> list[str]:
 
 
 def fetch(entry: dict[str, Any], target: Path) -> None:
-    """Fetch one file with its registry's own client and put it at `target`.
+    """Download one file with its registry's client to `target`.
 
     Raises:
-        SystemExit: the registry gave another file than the manifest names.
-        subprocess.CalledProcessError: the client could not fetch it.
+        SystemExit: the file differs from the manifest.
+        subprocess.CalledProcessError: the client failed.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -73,7 +73,7 @@ def fetch(entry: dict[str, Any], target: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Fetch all, or compare what is here."""
+    """Download all, or compare."""
     if "--check" not in arguments:
         for manifest in manifests():
             for entry in json.loads(manifest.read_text(encoding="utf-8")):
