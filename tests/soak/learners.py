@@ -111,7 +111,9 @@ class Crowd:
                 for person_id in self._register(f"s{self._seed}t{number}r{turn}"):
                     if self._stop.is_set():
                         break
-                    Learner(self._environment, self.promises, person_id, chance).study(self._course, self._key)
+                    Learner(self._environment, self.promises, person_id, chance).study(
+                        self._course, self._key
+                    )
             except Exception as error:  # noqa: BLE001  # the checker reports it
                 self.promises.astonished.append(f"{type(error).__name__}: {error}"[:500])
                 return
