@@ -11,8 +11,9 @@ import pytest
 from services.assessment.access import ACCESS as ASSESSMENT
 from services.catalog.access import ACCESS as CATALOG
 from services.enrollment.access import ACCESS as ENROLLMENT
+from services.notification.access import ACCESS as NOTIFICATION
 from shared.access.rules import AccessRule
-from tests.support.access import assessment, catalog, enrollment
+from tests.support.access import assessment, catalog, enrollment, notification
 from tests.support.access.walk import Walk
 from tests.support.access.world import World
 
@@ -20,11 +21,13 @@ TABLES: Mapping[str, Mapping[str, AccessRule]] = {
     "assessment": ASSESSMENT,
     "catalog": CATALOG,
     "enrollment": ENROLLMENT,
+    "notification": NOTIFICATION,
 }
 SEEDS: Mapping[str, Callable[[Path], World]] = {
     "assessment": assessment.seed,
     "catalog": catalog.seed,
     "enrollment": enrollment.seed,
+    "notification": notification.seed,
 }
 
 
