@@ -1,6 +1,7 @@
 """A portal over fake services, and a browser without JavaScript."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 
 from services.portal.app import create_app
 from services.portal.config import Config
+from services.portal.web.user_session import Portal
 from shared.clock import FixedClock
 from tests.integration.portal.fake_services import PASSWORD, FakeServices
 from tests.integration.portal.reading import form_value
@@ -22,11 +24,19 @@ def services() -> FakeServices:
     return FakeServices()
 
 
-@pytest.fixture
-def app(services: FakeServices) -> Flask:
-    """The portal."""
+@pytest.fixture(scope="session")
+def built() -> Flask:
+    """The portal's app, with its templates compiled once for all tests."""
     config = Config(secrets=("a secret of the tests alone",), public_url="http://localhost")
-    return create_app(config, services=services.clients(), clock=FixedClock(NOW))
+    return create_app(config, services=FakeServices().clients())
+
+
+@pytest.fixture
+def app(built: Flask, services: FakeServices) -> Flask:
+    """The portal, over this test's services."""
+    portal: Portal = built.extensions["portal"]
+    built.extensions["portal"] = replace(portal, http=services.clients(), clock=FixedClock(NOW))
+    return built
 
 
 @pytest.fixture
