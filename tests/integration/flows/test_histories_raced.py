@@ -146,7 +146,8 @@ class Race:
                 )
                 channels[worker].basic_publish(letter, exchange=EXCHANGE, routing_key=decode(body).type)
         ids = {decode(body).id for body, _ in lot}
-        waits = ("retry", "not_yet", "waiting") if all_is_there else ("retry",)
+        # What is claimed has its effect outside the database still to come: an e-mail that is being sent.
+        waits = ("retry", "claimed", "not_yet", "waiting") if all_is_there else ("retry", "claimed")
         until(lambda: self._is_settled(ids, waits) or None, seconds=PATIENCE_SECONDS)
 
     def _is_settled(self, ids: set[uuid.UUID], waits: tuple[str, ...]) -> bool:
