@@ -2,10 +2,10 @@
 
 import sys
 
-from deploy.tools import asyncapi, events_map, events_page, metrics_page, openapi, stored
+from deploy.tools import asyncapi, events_map, events_page, metrics_page, openapi, portal_types, stored
 
-# Stored schemas and samples come first, since other documents contain them.
-GENERATORS = (stored, events_page, events_map, asyncapi, openapi, metrics_page)
+# Stored schemas and samples come first, since other documents contain them; the portal's types follow from OpenAPI.
+GENERATORS = (stored, events_page, events_map, asyncapi, openapi, portal_types, metrics_page)
 
 
 def main(arguments: list[str]) -> int:

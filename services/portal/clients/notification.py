@@ -1,6 +1,14 @@
 """What the portal asks notification: the inbox and its preferences."""
 
-from services.portal.clients.service import JsonObject, ServiceClient
+from typing import cast
+
+from services.portal.clients.service import ServiceClient
+from services.portal.clients.shapes.notification import (
+    DeliveryPage,
+    MailStatusView,
+    MessagePage,
+    PreferencesView,
+)
 
 
 class NotificationClient(ServiceClient):
@@ -10,9 +18,9 @@ class NotificationClient(ServiceClient):
 
     def messages(
         self, *, unread: bool | None = None, limit: int | None = None, cursor: str | None = None
-    ) -> JsonObject:
+    ) -> MessagePage:
         """A page of messages, newest first."""
-        return self._get("/messages", unread=unread, limit=limit, cursor=cursor)
+        return cast(MessagePage, self._get("/messages", unread=unread, limit=limit, cursor=cursor))
 
     def unread_count(self) -> int:
         """How many messages are unread."""
@@ -26,20 +34,20 @@ class NotificationClient(ServiceClient):
         """Mark every message read."""
         self._call("POST", "/messages/read-all")
 
-    def preferences(self) -> JsonObject:
+    def preferences(self) -> PreferencesView:
         """Which channels the person wants: {email}."""
-        return self._get("/preferences")
+        return cast(PreferencesView, self._get("/preferences"))
 
-    def save_preferences(self, *, email: bool) -> JsonObject:
+    def save_preferences(self, *, email: bool) -> PreferencesView:
         """Store which channels the person wants."""
-        return self._call("PUT", "/preferences", {"email": email})
+        return cast(PreferencesView, self._call("PUT", "/preferences", {"email": email}))
 
     def deliveries(
         self, *, state: str = "", limit: int | None = None, cursor: str | None = None
-    ) -> JsonObject:
+    ) -> DeliveryPage:
         """A page of what became of e-mails, newest first, for operators."""
-        return self._get("/deliveries", state=state, limit=limit, cursor=cursor)
+        return cast(DeliveryPage, self._get("/deliveries", state=state, limit=limit, cursor=cursor))
 
-    def mail(self) -> JsonObject:
+    def mail(self) -> MailStatusView:
         """How e-mail stands, for operators: {stopped_at, held_count, queued_count, oldest_queued_at}."""
-        return self._get("/mail")
+        return cast(MailStatusView, self._get("/mail"))

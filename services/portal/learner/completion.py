@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 
 from services.portal.clients import JsonObject
+from services.portal.clients.shapes.notification import MessageView
 from services.portal.learner.progress import next_address, next_label
 from services.portal.web.optional import optional
 from services.portal.web.user_session import clients
@@ -24,7 +25,7 @@ class Outcome:
     enrollment: JsonObject
     missing: list[JsonObject]
     is_settling: bool
-    message: JsonObject | None
+    message: MessageView | None
     looks: int
 
     @property
@@ -95,18 +96,12 @@ def _missing(
     return missing, on_their_way
 
 
-def _message_about(enrollment: JsonObject) -> JsonObject | None:
+def _message_about(enrollment: JsonObject) -> MessageView | None:
     """The inbox's message on this certificate, once it is there."""
     certificate = enrollment.get("certificate")
     if not certificate:
         return None
-    found = optional(lambda: clients().notification.messages(limit=20)) or {}
+    found = optional(lambda: clients().notification.messages(limit=20))
     leads_to = (Route.CERTIFICATE, {"certificate_id": certificate["id"]})
-    return next(
-        (
-            dict(message)
-            for message in found.get("items", [])
-            if (message["route"], message["parameters"]) == leads_to
-        ),
-        None,
-    )
+    messages = found["items"] if found else []
+    return next((one for one in messages if (one["route"], one["parameters"]) == leads_to), None)

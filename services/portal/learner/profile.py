@@ -24,7 +24,7 @@ def page() -> str:
         "learner/account/profile.html",
         me=services.identity.me(),
         notices=optional(services.notification.preferences),
-        sessions=(optional(services.identity.sessions) or {}).get("items", []),
+        sessions=found["items"] if (found := optional(services.identity.sessions)) else [],
         zones=ZONES,
     )
 

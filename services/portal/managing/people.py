@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients.shapes.identity import AccountView, PersonView
 from services.portal.managing.forms import person as forms
 from services.portal.web.access_control import only_for
 from services.portal.web.forms import Errors, sending_key
@@ -124,7 +125,7 @@ def _find_supervisor(wanted: JsonObject, values: JsonObject, errors: Errors) -> 
     return candidates if len(found) > 1 else []
 
 
-def _password(subject: JsonObject, first_password: str, *, is_new: bool) -> Response:
+def _password(subject: AccountView, first_password: str, *, is_new: bool) -> Response:
     page = render_template(
         "managing/first_password.html", subject=subject, first_password=first_password, is_new=is_new
     )
@@ -135,7 +136,7 @@ def _password(subject: JsonObject, first_password: str, *, is_new: bool) -> Resp
 
 
 def _form(
-    subject: JsonObject | None,
+    subject: PersonView | None,
     values: JsonObject,
     errors: Errors | None = None,
     supervisors: list[tuple[str, str]] | None = None,

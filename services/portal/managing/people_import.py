@@ -92,9 +92,8 @@ def bring_in() -> Response | tuple[str, int]:
             raise
         return _upload(problems=problem.problems, filename=filename), 422
     made = [row for row in report["rows"] if row.get("first_password")]
-    lines = [("nama", "username", "kata_sandi_pertama")] + [
-        (row["name"], row["username"], row["first_password"]) for row in made
-    ]
+    lines: list[tuple[str, ...]] = [("nama", "username", "kata_sandi_pertama")]
+    lines += [(row["name"], row["username"], row["first_password"] or "") for row in made]
     page = render_template(
         "managing/people_import_done.html",
         report=report,

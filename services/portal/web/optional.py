@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
-from services.portal.clients import ClientProblem, JsonObject, ServiceUnreachable
+from services.portal.clients import ClientProblem, ServiceUnreachable
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 
-def optional(ask: Callable[[], JsonObject]) -> JsonObject | None:
+def optional(ask: Callable[[], T]) -> T | None:
     """What `ask` answers; none if its service is away just now.
 
     Raises:

@@ -10,6 +10,7 @@ import httpx
 from flask import current_app, g, request, session
 
 from services.portal.clients import Caller, ClientProblem, Clients, JsonObject
+from services.portal.clients.shapes.identity import SignedInView
 from services.portal.config import Config
 from shared.clock import Clock
 
@@ -79,7 +80,7 @@ def clients() -> Clients:
     return cast("Clients", g.clients)
 
 
-def sign_in(answer: JsonObject, *, remember: bool | None = None) -> None:
+def sign_in(answer: SignedInView, *, remember: bool | None = None) -> None:
     """Keep what identity answered to a sign-in, a renewal or a change of password.
 
     Args:

@@ -1,11 +1,12 @@
 """The form of a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients.shapes.identity import UnitView
 from services.portal.forms.course_choices import Options, zones
 from services.portal.web.forms import Errors, required_text, text
 from services.portal.web.i18n import gettext
@@ -53,7 +54,7 @@ def zone_options() -> Options:
     return [("", gettext("Ikut unit kerja")), *zones()]
 
 
-def unit_options(units: list[JsonObject]) -> Options:
+def unit_options(units: Sequence[UnitView]) -> Options:
     """The units as a tree: each indented below its parent."""
     return [(unit["id"], "\u2003" * (len(unit["path"]) - 1) + unit["name"]) for unit in units]
 
