@@ -78,7 +78,9 @@ def test_nothing_is_left_to_finish_later() -> None:
 
 
 def test_no_module_is_too_long() -> None:
-    long = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in CODE}
+    # One generated module of types per service: nobody edits them.
+    written = [path for path in CODE if path.parent.name != "shapes"]
+    long = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in written}
     assert [f"{at(path)}: {count}" for path, count in long.items() if count > MOST_LINES] == []
 
 
