@@ -43,6 +43,10 @@ class QuestionType(ABC):
     def label(self) -> str:
         """The type's name in the visitor's language."""
 
+    @abstractmethod
+    def gift_example(self) -> str:
+        """How a question of this type is written in GIFT, for the page on which such text is pasted."""
+
     # --- Taking it ---
 
     @abstractmethod
@@ -74,6 +78,10 @@ class QuestionType(ABC):
     @abstractmethod
     def members(self, values: JsonObject, errors: Errors) -> JsonObject:
         """The members that this type adds to the document; what is wrong goes into `errors`, by field."""
+
+    def rearranged(self, values: JsonObject, action: str) -> JsonObject | None:
+        """The form's values after a button of its own, such as one more row; None for any other button."""
+        return None
 
     # --- What all forms share ---
 
@@ -141,8 +149,10 @@ class TypeWithRows(QuestionType):
         """One row as it was typed."""
         return {name: text(form, f"{name}_{number}", most=most) for name, most in self.row_fields.items()}
 
-    def more_rows(self, values: JsonObject) -> JsonObject:
-        """The same values with two more rows, if the form can hold them."""
+    def rearranged(self, values: JsonObject, action: str) -> JsonObject | None:
+        """Two more rows, if the form can hold them."""
+        if action != "rows":
+            return None
         added = min(2, MOST_ROWS - len(values["rows"]))
         return {**values, "rows": [*values["rows"], *(self.blank_row() for _ in range(added))]}
 

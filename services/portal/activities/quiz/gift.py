@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from services.portal.activities.quiz.question_sets import quiz_address, set_name, set_of, use_set
 from services.portal.clients import ClientProblem, JsonObject
-from services.portal.question_types import type_labels
+from services.portal.question_types import QUESTION_TYPES, type_labels
 from services.portal.question_types.problems import told
 from services.portal.teaching.draft_editing import quiz_of
 from services.portal.teaching.drafts import AUTHORS, PartChanged
@@ -102,6 +102,7 @@ def _page(
         warnings=_with_text(warnings, lines),
         report=report,
         type_names=type_labels(),
+        examples=[kind.gift_example() for kind in QUESTION_TYPES],
     )
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from services.portal.activities.quiz.question_sets import Change, change_questions, quiz_address, set_of
 from services.portal.clients import ClientProblem, JsonObject
 from services.portal.question_types import question_type, type_labels
-from services.portal.question_types.base import MOST_ROWS, QuestionType, TypeWithRows
+from services.portal.question_types.base import MOST_ROWS, QuestionType
 from services.portal.question_types.problems import as_markup
 from services.portal.teaching.draft_editing import PartNotFound, quiz_of, shift
 from services.portal.teaching.drafts import AUTHORS, PartChanged
@@ -103,8 +103,9 @@ def _submitted(draft: JsonObject, key: str, number: int | None) -> Response | st
     kind = question_type(request.form.get("type"))
     if kind is None:
         return _unknown_type(UUID(draft["id"]), key, request.form.get("type", ""))
-    if request.form.get("action") == "rows" and isinstance(kind, TypeWithRows):
-        return _form(draft, key, kind, kind.more_rows(kind.typed(request.form)), number=number)
+    rearranged = kind.rearranged(kind.typed(request.form), request.form.get("action", ""))
+    if rearranged is not None:
+        return _form(draft, key, kind, rearranged, number=number)
     question, values, errors = kind.read_form(request.form)
     if number is not None:
         question["name"] = _question(draft, key, number).get("name", "")

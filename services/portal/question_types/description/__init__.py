@@ -24,6 +24,9 @@ class Description(QuestionType):
     def label(self) -> str:
         return gettext("Teks pengantar")
 
+    def gift_example(self) -> str:
+        return gettext("Teks ini hanya dibaca.")
+
     def read_answer(self, form: MultiDict[str, str]) -> None:
         return None
 

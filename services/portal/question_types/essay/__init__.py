@@ -22,8 +22,12 @@ class Essay(QuestionType):
     def label(self) -> str:
         return gettext("Uraian")
 
+    def gift_example(self) -> str:
+        return f"{gettext('Uraikan.')} {{}}"
+
     def read_answer(self, form: MultiDict[str, str]) -> JsonObject | None:
-        typed = form.get("text", "").strip()[:LONGEST]
+        # Browsers send line breaks as two characters; assessment keeps one.
+        typed = form.get("text", "").replace("\r\n", "\n").strip()[:LONGEST]
         return {"text": typed} if typed else None
 
     def blank_values(self) -> JsonObject:

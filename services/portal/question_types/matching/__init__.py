@@ -37,6 +37,9 @@ class Matching(TypeWithRows):
     def label(self) -> str:
         return gettext("Menjodohkan")
 
+    def gift_example(self) -> str:
+        return f"{gettext('Jodohkan.')} {{\n  ={gettext('kiri')} -> {gettext('kanan')}\n  =A -> B\n}}"
+
     def read_answer(self, form: MultiDict[str, str]) -> JsonObject | None:
         pairs = {
             name.removeprefix(PAIR): value for name, value in form.items() if name.startswith(PAIR) and value

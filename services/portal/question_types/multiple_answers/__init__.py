@@ -34,6 +34,9 @@ class MultipleAnswers(ChoiceType):
     def label(self) -> str:
         return gettext("Beberapa jawaban")
 
+    def gift_example(self) -> str:
+        return f"{gettext('Beberapa jawaban?')} {{\n  ~%50%A\n  ~%50%B\n  ~%-100%C\n}}"
+
     def read_answer(self, form: MultiDict[str, str]) -> JsonObject | None:
         several = [key for key in form.getlist("choice") if key]
         return {"choices": several} if several else None

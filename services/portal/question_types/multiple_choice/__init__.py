@@ -30,6 +30,13 @@ class MultipleChoice(ChoiceType):
     def label(self) -> str:
         return gettext("Pilihan ganda")
 
+    def gift_example(self) -> str:
+        return (
+            f"::{gettext('Nama')}:: {gettext('Pilihan ganda?')} {{\n"
+            f"  ={gettext('jawaban benar')} #{gettext('umpan balik')}\n"
+            f"  ~{gettext('jawaban salah')}\n}}"
+        )
+
     def read_answer(self, form: MultiDict[str, str]) -> JsonObject | None:
         chosen = form.get("choice", "")
         return {"choice": chosen} if chosen else None

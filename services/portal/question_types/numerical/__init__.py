@@ -45,6 +45,9 @@ class Numerical(QuestionType):
     def label(self) -> str:
         return gettext("Angka")
 
+    def gift_example(self) -> str:
+        return f"{gettext('Berapa 2 + 2?')} {{#4:0.5}}"
+
     def read_answer(self, form: MultiDict[str, str]) -> JsonObject | None:
         typed = text(form, "text")
         return {"text": typed} if typed else None

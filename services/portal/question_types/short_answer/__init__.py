@@ -27,6 +27,9 @@ class ShortAnswer(TypeWithRows):
     def label(self) -> str:
         return gettext("Isian singkat")
 
+    def gift_example(self) -> str:
+        return f"{gettext('Isian singkat?')} {{={gettext('jawaban')}}}"
+
     def read_answer(self, form: MultiDict[str, str]) -> JsonObject | None:
         typed = text(form, "text")
         return {"text": typed} if typed else None

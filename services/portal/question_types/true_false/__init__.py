@@ -21,6 +21,9 @@ class TrueFalse(QuestionType):
     def label(self) -> str:
         return gettext("Benar atau salah")
 
+    def gift_example(self) -> str:
+        return f"{gettext('Pernyataan ini benar.')} {{T}}"
+
     def read_answer(self, form: MultiDict[str, str]) -> JsonObject | None:
         value = _TRUTHS.get(form.get("choice", ""))
         return None if value is None else {"value": value}

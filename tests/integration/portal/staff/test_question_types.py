@@ -8,28 +8,22 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
-from services.assessment.domain.display_order import display_order
-from services.assessment.domain.grading import earned, grade
-from services.assessment.domain.rich_text import block_html
-from services.assessment.question_formats.documents import question_of
+from services.assessment.question_formats.gift import read_gift
 from services.assessment.question_types import TYPE_NAMES
 from services.portal.question_types import QUESTION_TYPES, question_type
 from services.portal.question_types.base import QuestionType, TypeWithRows
-from tests.integration.portal.fake_services import ATTEMPT, COURSE, FakeServices, attempt, problem, result
+from tests.integration.portal.fake_services import ATTEMPT, FakeServices, attempt, problem, result
+from tests.integration.portal.staff.question_pages import ASKED, QUIZ, form_on, reviewed, shown
 from tests.integration.portal.staff.sending import send, words
 from tests.integration.portal.staff.staff_services import Staff
 from tests.integration.portal.test_pages import assert_whole
-from tests.journey.visitor import Form, PageReader
+from tests.journey.visitor import Form
 from tests.support.question_samples import Document, Samples, samples_of
-
-QUIZ = f"/mengajar/kursus/{COURSE}/kuis/post-test"
-ASKED = {
-    "type": "true_false", "name": "", "text": "Betul?", "format": "plain", "feedback": "", "points": "1",
-    "value": True, "feedback_true": "", "feedback_false": "",
-}  # fmt: skip
 
 
 @pytest.fixture(params=QUESTION_TYPES, ids=lambda kind: kind.name)
@@ -43,40 +37,6 @@ def kind(request: pytest.FixtureRequest) -> QuestionType:
 def samples(kind: QuestionType) -> Samples:
     """Its samples."""
     return samples_of(kind.name)
-
-
-def shown(document: Document, answer: Document | None, *, seed: int = 5) -> Document:
-    """A question as assessment shows it in an attempt."""
-    question = question_of(document)
-    order = display_order(question.item_count(), seed=seed, position=1)
-    view = {
-        "position": 1, "type": question.TYPE, "text_html": block_html(question.text, question.format),
-        "points": document["points"], "is_asked": question.IS_ASKED, "presentation": question.presentation(order),
-        "answer": None if answer is None else question.shown_answer(order, answer),
-        "answered_at": None if answer is None else "2026-11-21T02:05:00Z",
-    }  # fmt: skip
-    return dict(json.loads(json.dumps(view)))
-
-
-def reviewed(document: Document, answer: Document | None) -> Document:
-    """A question as assessment shows it in a result."""
-    question = question_of(document)
-    found = grade(question, answer)
-    return {
-        "position": 1, "type": question.TYPE, "text_html": block_html(question.text, question.format),
-        "points": document["points"], "is_graded_by_trainer": question.IS_GRADED_BY_TRAINER,
-        "earned": None if found.fraction is None else str(earned(question, found.fraction)),
-        "is_correct": found.is_correct, "feedback_html": None, "correct_answer_html": question.correct_html("id"),
-        "your_answer_html": None if answer is None else question.answer_html(answer, "id"),
-    }  # fmt: skip
-
-
-def form_on(html: str, action: str) -> Form:
-    """The form that goes to an address, as a browser without scripts would send it."""
-    reader = PageReader()
-    reader.feed(html)
-    [found] = [form for form in reader.forms if form.action == action]
-    return found
 
 
 def answers_of(samples: Samples) -> list[Document | None]:
@@ -254,6 +214,14 @@ def test_its_script_and_style_are_served_if_it_has_any(
             assert learner.get(f"/static/{digest}/{name}").status_code == 200
     for stranger in (f"question_types/{kind.name}/__init__.py", f"question_types/{kind.name}/form.html"):
         assert learner.get(f"/static/000000000000/{stranger}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_its_example_of_gift_is_read_as_this_type(app: Flask, kind: QuestionType, language: str) -> None:
+    with app.test_request_context(), force_locale(language):
+        example = kind.gift_example()
+    read, *_ = read_gift(example + "\n\nBetul? {T}").questions
+    assert kind.name == read.TYPE
 
 
 # --- A type that the portal does not know ---
