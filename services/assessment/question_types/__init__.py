@@ -11,6 +11,7 @@ from services.assessment.question_types.matching import Matching
 from services.assessment.question_types.multiple_answers import MultipleAnswers
 from services.assessment.question_types.multiple_choice import MultipleChoice
 from services.assessment.question_types.numerical import Numerical
+from services.assessment.question_types.ordering import Ordering
 from services.assessment.question_types.short_answer import ShortAnswer
 from services.assessment.question_types.true_false import TrueFalse
 
@@ -18,6 +19,7 @@ QUESTION_TYPES: tuple[type[Question], ...] = (
     Description,
     Essay,
     Numerical,
+    Ordering,
     MultipleChoice,
     MultipleAnswers,
     Matching,

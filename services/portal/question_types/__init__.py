@@ -9,6 +9,7 @@ from services.portal.question_types.matching import Matching
 from services.portal.question_types.multiple_answers import MultipleAnswers
 from services.portal.question_types.multiple_choice import MultipleChoice
 from services.portal.question_types.numerical import Numerical
+from services.portal.question_types.ordering import Ordering
 from services.portal.question_types.short_answer import ShortAnswer
 from services.portal.question_types.true_false import TrueFalse
 
@@ -19,6 +20,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     ShortAnswer(),
     Numerical(),
     Matching(),
+    Ordering(),
     Essay(),
     Description(),
 )

@@ -1,4 +1,4 @@
-"""What assessment takes and gives over HTTP, of docs/openapi/assessment.json (7d981f6070bd3472). Generated."""
+"""What assessment takes and gives over HTTP, of docs/openapi/assessment.json (cae093e166b11594). Generated."""
 
 from __future__ import annotations
 
@@ -50,13 +50,36 @@ class Questions2(TypedDict):
     answers: list[Answer]
 
 
+class Questions3(TypedDict):
+    type: Literal["ordering"]
+    text: str
+    name: NotRequired[str]
+    format: NotRequired[Literal["plain", "markdown", "html"]]
+    feedback: NotRequired[str]
+    points: NotRequired[str]
+    items: list[str]
+    marking: NotRequired[
+        Literal[
+            "all_or_nothing",
+            "absolute_position",
+            "relative_to_correct",
+            "relative_next_exclude_last",
+            "relative_next_include_last",
+            "relative_one_previous_and_next",
+            "relative_all_previous_and_next",
+            "longest_ordered_subset",
+            "longest_contiguous_subset",
+        ]
+    ]
+
+
 class Answer1(TypedDict):
     text: str
     fraction: NotRequired[str]
     feedback: NotRequired[str]
 
 
-class Questions3(TypedDict):
+class Questions4(TypedDict):
     type: Literal["multiple_choice"]
     text: str
     name: NotRequired[str]
@@ -66,7 +89,7 @@ class Questions3(TypedDict):
     answers: list[Answer1]
 
 
-class Questions4(TypedDict):
+class Questions5(TypedDict):
     type: Literal["multiple_answers"]
     text: str
     name: NotRequired[str]
@@ -81,7 +104,7 @@ class Pair(TypedDict):
     left: NotRequired[str]
 
 
-class Questions5(TypedDict):
+class Questions6(TypedDict):
     type: Literal["matching"]
     text: str
     name: NotRequired[str]
@@ -91,7 +114,7 @@ class Questions5(TypedDict):
     pairs: list[Pair]
 
 
-class Questions6(TypedDict):
+class Questions7(TypedDict):
     type: Literal["true_false"]
     text: str
     name: NotRequired[str]
@@ -103,7 +126,7 @@ class Questions6(TypedDict):
     feedback_false: NotRequired[str]
 
 
-class Questions7(TypedDict):
+class Questions8(TypedDict):
     type: Literal["short_answer"]
     text: str
     name: NotRequired[str]
@@ -126,6 +149,7 @@ class NewQuestionSet(TypedDict):
             | Questions5
             | Questions6
             | Questions7
+            | Questions8
         ]
     ]
     base_id: NotRequired[str | None]
