@@ -20,6 +20,7 @@ from shared.testing.events import wait_until_settled
 
 # One address does everything in tests, so its sign-ins are not counted as an attack.
 GENEROUS: dict[str, dict[str, object]] = {"identity": {"most_tries_per_address": 100_000}}
+STOP_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ def _started(settings: Settings, folder: Path, way: str) -> Iterator[Running]:
         wait_until_settled(list(sinau.workers.values()), timeout=60)
         yield Running(sinau, base, folder / "mail", way)
     finally:
-        server.close()
+        # In the thread that waits for its sockets: closed by another, they would be missed there.
+        server.trigger.pull_trigger(server.close)
+        thread.join(timeout=STOP_SECONDS)
         sinau.stop()
 
 

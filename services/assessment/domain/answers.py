@@ -9,6 +9,8 @@ from typing import Any
 
 from services.assessment.domain.display_order import DisplayOrder
 from shared.errors import InvalidInput
+from shared.schema.text import storable
+from shared.schema.types import Invalid
 
 LONGEST_LINE = 500
 
@@ -53,11 +55,15 @@ def typed_text(given: Answer, longest: int) -> dict[str, Any] | None:
     """A typed answer; None if it is blank.
 
     Raises:
-        AnswerNotUnderstood: it is too long.
+        AnswerNotUnderstood: it is too long, or holds a character that no database keeps.
     """
     text: str = only_member(given, "text", str).strip()
     if len(text) > longest:
         raise AnswerNotUnderstood(
             f"The answer is {len(text)} characters long; {longest} is the most. Shorten it."
         )
+    try:
+        storable(text)
+    except Invalid as error:
+        raise AnswerNotUnderstood(error.message) from error
     return {"text": text} if text else None

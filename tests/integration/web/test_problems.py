@@ -9,8 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import QueuePool
+from structlog.testing import CapturingLogger
 
 from shared.persistence.database import Database
+from shared.web import problems
 from shared.web.problems import CONTENT_TYPE, ProblemApi
 
 
@@ -65,15 +67,16 @@ def test_a_database_that_is_away_is_no_mistake_of_ours_and_may_be_asked_again(
 
 
 def test_a_database_that_others_write_to_for_too_long_may_be_asked_again(
-    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    logged = CapturingLogger()
+    monkeypatch.setattr(problems, "log", logged)
     answer = client.get("/written")
     assert (answer.status_code, answer.content_type) == (503, CONTENT_TYPE)
     assert answer.headers["Retry-After"] == "5"
     assert answer.get_json()["code"] == "database_busy"
     assert "x.db" not in answer.text
-    (line,) = capsys.readouterr().out.strip().splitlines()
-    assert "database_busy" in line
+    assert [(call.method_name, call.args) for call in logged.calls] == [("warning", ("database_busy",))]
 
 
 def test_a_surprise_tells_nothing_of_itself(client: FlaskClient) -> None:
