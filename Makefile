@@ -10,6 +10,9 @@ INSTANTS := 2026-12-31T15:30:00Z 2026-12-31T16:30:00Z 2028-02-29T03:00:00Z 2031-
 CLOCK_TESTS := $(addprefix tests/integration/,flows/test_histories_raced.py::test_workers_that_race_for_a_history_lead_to_the_same_rows[sqlite-assessment] \
 	notification operators/test_events_admin.py identity/test_sessions.py enrollment/test_completing.py)
 
+# Wherever a machine says otherwise: Python keeps what it compiled. Tests start it hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help init run reset unit test clock-test fault soak compose-test bench-events bench-operations test-machine lint format journey docs screenshot lock vendor migration changelog images up upgrade down backup restore backup-verify migrate-to clean
 

@@ -57,6 +57,8 @@ class Stack:
             "SINAU_PORT": str(port),
             "SINAU_VERSION": "test",
             "SINAU_SECRETS_DIR": str(self.secrets),
+            # Starts wait for the next answer at each step.
+            "SINAU_HEALTH_INTERVAL": "3s",
             **settings,
         }
 
