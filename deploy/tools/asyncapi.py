@@ -29,8 +29,8 @@ _BINDING = "0.3.0"
 INFO = {
     "title": "Sinau events",
     "version": "1",
-    "description": "The facts that Sinau's services tell each other through RabbitMQ. Any of them may come twice, "
-    "late, or in another order. A field is never removed or given another meaning; a new one has a default.",
+    "description": "The events that Sinau's services publish through RabbitMQ. Any of them may arrive twice, "
+    "late, or in another order. A field is never removed and never changes its meaning; a new field has a default.",
 }
 SERVERS = {
     "rabbitmq": {
@@ -54,19 +54,19 @@ ENVELOPE = {
     "type": "object",
     "properties": {
         "specversion": {"const": "1.0"},
-        "id": {**_text("The event's id (UUIDv7), the same however often it is sent."), "format": "uuid"},
-        "type": _text("The event's name: its routing key too."),
-        "source": _text("The service that made it true: `urn:sinau:<service>`."),
-        "subject": _text("The id of what it is about; the events of one subject keep their order."),
+        "id": {**_text("The event's id (UUIDv7), the same each time the event is sent."), "format": "uuid"},
+        "type": _text("The event's name, which is also its routing key."),
+        "source": _text("The service that published it: `urn:sinau:<service>`."),
+        "subject": _text("The id of what the event is about; the events of one subject keep their order."),
         "subjectversion": {
             "type": "integer",
-            "description": "Of events that carry a whole state: an older one is skipped.",
+            "description": "Only in events that carry a whole state: subscribers skip an older version.",
         },
-        "time": {**_text("When it was recorded, or is due."), "format": "date-time"},
+        "time": {**_text("When the event was recorded, or is due."), "format": "date-time"},
         "datacontenttype": {"const": "application/json"},
         "traceparent": _text("W3C trace context."),
-        "correlationid": {**_text("The same for all that one command led to."), "format": "uuid"},
-        "causationid": {**_text("The event that it follows from."), "format": "uuid"},
+        "correlationid": {**_text("The same in all events that one command led to."), "format": "uuid"},
+        "causationid": {**_text("The id of the event that caused this one."), "format": "uuid"},
         "data": {"type": "object"},
     },
     "required": ["specversion", "id", "type", "source", "subject", "time", "correlationid", "data"],
@@ -131,7 +131,7 @@ def _receive(event: type[Event], listener: Listener) -> dict[str, Any]:
         marks["x-may-cause"] = list(listener.may_cause)
     return {
         "action": "receive",
-        "title": f"{listener.service} listens to {event.__name__}",
+        "title": f"{listener.service} subscribes to {event.__name__}",
         "summary": f"{listener.purpose}.",
         "tags": [{"name": listener.service}],
         "bindings": {"amqp": {"ack": True, "bindingVersion": _BINDING}},

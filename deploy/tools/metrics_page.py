@@ -22,14 +22,14 @@ INTRODUCTION = """\
 
 # Metrics
 
-Prometheus' text format, over HTTP inside the deployment's network: every `web` and the portal at port 8000, every
-`worker` at port 8001 (`SINAU_WORKER_BIND`; empty turns it off). Beside `/metrics` a worker answers `/livez` (its
-threads run) and `/readyz` (relay, consumer and handlers work; else 503 and which does not, and why). In the one-process
-way all services count in one process, and `/metrics` of each shows them all.
+Metrics are in Prometheus' text format, over HTTP inside the deployment's network: every `web` and the portal on port
+8000, every `worker` on port 8001 (`SINAU_WORKER_BIND`; empty turns it off). Beside `/metrics` a worker answers `/livez`
+(its threads run) and `/readyz` (relay, consumer and handlers work; else 503, which of them does not, and why). In the
+embedded way all services count in one process, and `/metrics` of each shows all.
 
-Labels hold names of services, routes, states and types of events, and never anything of a person. A histogram `x` comes
-as `x_bucket`, `x_sum` and `x_count`. Gauges are read when they are asked for; all workers of a service see the same
-database, so take the largest: `max by (service, state) (sinau_outbox_waiting_events)`.
+Labels contain names of services, routes, states and types of events, and no personal data. A histogram `x` appears
+as `x_bucket`, `x_sum` and `x_count`. Gauges are read when `/metrics` is called. All workers of a service read the same
+database, so take the largest value: `max by (service, state) (sinau_outbox_waiting_events)`.
 """
 
 
@@ -61,8 +61,8 @@ def rows() -> dict[str, list[Row]]:
         "Identity's web processes": list(of_module(sign_ins)),
         "The portal's calls to the services": list(of_module(calls)),
         "Connections to the database, in web processes and workers": list(of_module(connections)),
-        "Workers: what they did": list(of_module(counted)),
-        "Workers: how they stand": standing,
+        "Workers: counters and times": list(of_module(counted)),
+        "Workers: current state": standing,
     }
 
 

@@ -7,31 +7,31 @@ from prometheus_client import Counter, Histogram
 _WAYS = (0.005, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 60, 600, 3600)
 _ROUND_TRIPS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 
-SENT = Counter("sinau_outbox_sent", "Outbox rows that the broker has acknowledged.", ["service"])
+SENT = Counter("sinau_outbox_sent", "Outbox rows that the broker has confirmed.", ["service"])
 HELD = Counter(
-    "sinau_outbox_held", "Outbox rows that the broker refused and that wait for another try.", ["service"]
+    "sinau_outbox_held", "Outbox rows that the broker refused; each waits for another attempt.", ["service"]
 )
 CONFIRM = Histogram(
     "sinau_outbox_confirm_seconds",
-    "From handing the first row of a batch to the broker to its acknowledgement of the last.",
+    "Time from publishing the first row of a batch to the broker's confirm of the last.",
     ["service"],
     buckets=_ROUND_TRIPS,
 )
 HANDLED = Counter(
     "sinau_inbox_events",
-    "Events that arrived, and attempts to apply them, by what became of them: "
+    "Events that arrived, and attempts to handle them, by outcome: "
     "done, skipped, waiting, not_yet, retry or dead.",
     ["service", "type", "outcome"],
 )
 HANDLER = Histogram(
     "sinau_inbox_handler_seconds",
-    "Time in the handler of an event, without the transaction around it; failures, and what is begun anew, count too.",
+    "Time in the handler of an event, without its transaction; failures and repeated runs count too.",
     ["service", "type"],
     buckets=_ROUND_TRIPS,
 )
 LAG = Histogram(
     "sinau_event_lag_seconds",
-    "From the instant of an event, or of its becoming due, to its being handled.",
+    "Time from when an event was recorded, or became due, until it was handled.",
     ["service"],
     buckets=_WAYS,
 )

@@ -11,13 +11,13 @@ OPEN = Gauge(
 )
 IN_USE = Gauge(
     "sinau_database_connections_in_use",
-    "Those of them that somebody works with.",
+    "Open connections that are in use.",
     ["service"],
     multiprocess_mode="livesum",
 )
 MOST = Gauge(
     "sinau_database_connections_most",
-    "How many this process may have at once; whoever needs one more waits.",
+    "How many connections this process may have at once; one more has to wait.",
     ["service"],
     multiprocess_mode="livesum",
 )

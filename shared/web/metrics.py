@@ -33,13 +33,13 @@ REQUESTS = Counter(
 )
 SECONDS = Histogram(
     "sinau_http_request_seconds",
-    "Time to an answer, in seconds.",
+    "Time to the response, in seconds.",
     ["service", "route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
 IN_FLIGHT = Gauge(
     "sinau_http_requests_in_flight",
-    "Requests that are being answered now.",
+    "Requests in progress.",
     ["service"],
     multiprocess_mode="livesum",
 )

@@ -4,8 +4,8 @@ from prometheus_client import Counter
 
 SIGN_INS = Counter(
     "sinau_sign_ins_total",
-    "Tries to sign in, by how they ended: ok, failed (username and password do not belong together), or locked "
-    "(too many tries before).",
+    "Attempts to sign in, by outcome: ok, failed (wrong username or password), or locked "
+    "(too many attempts before).",
     ["outcome"],
 )
 for _outcome in ("ok", "failed", "locked"):

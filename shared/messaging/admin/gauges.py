@@ -22,22 +22,22 @@ OUTBOX = (
 )
 OUTBOX_AGE = (
     "sinau_outbox_oldest_seconds",
-    "For how long the oldest pending outbox row has waited to be sent; 0 when none does.",
+    "How long the oldest pending outbox row has waited to be sent; 0 when none does.",
     ["service"],
 )
 INBOX = (
     "sinau_inbox_waiting_events",
-    "Events that arrived and are not applied, by state: retry, not_yet, waiting or dead.",
+    "Events that arrived and are not handled, by state: retry, not_yet, waiting or dead.",
     ["service", "state"],
 )
 INBOX_AGE = (
     "sinau_inbox_oldest_seconds",
-    "For how long the oldest event that is tried again has been here; 0 when none is. Dead ones do not count.",
+    "Age of the oldest inbox event that is tried again; 0 when there is none. Dead ones do not count.",
     ["service"],
 )
 QUEUE = (
     "sinau_queue_messages",
-    "Messages that wait at the broker, by queue: inbox or parked (what the broker gave up). Seen every 15 seconds.",
+    "Messages that wait at the broker, by queue: inbox or parked (delivered too often). Read every 15 seconds.",
     ["service", "queue"],
 )
 READY = (
@@ -52,7 +52,7 @@ WELL = (
 )
 LEADING = (
     "sinau_relay_leading",
-    "1 at the worker whose relay sends, 0 at those that stand by. The sum over a service's workers is 1.",
+    "1 at the worker with the active relay, 0 at all others. The sum over a service's workers is 1.",
     ["service"],
 )
 ALL = (OUTBOX, OUTBOX_AGE, INBOX, INBOX_AGE, QUEUE, READY, WELL, LEADING)
