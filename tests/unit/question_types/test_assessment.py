@@ -1,7 +1,9 @@
 """What every type of question must do in assessment: a new type takes part by its row in the registry."""
 
+import dataclasses
 import json
 from collections import Counter
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +18,7 @@ from services.assessment.domain.errors import QuestionTypeUnknown
 from services.assessment.domain.grading import grade
 from services.assessment.domain.problems import Problem, QuestionsRefused
 from services.assessment.domain.question_rules import question_problems
-from services.assessment.domain.questions import Question
+from services.assessment.domain.questions import Question, TextFormat
 from services.assessment.domain.responses import summarise
 from services.assessment.question_formats.documents import checked_questions, question_of
 from services.assessment.question_formats.gift import read_gift, write_gift
@@ -91,7 +93,8 @@ def test_its_documents_are_accepted_and_written_again_as_they_were(
         assert document_of(read) == document
 
 
-def test_a_broken_definition_is_named_by_its_code(samples: Samples) -> None:
+def test_a_broken_definition_is_named_by_its_code(cls: type[Question], samples: Samples) -> None:
+    assert samples.broken, f"give broken documents in the samples of {cls.TYPE}"
     for code, document in samples.broken.items():
         found = found_in_document(document)
         assert code in {problem.code for problem in found}, (code, found)
@@ -140,7 +143,7 @@ def test_an_answer_that_says_nothing_is_none(question: Question, samples: Sample
 
 
 def test_an_answer_that_does_not_fit_is_refused(question: Question, samples: Samples) -> None:
-    assert samples.refused, "name answers that do not fit"
+    assert samples.refused, f"give answers that do not fit in the samples of {question.TYPE}"
     for sent in samples.refused:
         with pytest.raises(AnswerNotUnderstood):
             question.read_answer(order_of(question, 1), sent)
@@ -180,7 +183,8 @@ def test_its_answers_earn_what_they_should(question: Question, samples: Samples)
     if question.IS_GRADED_BY_TRAINER:
         assert set(earned) == {None}
     elif question.IS_ASKED:
-        assert {Fraction(0), Fraction(1)} <= set(earned), "give a right and a wrong answer"
+        wanted = f"give a right and a wrong answer in the samples of {question.TYPE}"
+        assert {Fraction(0), Fraction(1)} <= set(earned), wanted
     assert grade(question, None).fraction == 0
 
 
@@ -189,26 +193,28 @@ def test_its_review_says_what_was_answered_and_what_was_right(question: Question
         assert answer.says in (question.answer_html(answer.stored, "id") or "")
     correct = question.correct_html("id")
     if question.IS_ASKED and not question.IS_GRADED_BY_TRAINER:
-        assert samples.correct
+        assert samples.correct, f"say what would have been right in the samples of {question.TYPE}"
     assert samples.correct in (correct or "")
 
 
 ATTACK = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
-def attacked(value: Any, name: str = "") -> Any:
-    """A document with an attack in each of its texts."""
-    if isinstance(value, dict):
-        return {key: attacked(inner, key) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [attacked(inner, name) for inner in value]
-    is_text = name in {"text", "feedback", "left", "right", "items"} or name.startswith("feedback_")
+def attacked(value: Any) -> Any:
+    """A question, or a part of it, with an attack in each of its texts."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        members = {member.name: attacked(getattr(value, member.name)) for member in dataclasses.fields(value)}
+        return dataclasses.replace(value, **members)
+    if isinstance(value, tuple):
+        return tuple(attacked(inner) for inner in value)
+    is_text = isinstance(value, str) and not isinstance(value, Enum)
     return f"{value}{ATTACK}" if is_text and value else value
 
 
 def test_no_text_of_it_can_act(samples: Samples) -> None:
-    for text_format in ("plain", "markdown", "html"):
-        question = question_of(attacked(samples.document) | {"format": text_format})
+    for text_format in TextFormat:
+        question: Question = dataclasses.replace(attacked(question_of(samples.document)), format=text_format)
+        assert ATTACK in question.text
         order = order_of(question, 1)
         shown = [*_texts(question.presentation(order)), question.correct_html("id") or ""]
         shown += [question.answer_html(answer.stored, "id") or "" for answer in samples.answers]
@@ -258,7 +264,9 @@ def test_its_answers_are_counted_by_what_they_say(question: Question, samples: S
 
 
 def test_its_gift_is_read(question: Question, samples: Samples) -> None:
+    assert samples.gift, f"write the first document as GIFT in the samples of {question.TYPE}"
     read, *_ = read_gift(samples.gift + "\n\nBetul? {T}").questions
+    assert type(read) is type(question), f"the GIFT sample is claimed by {read.TYPE}"
     assert read == question
 
 

@@ -39,6 +39,13 @@ def samples(kind: QuestionType) -> Samples:
     return samples_of(kind.name)
 
 
+@pytest.fixture(autouse=True)
+def exceptions_are_raised(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report of a failure shows what a type raised, not the page that a visitor would see."""
+    monkeypatch.delitem(app.error_handler_spec[None][None], Exception)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", True)
+
+
 def answers_of(samples: Samples) -> list[Document | None]:
     return [None, *(answer.stored for answer in samples.answers)]
 
@@ -86,7 +93,8 @@ def test_what_its_page_holds_is_read_back_as_the_answer(
             services.answers[f"GET /assessment/attempts/{ATTEMPT}"] = (200, attempt(questions=[question]))
             page = f"/kuis/{ATTEMPT}/1"
             form = form_on(learner.get(page).text, page)
-            assert kind.read_answer(MultiDict(form.fields)) == question["answer"]
+            read = kind.read_answer(MultiDict(form.fields))
+            assert read == question["answer"], f"answer.html of {kind.name} holds {form.fields}"
             assert kind.stays_at(MultiDict(form.fields)) is None
 
 
@@ -192,12 +200,14 @@ def test_more_rows_keep_what_was_typed(
     assert world.questions == [samples.document, ASKED]
 
 
-def test_the_quiz_shows_its_right_answer(trainer: FlaskClient, world: Staff, samples: Samples) -> None:
+def test_the_quiz_shows_its_right_answer(
+    trainer: FlaskClient, world: Staff, kind: QuestionType, samples: Samples
+) -> None:
     for document in samples.documents:
         world.questions = [document]
         assert_whole(trainer, QUIZ)
     world.questions = [samples.document]
-    assert samples.correct in trainer.get(QUIZ).text
+    assert samples.correct in trainer.get(QUIZ).text, f"key.html of {kind.name} does not show it"
 
 
 def test_its_script_and_style_are_served_if_it_has_any(
@@ -221,7 +231,7 @@ def test_its_example_of_gift_is_read_as_this_type(app: Flask, kind: QuestionType
     with app.test_request_context(), force_locale(language):
         example = kind.gift_example()
     read, *_ = read_gift(example + "\n\nBetul? {T}").questions
-    assert kind.name == read.TYPE
+    assert kind.name == read.TYPE, f"gift_example of {kind.name} gives {example!r}"
 
 
 # --- A type that the portal does not know ---
