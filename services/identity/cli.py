@@ -21,7 +21,7 @@ from services.identity.config import Config
 from services.identity.domain.employment import CIVIL_SERVANT, EXTERNAL, employment_type_of
 from services.identity.domain.errors import UnitNotFound
 from services.identity.domain.names import is_username
-from services.identity.domain.roles import BKPSDM_ADMIN, LEARNER, ROLES, THE_SYSTEM
+from services.identity.domain.roles import BKPSDM_ADMIN, LEARNER, ROLES
 from services.identity.domain.sheet import SheetNotReadable, decode_sheet
 from services.identity.domain.zones import DEFAULT_ZONE
 from services.identity.events import SUBSCRIPTIONS
@@ -30,6 +30,7 @@ from services.identity.operations.people import NewPerson, register_person, rese
 from services.identity.operations.units import NewUnit, create_unit
 from services.identity.queries.people import person_id_by_username, username_of
 from services.identity.queries.units import unit_id_by_key, units_in_tree_order
+from shared.access.scope import THE_SYSTEM
 from shared.cli import service_cli
 from shared.errors import InvalidInput, SinauError
 from shared.messaging.runtime.announce import announce
@@ -75,7 +76,7 @@ def create_admin(username: str, name: str, email: str, unit_name: str, zone: str
         _, password = register_person(
             context,
             vault=vault,
-            actor=THE_SYSTEM,
+            scope=THE_SYSTEM,
             new=NewPerson(
                 name=name,
                 employment_type=EXTERNAL,
@@ -134,7 +135,7 @@ def create_person(
             new = load(NewPerson, given)
         except InvalidInput as error:
             raise click.UsageError(_in_a_line(error)) from error
-        person_id, password = register_person(context, vault=vault, actor=THE_SYSTEM, new=new)
+        person_id, password = register_person(context, vault=vault, scope=THE_SYSTEM, new=new)
         username = username_of(context.session, person_id)
     click.echo(f"{username}: the first password is {password}")
 
@@ -145,7 +146,7 @@ def reset(username: str) -> None:
     """Give somebody a new first password, print it, and end their sessions."""
     with _at_work() as (_, context):
         person_id = person_id_by_username(context.session, username)
-        password = reset_password(context, actor=THE_SYSTEM, person_id=person_id)
+        password = reset_password(context, scope=THE_SYSTEM, person_id=person_id)
     click.echo(f"{username}: the first password is {password}")
 
 
@@ -168,7 +169,7 @@ def import_list(path: Path, dry_run: bool, language: str) -> None:
         report = import_people(
             context,
             vault=vault,
-            actor=THE_SYSTEM,
+            scope=THE_SYSTEM,
             text=text,
             language=language,
             dry_run=dry_run,
@@ -234,7 +235,7 @@ def _root_or_new(context: Context, name: str, zone: str) -> UUID:
     if units:
         return units[0].path[0]
     root = NewUnit(key="root", name=name, kind="agency", parent_id=None, time_zone=zone)
-    return create_unit(context, actor=THE_SYSTEM, new=root)
+    return create_unit(context, scope=THE_SYSTEM, new=root)
 
 
 if __name__ == "__main__":

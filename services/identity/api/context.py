@@ -1,4 +1,4 @@
-"""What every view here needs beside the session: settings, vault, the day, the acting person, the visitor's address."""
+"""What every view here needs beside the session: settings, vault, the day, the visitor's address."""
 
 import hmac
 from datetime import date
@@ -10,10 +10,8 @@ from flask import current_app, request
 
 from services.identity.adapters.sealing import NipVault, nip_vault
 from services.identity.config import Config
-from services.identity.domain.roles import Actor
 from services.identity.domain.zones import DEFAULT_ZONE
 from services.identity.queries.sign_ins import TokenTerms
-from shared.web.auth import principal
 from shared.web.transaction import clock
 
 
@@ -30,12 +28,6 @@ def vault() -> NipVault:
 def today() -> date:
     """The day that it is for the administration."""
     return clock().now().astimezone(ZoneInfo(DEFAULT_ZONE)).date()
-
-
-def actor() -> Actor:
-    """The signed-in person as somebody who acts on others."""
-    person = principal()
-    return Actor(person_id=person.person_id, roles=person.roles)
 
 
 def terms() -> TokenTerms:

@@ -9,11 +9,11 @@ from typing import Annotated
 
 from flask_smorest import Blueprint
 
-from services.identity.api.context import actor, vault
+from services.identity.api.context import vault
 from services.identity.operations.imports import ImportView, import_people, make_first_passwords
 from services.identity.queries.people import language_of
 from shared.schema.types import FileText, Length
-from shared.web.auth import principal
+from shared.web.auth import access_scope, principal
 from shared.web.declared import accepts, answers
 from shared.web.transaction import database
 
@@ -47,7 +47,7 @@ def import_list(body: NewImport, args: ImportArgs) -> ImportView:
     """Take over a list of people, whole or not at all; with `dry_run` only say what would be done."""
     with database().reading() as opened:
         language = language_of(opened, principal().person_id)
-    list_of = partial(import_people, vault=vault(), actor=actor(), text=body.csv, language=language)
+    list_of = partial(import_people, vault=vault(), scope=access_scope(), text=body.csv, language=language)
     # A list with mistakes is refused, and passwords are hashed, before the database is locked for writing.
     with database().dry_run() as context:
         rehearsal = list_of(context, dry_run=True)

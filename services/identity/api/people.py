@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.identity.api.context import actor, today, vault
+from services.identity.api.context import today, vault
 from services.identity.domain.employment import CONTRACT_EMPLOYEE
 from services.identity.domain.fields import Nip
 from services.identity.domain.nip import parse_nip
@@ -33,6 +33,7 @@ from services.identity.queries.people import (
     person_id_by_nip,
 )
 from shared.schema.types import Length
+from shared.web.auth import access_scope
 from shared.web.cursors import text_and_key_in
 from shared.web.declared import accepts, answers
 from shared.web.pagination import Page, PageArgs, page_of
@@ -76,7 +77,7 @@ def people(args: PeopleArgs) -> Page[PersonLineView]:
     """People of the own units, by name."""
     rows = administered_people(
         session(),
-        actor(),
+        access_scope(),
         q=args.q,
         unit_id=args.unit_id,
         limit=args.limit,
@@ -90,9 +91,9 @@ def people(args: PeopleArgs) -> Page[PersonLineView]:
 @answers(200, PersonView)
 def person(person_id: UUID) -> PersonView:
     """One person of the own units. That somebody looked is written down."""
-    found = administered_person(session(), actor(), person_id, today=today(), vault=vault())
+    found = administered_person(session(), access_scope(), person_id, today=today(), vault=vault())
     with database().begin() as context:
-        note_reading(context, actor=actor(), person_id=person_id)
+        note_reading(context, scope=access_scope(), person_id=person_id)
     return found
 
 
@@ -103,8 +104,8 @@ def person(person_id: UUID) -> PersonView:
 def look_up(body: Lookup) -> PersonView:
     """The person of the own units with a NIP. That somebody looked is written down."""
     nip = parse_nip(body.nip, CONTRACT_EMPLOYEE) or ""
-    person_id = person_id_by_nip(session(), actor(), nip, vault=vault())
-    note_reading(context(), actor=actor(), person_id=person_id)
+    person_id = person_id_by_nip(session(), access_scope(), nip, vault=vault())
+    note_reading(context(), scope=access_scope(), person_id=person_id)
     return person_by_id(session(), person_id, today=today(), vault=vault())
 
 
@@ -114,7 +115,7 @@ def look_up(body: Lookup) -> PersonView:
 def register(body: NewPerson) -> RegisteredPersonView:
     """Register a person. The first password is shown this once."""
     with database().begin() as context:
-        person_id, password = register_person(context, vault=vault(), actor=actor(), new=body)
+        person_id, password = register_person(context, vault=vault(), scope=access_scope(), new=body)
         registered = person_by_id(context.session, person_id, today=today(), vault=vault())
     known = {member.name: getattr(registered, member.name) for member in fields(registered)}
     return RegisteredPersonView(**known, first_password=password)
@@ -126,7 +127,7 @@ def register(body: NewPerson) -> RegisteredPersonView:
 @answers(200, PersonView)
 def change(body: PersonChange, person_id: UUID) -> PersonView:
     """Change a person of the own units; what is left out stays as it is."""
-    change_person(context(), vault=vault(), actor=actor(), person_id=person_id, change=body)
+    change_person(context(), vault=vault(), scope=access_scope(), person_id=person_id, change=body)
     return person_by_id(session(), person_id, today=today(), vault=vault())
 
 
@@ -135,5 +136,5 @@ def change(body: PersonChange, person_id: UUID) -> PersonView:
 def reset(person_id: UUID) -> FirstPasswordView:
     """Give a person a new first password, shown this once, and end their sessions."""
     with database().begin() as context:
-        password = reset_password(context, actor=actor(), person_id=person_id)
+        password = reset_password(context, scope=access_scope(), person_id=person_id)
     return FirstPasswordView(first_password=password)

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.identity.api.context import actor
 from services.identity.operations.units import NewUnit, change_unit, create_unit
 from services.identity.queries.units import UnitView, place, unit_by_id, units_in_tree_order
+from shared.web.auth import access_scope
 from shared.web.cursors import text_in
 from shared.web.declared import accepts, answers
 from shared.web.pagination import LongPageArgs, Page, page_of
@@ -31,7 +31,7 @@ def units(args: LongPageArgs) -> Page[UnitView]:
 @answers(201, UnitView)
 def add(body: NewUnit) -> UnitView:
     """Add a unit below another, or a root."""
-    return unit_by_id(session(), create_unit(context(), actor=actor(), new=body))
+    return unit_by_id(session(), create_unit(context(), scope=access_scope(), new=body))
 
 
 @blp.route("/units/<uuid:unit_id>", methods=["PUT"])
@@ -40,5 +40,5 @@ def add(body: NewUnit) -> UnitView:
 @answers(200, UnitView)
 def change(body: NewUnit, unit_id: UUID) -> UnitView:
     """Rename, move or otherwise change a unit; what stands below moves with it."""
-    change_unit(context(), actor=actor(), unit_id=unit_id, state=body)
+    change_unit(context(), scope=access_scope(), unit_id=unit_id, state=body)
     return unit_by_id(session(), unit_id)

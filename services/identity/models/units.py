@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.models.base import Base
+from shared.access.units import UnitLineColumns
 from shared.ids import uuid7
 
 SEPARATOR = "."
@@ -36,3 +37,7 @@ class Unit(Base):
     def path_ids(self) -> tuple[UUID, ...]:
         """The path as ids, the root first."""
         return tuple(UUID(part) for part in self.path.split(SEPARATOR) if part)
+
+
+class UnitLine(UnitLineColumns, Base):
+    """One step of the path to a unit, for conditions on subtrees."""

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from services.identity.adapters.passwords import hash_password
 from services.identity.adapters.sealing import nip_vault
 from services.identity.domain.employment import EXTERNAL, employment_type_of
-from services.identity.domain.roles import THE_SYSTEM
 from services.identity.domain.zones import DEFAULT_ZONE, zone_of
 from services.identity.models import Person, Unit
 from services.identity.operations.people import NewPerson, register_person
 from services.identity.operations.publishing import count_change, publish_person
 from services.identity.operations.supervision import set_supervisor
 from services.identity.operations.units import NewUnit, create_unit
+from shared.access.scope import THE_SYSTEM
 from shared.persistence.context import Context
 
 
@@ -46,7 +46,7 @@ def load_people(
             person_id, _ = register_person(
                 context,
                 vault=vault,
-                actor=THE_SYSTEM,
+                scope=THE_SYSTEM,
                 new=NewPerson(
                     name=row["name"],
                     employment_type=employment_type_of(row.get("employment_type") or EXTERNAL) or EXTERNAL,
@@ -77,7 +77,7 @@ def _load_units(context: Context, units: list[dict[str, Any]]) -> dict[str, UUID
         if row["key"] not in ids:
             ids[row["key"]] = create_unit(
                 context,
-                actor=THE_SYSTEM,
+                scope=THE_SYSTEM,
                 new=NewUnit(
                     key=row["key"],
                     name=row["name"],

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, select
 
 from services.identity.adapters.sealing import NipVault
 from services.identity.domain.names import base_username, username_from
-from services.identity.domain.roles import LEARNER, Actor, may_grant, may_manage, reaches
+from services.identity.domain.roles import LEARNER, may_grant, may_manage
 from services.identity.domain.sheet import Problem, Row
 from services.identity.models import Person, RoleGrant, Unit
 from services.identity.operations.supervision import supervisors_of
+from shared.access.scope import AccessScope
 from shared.ids import uuid7
 from shared.persistence.context import Context
 
@@ -51,9 +52,9 @@ class PlannedRow:
 class Planner:
     """Matches rows with people and units, reading in a few queries what 10,000 rows need."""
 
-    def __init__(self, context: Context, *, vault: NipVault, actor: Actor, rows: Sequence[Row]) -> None:
+    def __init__(self, context: Context, *, vault: NipVault, scope: AccessScope, rows: Sequence[Row]) -> None:
         self._context, self._session = context, context.session
-        self._actor = actor
+        self._scope = scope
         self._rows = rows
         self.problems: list[Problem] = []
         self._units = list(self._session.scalars(select(Unit)))
@@ -80,11 +81,11 @@ class Planner:
             self._complain(row, "unit", "unit_ambiguous" if found else "unit_unknown")
             return None
         unit = found[0]
-        if not reaches(self._actor, unit.path_ids):
+        if not self._scope.covers(unit.path_ids):
             self._complain(row, "unit", "unit_out_of_reach")
             return None
         for role in row.roles:
-            if not may_grant(self._actor, role, unit.path_ids):
+            if not may_grant(self._scope, role, unit.path_ids):
                 self._complain(row, "peran", "role_not_yours_to_grant", role=role)
         nip_hash = self._hashes.get(row.line)
         person = self._match(row, nip_hash)
@@ -146,7 +147,7 @@ class Planner:
                 continue
             item.changes = dict(_changes(item, item.person))
             roles = {role for role, _ in held}
-            if item.action == "updated" and not may_manage(self._actor, roles, item.person.unit.path_ids):
+            if item.action == "updated" and not may_manage(self._scope, roles, item.person.unit.path_ids):
                 self._complain(item.row, "", "person_out_of_reach")
 
     def _units_by_word(self) -> dict[str, list[Unit]]:

@@ -9,7 +9,6 @@ from services.identity.adapters.passwords import hash_first_password
 from services.identity.adapters.sealing import NipVault
 from services.identity.domain.errors import ImportRefused
 from services.identity.domain.passwords import first_password
-from services.identity.domain.roles import Actor
 from services.identity.domain.sheet import MOST_PROBLEMS, Problem, read_sheet
 from services.identity.models import Person
 from services.identity.operations.import_plan import PlannedRow, Planner
@@ -17,6 +16,7 @@ from services.identity.operations.people import sort_name_of
 from services.identity.operations.publishing import count_change, publish_person
 from services.identity.operations.roles import grant_role
 from services.identity.operations.supervision import set_supervisor, supervisors_of
+from shared.access.scope import AccessScope
 from shared.clock import Clock
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
@@ -66,7 +66,7 @@ def import_people(
     context: Context,
     *,
     vault: NipVault,
-    actor: Actor,
+    scope: AccessScope,
     text: str,
     language: str,
     dry_run: bool,
@@ -86,18 +86,18 @@ def import_people(
     """
     rows, problems = read_sheet(text)
     _refuse_if_any(problems, language)
-    planner = Planner(context, vault=vault, actor=actor, rows=rows)
+    planner = Planner(context, vault=vault, scope=scope, rows=rows)
     planned = planner.plan()
     _refuse_if_any(sorted(planner.problems, key=lambda problem: problem.line), language)
     passwords: dict[int, str] = {}
     if not dry_run:
-        passwords = _apply(context, vault, actor, planned=planned, prepared=prepared)
+        passwords = _apply(context, vault, scope, planned=planned, prepared=prepared)
     report = _report(planned, passwords, dry_run)
     if not dry_run:
         counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
         record_audit(
             context,
-            actor_id=actor.person_id,
+            actor_id=scope.actor_id,
             action="people.imported",
             subject="people:list",
             detail=counts,
@@ -108,7 +108,7 @@ def import_people(
 def _apply(
     context: Context,
     vault: NipVault,
-    actor: Actor,
+    scope: AccessScope,
     *,
     planned: Sequence[PlannedRow],
     prepared: Sequence[FirstPassword],
@@ -133,7 +133,7 @@ def _apply(
     context.session.flush()
     for item in changed:
         for role in item.new_roles:
-            grant_role(context, actor=actor, person_id=item.person_id, role=role, unit_id=item.unit.id)
+            grant_role(context, scope=scope, person_id=item.person_id, role=role, unit_id=item.unit.id)
         if item.supervisor_id:
             set_supervisor(context, person_id=item.person_id, supervisor_id=item.supervisor_id)
     context.session.flush()

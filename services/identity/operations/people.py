@@ -33,11 +33,12 @@ from services.identity.domain.fields import (
 from services.identity.domain.names import username_from
 from services.identity.domain.nip import parse_nip
 from services.identity.domain.passwords import first_password
-from services.identity.domain.roles import BKPSDM_ADMIN, Actor, may_manage, reaches
+from services.identity.domain.roles import BKPSDM_ADMIN, may_manage
 from services.identity.models import Person, SignIn, Unit
 from services.identity.operations.publishing import count_change, publish_person
 from services.identity.operations.roles import granted_roles, set_roles
 from services.identity.operations.supervision import set_supervisor, supervisors_of
+from shared.access.scope import AccessScope
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
@@ -104,7 +105,9 @@ def sort_name_of(name: str) -> str:
     return name.casefold()[:200]
 
 
-def register_person(context: Context, *, vault: NipVault, actor: Actor, new: NewPerson) -> tuple[UUID, str]:
+def register_person(
+    context: Context, *, vault: NipVault, scope: AccessScope, new: NewPerson
+) -> tuple[UUID, str]:
     """Add a person, with a first password that must be changed.
 
     Returns:
@@ -114,7 +117,7 @@ def register_person(context: Context, *, vault: NipVault, actor: Actor, new: New
         UnitNotFound, UnitOutOfReach, PersonNotFound (the supervisor), RoleNotYoursToGrant, NipNotValid, NipTaken,
         UsernameTaken: what is asked for is not possible or not the acting person's to do.
     """
-    unit = _unit_in_reach(context.session, actor, new.unit_id)
+    unit = _unit_in_reach(context.session, scope, new.unit_id)
     person_id = uuid7()
     password = first_password()
     username = new.username or username_from(
@@ -144,17 +147,17 @@ def register_person(context: Context, *, vault: NipVault, actor: Actor, new: New
     context.session.add(person)
     context.session.flush()
     if new.roles:
-        set_roles(context, actor=actor, person_id=person_id, roles=new.roles)
+        set_roles(context, scope=scope, person_id=person_id, roles=new.roles)
     if new.supervisor_id is not None:
         _check_supervisor(context.session, person_id, new.supervisor_id)
         set_supervisor(context, person_id=person_id, supervisor_id=new.supervisor_id)
     publish_person(context, person, unit, new.supervisor_id)
-    record_audit(context, actor_id=actor.person_id, action="person.registered", subject=f"person:{person_id}")
+    record_audit(context, actor_id=scope.actor_id, action="person.registered", subject=f"person:{person_id}")
     return person_id, password
 
 
 def change_person(
-    context: Context, *, vault: NipVault, actor: Actor, person_id: UUID, change: PersonChange
+    context: Context, *, vault: NipVault, scope: AccessScope, person_id: UUID, change: PersonChange
 ) -> None:
     """Change what is given of a person; what is not stays as it is.
 
@@ -162,8 +165,8 @@ def change_person(
         PersonNotFound, PersonOutOfReach, UnitOutOfReach, RoleNotYoursToGrant, NipNotValid, NipTaken, UsernameTaken,
         OwnRightsKept: what is asked for is not possible or not the acting person's to do.
     """
-    person = managed_person(context.session, actor, person_id)
-    unit = person.unit if change.unit_id is UNSET else _unit_in_reach(context.session, actor, change.unit_id)
+    person = managed_person(context.session, scope, person_id)
+    unit = person.unit if change.unit_id is UNSET else _unit_in_reach(context.session, scope, change.unit_id)
     if change.username is not UNSET:
         _check_username_is_free(context.session, change.username, person_id)
     changed = given(change)
@@ -175,10 +178,10 @@ def change_person(
     if change.nip is not UNSET:
         _set_nip(context.session, vault, person, change.nip)
     if change.roles is not UNSET:
-        _check_own_administration(actor, person_id, keeps=BKPSDM_ADMIN in change.roles)
-        set_roles(context, actor=actor, person_id=person_id, roles=change.roles)
+        _check_own_administration(scope, person_id, keeps=BKPSDM_ADMIN in change.roles)
+        set_roles(context, scope=scope, person_id=person_id, roles=change.roles)
     if change.active is not UNSET:
-        _check_own_administration(actor, person_id, keeps=change.active)
+        _check_own_administration(scope, person_id, keeps=change.active)
         person.active = change.active
         if not change.active:
             end_sign_ins(context, person_id)
@@ -192,14 +195,14 @@ def change_person(
     publish_person(context, person, unit, leader)
     record_audit(
         context,
-        actor_id=actor.person_id,
+        actor_id=scope.actor_id,
         action="person.changed",
         subject=f"person:{person_id}",
         detail={"fields": sorted(changed)},
     )
 
 
-def reset_password(context: Context, *, actor: Actor, person_id: UUID) -> str:
+def reset_password(context: Context, *, scope: AccessScope, person_id: UUID) -> str:
     """Give a person a new first password and end their sign-ins.
 
     Returns:
@@ -208,12 +211,12 @@ def reset_password(context: Context, *, actor: Actor, person_id: UUID) -> str:
     Raises:
         PersonNotFound, PersonOutOfReach: the acting person does not look after this account.
     """
-    person = managed_person(context.session, actor, person_id)
+    person = managed_person(context.session, scope, person_id)
     password = first_password()
     person.password_hash = hash_first_password(password)
     person.must_change_password = True
     end_sign_ins(context, person_id)
-    record_audit(context, actor_id=actor.person_id, action="password.reset", subject=f"person:{person_id}")
+    record_audit(context, actor_id=scope.actor_id, action="password.reset", subject=f"person:{person_id}")
     return password
 
 
@@ -225,7 +228,7 @@ def end_sign_ins(context: Context, person_id: UUID, *, but: UUID | None = None) 
     context.session.execute(ending.values(ended_at=context.clock.now()))
 
 
-def managed_person(session: Session, actor: Actor, person_id: UUID) -> Person:
+def managed_person(session: Session, scope: AccessScope, person_id: UUID) -> Person:
     """A person whom the acting person looks after, locked against others' changes.
 
     Raises:
@@ -235,21 +238,21 @@ def managed_person(session: Session, actor: Actor, person_id: UUID) -> Person:
     person = session.scalars(
         select(Person).where(Person.id == person_id).with_for_update(of=Person)
     ).one_or_none()
-    if person is None or not reaches(actor, person.unit.path_ids):
+    if person is None or not scope.covers(person.unit.path_ids):
         raise PersonNotFound("There is no such person in your units.")
     roles = {role for role, _ in granted_roles(session, person_id)}
-    if not may_manage(actor, roles, person.unit.path_ids):
+    if not may_manage(scope, roles, person.unit.path_ids):
         raise PersonOutOfReach(
             "This person holds roles that you could not give: an administrator above you does this."
         )
     return person
 
 
-def _unit_in_reach(session: Session, actor: Actor, unit_id: UUID) -> Unit:
+def _unit_in_reach(session: Session, scope: AccessScope, unit_id: UUID) -> Unit:
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise UnitNotFound("There is no such unit.", fields={"unit_id": ["There is no such unit."]})
-    if not reaches(actor, unit.path_ids):
+    if not scope.covers(unit.path_ids):
         raise UnitOutOfReach("You do not administer this unit.")
     return unit
 
@@ -286,12 +289,12 @@ def _check_supervisor(session: Session, person_id: UUID, supervisor_id: UUID) ->
         )
 
 
-def _check_own_administration(actor: Actor, person_id: UUID, *, keeps: bool) -> None:
-    if actor.person_id == person_id and not keeps:
+def _check_own_administration(scope: AccessScope, person_id: UUID, *, keeps: bool) -> None:
+    if scope.person_id == person_id and not keeps:
         raise OwnRightsKept("Another administrator has to do this for you.")
 
 
-def note_reading(context: Context, *, actor: Actor, person_id: UUID) -> None:
+def note_reading(context: Context, *, scope: AccessScope, person_id: UUID) -> None:
     """Write down that somebody looked at another's data."""
-    if actor.person_id != person_id:
-        record_audit(context, actor_id=actor.person_id, action="person.read", subject=f"person:{person_id}")
+    if scope.person_id != person_id:
+        record_audit(context, actor_id=scope.actor_id, action="person.read", subject=f"person:{person_id}")

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from services.identity.models import Person, Unit
+from services.identity.models import Person, Unit, UnitLine
+from shared.access.units import record_line
 from shared.clock import Clock
 from shared.contracts.identity import PersonRecorded, UnitRecorded
 from shared.messaging import outbox
@@ -10,9 +11,10 @@ from shared.persistence.context import Context
 
 
 def publish_unit(context: Context, unit: Unit) -> None:
-    """Count a change of the unit and tell its present state."""
+    """Count a change of the unit, keep where it stands, and record its present state as an event."""
     unit.version += 1
     unit.recorded_at = context.clock.now()
+    record_line(context.session, unit.id, unit.path_ids, UnitLine)
     outbox.record(
         context,
         UnitRecorded(

@@ -7,8 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services.identity.domain.errors import RoleNotYoursToGrant, UnitNotFound
-from services.identity.domain.roles import LEARNER, Actor, may_grant
+from services.identity.domain.roles import LEARNER, may_grant
 from services.identity.models import RoleGrant, Unit
+from shared.access.scope import AccessScope
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
 
@@ -20,7 +21,7 @@ def granted_roles(session: Session, person_id: UUID) -> set[tuple[str, UUID]]:
 
 
 def set_roles(
-    context: Context, *, actor: Actor, person_id: UUID, roles: Mapping[str, Sequence[UUID]]
+    context: Context, *, scope: AccessScope, person_id: UUID, roles: Mapping[str, Sequence[UUID]]
 ) -> bool:
     """Give a person exactly these roles, taking away the others. Everybody is a learner, which is not kept.
 
@@ -35,7 +36,7 @@ def set_roles(
     present = granted_roles(context.session, person_id)
     paths = _paths(context.session, {unit_id for _, unit_id in wanted ^ present})
     for role, unit_id in wanted ^ present:
-        if not may_grant(actor, role, paths[unit_id]):
+        if not may_grant(scope, role, paths[unit_id]):
             raise RoleNotYoursToGrant(f"You may not give or take away the role {role} in this unit.")
     for role, unit_id in sorted(present - wanted):
         context.session.execute(
@@ -43,24 +44,24 @@ def set_roles(
                 RoleGrant.person_id == person_id, RoleGrant.role == role, RoleGrant.unit_id == unit_id
             )
         )
-        _note(context, actor, action="role.revoked", person_id=person_id, role=role, unit_id=unit_id)
+        _note(context, scope, action="role.revoked", person_id=person_id, role=role, unit_id=unit_id)
     for role, unit_id in sorted(wanted - present):
-        grant_role(context, actor=actor, person_id=person_id, role=role, unit_id=unit_id)
+        grant_role(context, scope=scope, person_id=person_id, role=role, unit_id=unit_id)
     return wanted != present
 
 
-def grant_role(context: Context, *, actor: Actor, person_id: UUID, role: str, unit_id: UUID) -> None:
+def grant_role(context: Context, *, scope: AccessScope, person_id: UUID, role: str, unit_id: UUID) -> None:
     """Give a role; that the acting person may, the caller has checked."""
     context.session.add(
         RoleGrant(
             person_id=person_id,
             role=role,
             unit_id=unit_id,
-            granted_by=actor.person_id,
+            granted_by=scope.actor_id,
             granted_at=context.clock.now(),
         )
     )
-    _note(context, actor, action="role.granted", person_id=person_id, role=role, unit_id=unit_id)
+    _note(context, scope, action="role.granted", person_id=person_id, role=role, unit_id=unit_id)
 
 
 def _paths(session: Session, unit_ids: set[UUID]) -> dict[UUID, tuple[UUID, ...]]:
@@ -70,10 +71,12 @@ def _paths(session: Session, unit_ids: set[UUID]) -> dict[UUID, tuple[UUID, ...]
     return {unit.id: unit.path_ids for unit in units}
 
 
-def _note(context: Context, actor: Actor, *, action: str, person_id: UUID, role: str, unit_id: UUID) -> None:
+def _note(
+    context: Context, scope: AccessScope, *, action: str, person_id: UUID, role: str, unit_id: UUID
+) -> None:
     record_audit(
         context,
-        actor_id=actor.person_id,
+        actor_id=scope.actor_id,
         action=action,
         subject=f"person:{person_id}",
         detail={"role": role, "unit_id": str(unit_id)},

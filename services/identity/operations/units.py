@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from services.identity.domain.errors import UnitCannotMoveThere, UnitKeyTaken, UnitNotFound
 from services.identity.domain.fields import UnitKey, UnitKind, UnitName, Zone
-from services.identity.domain.roles import Actor
 from services.identity.models import Person, Unit, path_text
 from services.identity.operations.publishing import count_change, publish_person, publish_unit
 from services.identity.operations.supervision import supervisors_of
+from shared.access.scope import AccessScope
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
@@ -28,7 +28,7 @@ class NewUnit:
     time_zone: Zone
 
 
-def create_unit(context: Context, *, actor: Actor, new: NewUnit) -> UUID:
+def create_unit(context: Context, *, scope: AccessScope, new: NewUnit) -> UUID:
     """Add a unit below another, or a root (an agency).
 
     Raises:
@@ -51,11 +51,11 @@ def create_unit(context: Context, *, actor: Actor, new: NewUnit) -> UUID:
     )
     context.session.add(unit)
     publish_unit(context, unit)
-    record_audit(context, actor_id=actor.person_id, action="unit.created", subject=f"unit:{unit_id}")
+    record_audit(context, actor_id=scope.actor_id, action="unit.created", subject=f"unit:{unit_id}")
     return unit_id
 
 
-def change_unit(context: Context, *, actor: Actor, unit_id: UUID, state: NewUnit) -> None:
+def change_unit(context: Context, *, scope: AccessScope, unit_id: UUID, state: NewUnit) -> None:
     """Rename, move or otherwise change a unit; what stands below moves with it.
 
     Raises:
@@ -72,7 +72,7 @@ def change_unit(context: Context, *, actor: Actor, unit_id: UUID, state: NewUnit
     publish_unit(context, unit)
     if zone_changed:
         _tell_new_zone(context, unit)
-    record_audit(context, actor_id=actor.person_id, action="unit.changed", subject=f"unit:{unit_id}")
+    record_audit(context, actor_id=scope.actor_id, action="unit.changed", subject=f"unit:{unit_id}")
 
 
 def _move(context: Context, unit: Unit, parent_id: UUID | None) -> None:

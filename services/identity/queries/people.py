@@ -1,11 +1,11 @@
 """Reading people: one, or those whom somebody administers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from services.identity.adapters.sealing import NipVault
@@ -13,8 +13,10 @@ from services.identity.domain.errors import NipMisplaced, PersonNotFound, UnitNo
 from services.identity.domain.fields import Role
 from services.identity.domain.names import initials
 from services.identity.domain.nip import looks_like_nip, mask_nip
-from services.identity.domain.roles import LEARNER, SUPERVISOR, Actor, reaches
-from services.identity.models import Person, RoleGrant, Supervision, Unit, path_text
+from services.identity.domain.roles import LEARNER, SUPERVISOR
+from services.identity.models import Person, RoleGrant, Supervision, Unit, UnitLine
+from shared.access.scope import AccessScope
+from shared.access.units import within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,41 +137,41 @@ def roles_of(session: Session, person_id: UUID, unit_id: UUID, *, today: date) -
 
 
 def administered_person(
-    session: Session, actor: Actor, person_id: UUID, *, today: date, vault: NipVault
+    session: Session, scope: AccessScope, person_id: UUID, *, today: date, vault: NipVault
 ) -> PersonView:
-    """One person of the actor's own units.
+    """One person of the units within reach.
 
     Raises:
-        PersonNotFound: no such person, or not one whom the actor administers.
+        PersonNotFound: no such person, or not one within reach.
     """
     person = session.get(Person, person_id)
-    if person is None or not reaches(actor, person.unit.path_ids):
+    if person is None or not scope.covers(person.unit.path_ids):
         raise PersonNotFound("There is no such person in your units.")
     return person_by_id(session, person_id, today=today, vault=vault)
 
 
-def person_id_by_nip(session: Session, actor: Actor, nip: str, *, vault: NipVault) -> UUID:
-    """The person of the actor's own units with this NIP (eighteen digits).
+def person_id_by_nip(session: Session, scope: AccessScope, nip: str, *, vault: NipVault) -> UUID:
+    """The person of the units within reach with this NIP (eighteen digits).
 
     Raises:
-        PersonNotFound: no such person, or not one whom the actor administers.
+        PersonNotFound: no such person, or not one within reach.
     """
     person = session.scalars(select(Person).where(Person.nip_hash == vault.fingerprint(nip))).one_or_none()
-    if person is None or not reaches(actor, person.unit.path_ids):
+    if person is None or not scope.covers(person.unit.path_ids):
         raise PersonNotFound("There is nobody with this NIP in your units.")
     return person.id
 
 
 def administered_people(
     session: Session,
-    actor: Actor,
+    scope: AccessScope,
     *,
     q: str,
     unit_id: UUID | None,
     limit: int,
     after: tuple[str, UUID] | None,
 ) -> Sequence[PersonLineView]:
-    """Up to `limit + 1` people of the actor's own units, by name.
+    """Up to `limit + 1` people of the units within reach, by name.
 
     Args:
         q: part of a name or of a username.
@@ -182,13 +184,13 @@ def administered_people(
     """
     if looks_like_nip(q):
         raise NipMisplaced("A NIP must not stand in an address: send it to POST /people/lookups.")
-    statement = select(Person).join(Person.unit).order_by(Person.sort_name, Person.id).limit(limit + 1)
-    statement = statement.where(*_within_reach(session, actor))
+    statement = select(Person).order_by(Person.sort_name, Person.id).limit(limit + 1)
+    statement = statement.where(within(scope, Person.unit_id, UnitLine))
     if unit_id is not None:
-        unit = session.get(Unit, unit_id)
-        if unit is None:
+        if session.get(Unit, unit_id) is None:
             raise UnitNotFound("There is no such unit.")
-        statement = statement.where(Unit.path.startswith(unit.path, autoescape=True))
+        below = select(UnitLine.unit_id).where(UnitLine.ancestor_id == unit_id)
+        statement = statement.where(Person.unit_id.in_(below))
     for word in q.casefold().split():
         statement = statement.where(
             or_(
@@ -221,15 +223,6 @@ def person_id_by_username(session: Session, username: str) -> UUID:
 def username_of(session: Session, person_id: UUID) -> str:
     """The name that a person signs in with."""
     return session.scalars(select(Person.username).where(Person.id == person_id)).one()
-
-
-def _within_reach(session: Session, actor: Actor) -> Iterable[ColumnElement[bool]]:
-    if actor.is_everywhere:
-        return []
-    roots = session.scalars(select(Unit).where(Unit.id.in_(actor.administered_units))).all()
-    return [
-        or_(*(Unit.path.startswith(path_text(root.path_ids), autoescape=True) for root in roots), false())
-    ]
 
 
 def _holds_on(day: date) -> ColumnElement[bool]:

@@ -12,10 +12,10 @@ from services.identity.adapters.sealing import NipVault, nip_vault
 from services.identity.adapters.tokens import new_signing_key
 from services.identity.app import create_app
 from services.identity.config import Config
-from services.identity.domain.roles import THE_SYSTEM
 from services.identity.models import Person
 from services.identity.operations.people import NewPerson, register_person
 from services.identity.operations.units import NewUnit, create_unit
+from shared.access.scope import THE_SYSTEM
 from shared.persistence.database import Database
 from tests.support.caller import Answer, Caller
 from tests.support.clock import MovableClock
@@ -50,7 +50,7 @@ class Province:
             person_id, password = register_person(
                 context,
                 vault=self.vault,
-                actor=THE_SYSTEM,
+                scope=THE_SYSTEM,
                 new=NewPerson(
                     username=username,
                     unit_id=self.units[unit],
@@ -112,7 +112,7 @@ def province(database: Database, config: Config) -> Province:
         ):
             made.units[key] = create_unit(
                 context,
-                actor=THE_SYSTEM,
+                scope=THE_SYSTEM,
                 new=NewUnit(
                     key=key,
                     name=key.title(),

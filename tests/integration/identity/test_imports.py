@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from services.identity.domain.roles import THE_SYSTEM
 from services.identity.models import Person
 from services.identity.operations.imports import import_people
+from shared.access.scope import THE_SYSTEM
 from shared.contracts.identity import PersonRecorded
 from shared.messaging.tables import outbox
 from shared.persistence.database import Database
@@ -209,7 +209,7 @@ def test_two_thousand_rows_are_taken_over_in_few_statements(province: Province, 
         report = import_people(
             context,
             vault=province.vault,
-            actor=THE_SYSTEM,
+            scope=THE_SYSTEM,
             text="\n".join([HEADER, *lines]),
             language="id",
             dry_run=False,

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from services.identity.domain.roles import THE_SYSTEM
 from services.identity.models import Supervision
 from services.identity.operations.people import PersonChange, change_person
+from shared.access.scope import THE_SYSTEM
 from shared.contracts.identity import PersonRecorded
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG
@@ -206,7 +206,7 @@ def test_a_new_supervisor_follows_the_old_one_by_date(
             change_person(
                 context,
                 vault=province.vault,
-                actor=THE_SYSTEM,
+                scope=THE_SYSTEM,
                 person_id=person,
                 change=PersonChange(supervisor_id=leader),
             )

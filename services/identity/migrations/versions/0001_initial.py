@@ -35,6 +35,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_units_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "unit_lines",
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("ancestor_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("unit_id", "ancestor_id", name=op.f("pk_unit_lines")),
+    )
+    with op.batch_alter_table("unit_lines", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_lines_ancestor_id"), ["ancestor_id"], unique=False)
+
+    op.create_table(
         "people",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("username", sa.String(length=60), nullable=False),
@@ -370,6 +379,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_people_sort_name_id"))
 
     op.drop_table("people")
+    with op.batch_alter_table("unit_lines", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unit_lines_ancestor_id"))
+
+    op.drop_table("unit_lines")
     with op.batch_alter_table("units", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_units_parent_id"))
         batch_op.drop_index(batch_op.f("ix_units_name"))
