@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from shared.access.rules import (
     NOT_ALLOWED,
+    NOT_VALID,
     OWN,
     OWN_RESTRICTED,
     PUBLIC,
@@ -17,6 +18,8 @@ from shared.access.scope import Extent
 ADMINISTERING = by_role(organiser=Extent.UNITS, unit_admin=Extent.UNITS, bkpsdm_admin=Extent.EVERYWHERE)
 # That a unit exists is no secret.
 INTO_UNITS = replace(ADMINISTERING, outside=NOT_ALLOWED)
+# A list of people is refused as a whole, with each mistake named by its line.
+LISTS = replace(ADMINISTERING, outside=NOT_VALID)
 ADMINISTRATORS = holding("bkpsdm_admin")
 
 ACCESS: dict[str, AccessRule] = {
@@ -33,7 +36,7 @@ ACCESS: dict[str, AccessRule] = {
     "GET /people": ADMINISTERING,
     "POST /people": INTO_UNITS,
     "POST /people/lookups": ADMINISTERING,
-    "POST /people/imports": INTO_UNITS,
+    "POST /people/imports": LISTS,
     "GET /people/{person_id}": ADMINISTERING,
     "PUT /people/{person_id}": ADMINISTERING,
     "POST /people/{person_id}/password-reset": ADMINISTERING,

@@ -33,6 +33,7 @@ class TokenMint:
         name: str = "Peserta Uji",
         zone: str = "Asia/Jakarta",
         restricted: bool = False,
+        session_id: UUID | None = None,
         expires_in: int = 300,
     ) -> dict[str, str]:
         """Headers that speak for a person; everybody is a learner."""
@@ -44,7 +45,7 @@ class TokenMint:
             "iat": now,
             "exp": now + expires_in,
             "sub": str(person_id or uuid7()),
-            "sid": str(uuid7()),
+            "sid": str(session_id or uuid7()),
             "name": name,
             "unit": str(unit_id) if unit_id else None,
             "roles": {role: [str(unit) for unit in units] for role, units in held.items()},

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from werkzeug.test import TestResponse
 
-from services.identity.domain.roles import ROLES
+from services.identity.domain.roles import AUDITOR, BKPSDM_ADMIN, OPERATOR, ROLES
 from shared.access.rules import NOT_ALLOWED
 from shared.access.scope import Extent
 from tests.support.access.requests import Request, request_for
 from tests.support.access.world import REACHED, ByCase, Case, World
 
 NOT_SIGNED_IN = 401
+OF_THE_WHOLE_AGENCY = {AUDITOR, BKPSDM_ADMIN, OPERATOR}
+"""All other roles are held in units, and reach no further."""
 
 
 class Walk:
@@ -31,7 +33,11 @@ class Walk:
         """What was not as the table says; empty if all was."""
         if unclear := self._not_exercised():
             return [unclear]
-        return [*self._strangers(), *(found for role in ROLES for found in self._as_role(role))]
+        return [
+            *self._unlimited(),
+            *self._strangers(),
+            *(found for role in ROLES for found in self._as_role(role)),
+        ]
 
     def _not_exercised(self) -> str | None:
         extents = {self._rule.everybody, *self._rule.roles.values()} - {None, Extent.EVERYWHERE}
@@ -46,6 +52,14 @@ class Walk:
             "of a parameter or a member of the body that names a record; or say in `listed` which records the answer "
             "shows, in `touched` which were changed, or in `creating` that it makes a new one."
         )
+
+    def _unlimited(self) -> Iterator[str]:
+        for role in self._rule.roles.keys() - OF_THE_WHOLE_AGENCY:
+            if self._rule.roles[role] is Extent.EVERYWHERE and self._shows_records():
+                yield f"{self._row} names records, and its row lets the role {role} reach them everywhere."
+
+    def _shows_records(self) -> bool:
+        return self._row in self._world.listed or self._names_a_record(self._request(Case.OWN))
 
     def _strangers(self) -> Iterator[str]:
         for who, headers, refusal, is_admitted in (
