@@ -1,9 +1,9 @@
-"""What a broker's address means. Only here and in `connection` is it known which broker that is.
+"""What a broker's address means.
 
 - `amqp://user:password@host:port/vhost`: RabbitMQ; `?heartbeat=5` asks for other seconds than 20.
 - `amqps://…`: the same over TLS. Its certificate must name the host and be signed by an authority of this machine, or
   of the file in `?cacertfile=/path/ca.crt`.
-- `sinau+sqlite:////path/broker.db`: our own over a file, for the processes of one machine.
+- `sinau+sqlite:////path/broker.db`: the embedded broker over a file, for the processes of one machine.
 - `memory://name`: the same without the file, for tests within one process.
 """
 
@@ -12,9 +12,6 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qs, urlsplit, urlunsplit
 
 import pika
-from kombu.connection import Connection
-
-from shared.messaging.embedded_broker.transport import Transport
 
 CONNECT_SECONDS = 5
 HEARTBEAT_SECONDS = 20
@@ -22,7 +19,7 @@ SOCKET_SECONDS = 15
 
 
 def is_embedded(url: str) -> bool:
-    """Whether the broker of this address is our own."""
+    """Whether this is the address of an embedded broker."""
     return urlsplit(url).scheme in {"sinau+sqlite", "memory"}
 
 
@@ -50,26 +47,25 @@ def tls_context(ca_file: str | None) -> ssl.SSLContext:
     return context
 
 
-def connection_to(url: str, name: str, user: str | None) -> Any:
-    """A connection of kombu to a broker, not yet open; the arguments are those of `Link`."""
+def arguments_of(url: str, name: str, user: str | None) -> dict[str, Any]:
+    """The arguments of kombu's connection to a broker, without the transport; the parameters are those of `Link`."""
     parts = urlsplit(url)
-    make: Any = Connection
     if parts.scheme == "sinau+sqlite":
         # Three slashes make a path from here, four one from the root: the first of it only separates.
-        return make(transport=Transport, transport_options={"path": parts.path[1:], "user": user})
+        return {"transport_options": {"path": parts.path[1:], "user": user}}
     if parts.scheme == "memory":
-        return make(transport=Transport, transport_options={"memory": parts.netloc, "user": user})
-    return make(
-        urlunsplit(parts._replace(query="")),
-        ssl=_tls_options(parts),
-        connect_timeout=CONNECT_SECONDS,
-        heartbeat=int(_asked(parts, "heartbeat") or HEARTBEAT_SECONDS),
-        transport_options={
+        return {"transport_options": {"memory": parts.netloc, "user": user}}
+    return {
+        "hostname": urlunsplit(parts._replace(query="")),
+        "ssl": _tls_options(parts),
+        "connect_timeout": CONNECT_SECONDS,
+        "heartbeat": int(_asked(parts, "heartbeat") or HEARTBEAT_SECONDS),
+        "transport_options": {
             "client_properties": {"connection_name": name},
             "read_timeout": SOCKET_SECONDS,
             "write_timeout": SOCKET_SECONDS,
         },
-    )
+    }
 
 
 def _tls_options(parts: SplitResult) -> dict[str, Any] | None:

@@ -18,7 +18,8 @@ from amqp.exceptions import ChannelError, NotFound
 from shared import spans
 from shared.messaging import failpoints
 from shared.messaging.broker.connection import BROKER_ERRORS, Link
-from shared.messaging.broker.letterhead import Letterhead
+from shared.messaging.broker.topology import EXCHANGE
+from shared.messaging.cloudevents import CONTENT_TYPE
 from shared.messaging.errors import BrokerRefused
 from shared.messaging.outbox.pending import Row
 
@@ -55,18 +56,20 @@ class Publisher:
 
     def __init__(self, url: str, *, service: str, is_ending: Callable[[], bool] = lambda: False) -> None:
         self._is_ending = is_ending
-        self._service = service
+        self._properties: dict[str, Any] = {"delivery_mode": 2, "app_id": service}
         self._link = Link(url, name=f"{service} relay", user=service)
         try:
             self._channel = self._link.channel()
             self._channel.confirm_select()
+            if self._link.user:
+                # The broker refuses a user id that is not the connection's own, so a reader may trust it.
+                self._properties["user_id"] = self._link.user
         except BaseException:
             self._link.abandon()
             raise
         self._channel.events["basic_ack"].add(self._on_ack)
         self._channel.events["basic_nack"].add(self._on_nack)
         self._channel.events["basic_return"].add(self._on_return)
-        self._letterheads: dict[str, Letterhead] = {}
         self._published = 0
         self._unconfirmed: dict[int, _Written] = {}
         self._under_way: dict[int, Row] = {}
@@ -156,13 +159,12 @@ class Publisher:
         self._link.abandon()
 
     def _publish(self, row: Row) -> None:
-        letterhead = self._letterheads.get(row.type)
-        if letterhead is None:
-            letterhead = Letterhead(self._link, self._channel, service=self._service, type_name=row.type)
-            self._letterheads[row.type] = letterhead
         self._published += 1
         self._unconfirmed[self._published] = _Written(row, time.monotonic())
-        letterhead.publish(row)
+        properties = {**self._properties, "type": row.type, "message_id": str(row.event_id)}
+        message = self._channel.prepare_message(row.body, content_type=CONTENT_TYPE, properties=properties)
+        # With `mandatory`, the broker returns what no queue is bound to.
+        self._channel.basic_publish(message, exchange=EXCHANGE, routing_key=row.type, mandatory=True)
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         for row, written_at in self._answered(delivery_tag, multiple):
