@@ -4,6 +4,7 @@ from services.assessment.handlers.assessment import on_attempt_due
 from services.assessment.handlers.catalog import on_course_version_published
 from services.assessment.handlers.enrollment import on_participant_enrolled, on_participant_withdrew
 from services.assessment.handlers.identity import on_unit_recorded
+from shared.access import denials
 from shared.contracts.assessment import AttemptDue, AttemptGraded
 from shared.contracts.catalog import CourseVersionPublished
 from shared.contracts.enrollment import ParticipantEnrolled, ParticipantWithdrew
@@ -12,6 +13,7 @@ from shared.messaging.subscription import Subscription
 
 SUBSCRIPTIONS = (
     Subscription(UnitRecorded, on_unit_recorded),
+    *denials.SUBSCRIPTIONS,
     Subscription(CourseVersionPublished, on_course_version_published),
     Subscription(ParticipantEnrolled, on_participant_enrolled),
     Subscription(ParticipantWithdrew, on_participant_withdrew),

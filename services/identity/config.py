@@ -6,6 +6,7 @@ from typing import Any
 
 from environs import FileAwareEnv
 
+from shared.access.denials import LONGEST_TOKEN_LIFE
 from shared.config import ServiceConfig, real_secret
 
 
@@ -37,8 +38,8 @@ class Config(ServiceConfig):
 
     @property
     def token_life(self) -> timedelta:
-        """How long an access token is good for: never above five minutes, since nothing can take it back."""
-        return timedelta(minutes=min(self.token_minutes, 5))
+        """How long an access token is good for: never longer than the deny list keeps an entry."""
+        return min(timedelta(minutes=self.token_minutes), LONGEST_TOKEN_LIFE)
 
     def session_life(self, remember: bool) -> timedelta:
         """How long a sign-in lasts."""

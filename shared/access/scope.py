@@ -34,6 +34,7 @@ class Principal:
         unit_id: the unit that the person belongs to.
         roles: the units in which each role is held.
         restricted: the first password must still be changed.
+        version: of the person's profile when the token was made.
     """
 
     person_id: UUID
@@ -43,6 +44,7 @@ class Principal:
     roles: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
     time_zone: str = "Asia/Jakarta"
     restricted: bool = False
+    version: int = 0
 
     def has(self, *names: str) -> bool:
         """Whether the person holds one of these roles, wherever."""

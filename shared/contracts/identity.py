@@ -48,3 +48,41 @@ class PersonRecorded(Event):
     language: str
     active: bool
     recorded_at: datetime
+
+
+@event("identity.session_ended.v1", subject="session_id")
+class SessionEnded(Event):
+    """A session was ended: signed out, ended from another device, or with a password or an account.
+
+    From `ended_at` on, its access tokens are refused.
+    """
+
+    session_id: UUID
+    person_id: UUID
+    ended_at: datetime
+
+
+@event("identity.person_deactivated.v1", subject="person_id")
+class PersonDeactivated(Event):
+    """A person's account was deactivated; `person_version` is that of the profile from then on.
+
+    Access tokens that carry an older version are refused.
+    """
+
+    person_id: UUID
+    person_version: int
+    deactivated_at: datetime
+
+
+@event("identity.role_withdrawn.v1", subject="person_id")
+class RoleWithdrawn(Event):
+    """A role was withdrawn from a person, in a unit and all below it; `person_version` is that of the profile since.
+
+    Access tokens that carry an older version are refused; a new one grants what the person still holds.
+    """
+
+    person_id: UUID
+    person_version: int
+    role: str
+    unit_id: UUID
+    withdrawn_at: datetime

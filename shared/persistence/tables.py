@@ -1,4 +1,4 @@
-"""Tables that every service's database has beside its own: audit lines, idempotency keys, rate limits."""
+"""Tables that every service has beside its own: audit lines, idempotency keys, rate limits, denied tokens."""
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Uuid
 
@@ -36,3 +36,12 @@ RATE_LIMITS = Table(
     Column("window_ends_at", UtcDateTime, nullable=False, index=True),
     Column("count", Integer, nullable=False),
 )
+
+DENIED_TOKENS = Table(
+    "denied_tokens",
+    METADATA,
+    Column("subject_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+"""Tokens of a session or person that are refused: those that carry an older version than this."""

@@ -34,6 +34,7 @@ class TokenMint:
         zone: str = "Asia/Jakarta",
         restricted: bool = False,
         session_id: UUID | None = None,
+        version: int = 1,
         expires_in: int = 300,
     ) -> dict[str, str]:
         """Headers that speak for a person; everybody is a learner."""
@@ -51,6 +52,7 @@ class TokenMint:
             "roles": {role: [str(unit) for unit in units] for role, units in held.items()},
             "zone": zone,
             "restricted": restricted,
+            "version": version,
         }
         token = jwt.encode({"alg": "ES256", "kid": self._key.kid}, claims, self._key)
         return {"Authorization": f"Bearer {token}"}

@@ -1,7 +1,8 @@
 """Who is calling and whether they may: a signed token, checked against the endpoint's row of the access table.
 
-A token is a JWT (ES256) of at most five minutes. A service checks it against public keys from its settings; it calls
-nobody. `access_scope` says how far the caller reaches at the endpoint; operations and queries apply it to records.
+A token is a JWT (ES256) of at most five minutes. A service checks it against public keys from its settings and against
+its own copy of the deny list (`shared.access.denials`); it calls nobody. `access_scope` says how far the caller reaches
+at the endpoint; operations and queries apply it to records.
 """
 
 import time
@@ -14,12 +15,17 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from shared.access.denials import is_denied
 from shared.access.rules import AccessRule
 from shared.access.scope import AccessScope, Principal
 from shared.config import WrongSettings
 from shared.errors import NotAllowed, NotAuthenticated
 
 AUDIENCE = "sinau"
+
+
+class TokenDenied(NotAuthenticated):
+    """The token has not expired, but its session has ended, or its person was deactivated or lost a role."""
 
 
 def principal() -> Principal:
@@ -49,12 +55,19 @@ def authorise(rule: AccessRule) -> None:
 
     Raises:
         NotAuthenticated: no token, or one that is no longer good.
+        TokenDenied: its session has ended, or its person lost a right.
         NotAllowed: the person's roles are not enough.
     """
     header = request.headers.get("Authorization", "")
     kind, _, token = header.partition(" ")
     if header and kind.lower() == "bearer":
-        g.principal = current_app.extensions["sinau"].tokens.read(token)
+        runtime = current_app.extensions["sinau"]
+        person = runtime.tokens.read(token)
+        if is_denied(runtime.database, person):
+            raise TokenDenied(
+                "The session has ended or a right was withdrawn: renew the token or sign in again."
+            )
+        g.principal = person
     g.access_rule = rule
     if rule.public:
         return
@@ -113,4 +126,5 @@ def _principal(claims: dict[str, Any]) -> Principal:
         roles={name: tuple(map(UUID, units)) for name, units in claims.get("roles", {}).items()},
         time_zone=claims.get("zone", "Asia/Jakarta"),
         restricted=bool(claims.get("restricted", False)),
+        version=int(claims.get("version", 0)),
     )

@@ -26,6 +26,7 @@ from shared.messaging.outbox.pending import Row
 from shared.messaging.tables import METADATA, inbox
 from shared.persistence.context import Cause
 from shared.persistence.database import Database
+from shared.persistence.tables import METADATA as PLATFORM
 from tests.bench.store import SUBSCRIPTIONS
 from tests.integration.messaging.conftest import new_databases
 from tests.integration.messaging.facts import OWN, OrderPlaced, Shelf
@@ -122,6 +123,7 @@ def _house(urls: dict[str, str], broker_url: str) -> Iterator[House]:
     databases = {service: Database(url, service=service) for service, url in urls.items()}
     for database in databases.values():
         METADATA.create_all(database.engine)
+        PLATFORM.create_all(database.engine)
         OWN.create_all(database.engine)
     apply(broker_url, topology_of({"shop": (), "store": SUBSCRIPTIONS}))
     house = House(**databases, broker_url=broker_url)

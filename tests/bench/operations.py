@@ -25,6 +25,7 @@ from shared.messaging.admin import listing, status, tracing
 from shared.messaging.admin.listing import Wanted
 from shared.messaging.tables import METADATA, outbox
 from shared.persistence.database import Database
+from shared.persistence.tables import METADATA as PLATFORM
 from tests.bench.history import hear, record
 from tests.integration.messaging.conftest import new_databases
 from tests.support.containers import POSTGRESQL_IMAGE
@@ -48,6 +49,7 @@ def databases() -> Iterator[Mapping[str, Database]]:
         made = {kind: Database(url, service=SERVICE) for kind, url in urls.items()}
         for database in made.values():
             METADATA.create_all(database.engine)
+            PLATFORM.create_all(database.engine)
         yield made
         for database in made.values():
             database.dispose()

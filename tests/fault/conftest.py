@@ -9,6 +9,7 @@ import pytest
 from shared.messaging.broker.topology import inbox_queue, parked_queue
 from shared.messaging.tables import METADATA
 from shared.persistence.database import Database
+from shared.persistence.tables import METADATA as PLATFORM
 from tests.fault.house import SERVICES, House
 from tests.fault.servers import PostgresServer, RabbitServer, wait_for
 from tests.integration.messaging.conftest import Pair, new_databases, pair, ways
@@ -29,6 +30,7 @@ def house_over(urls: dict[str, str], broker_url: str) -> House:
     databases = {name: Database(url, service=name) for name, url in urls.items()}
     for database in databases.values():
         METADATA.create_all(database.engine)
+        PLATFORM.create_all(database.engine)
         OWN.create_all(database.engine)
     return House(databases, broker_url)
 

@@ -43,8 +43,9 @@ def sign_token(
     roles: Mapping[str, Sequence[UUID]],
     time_zone: str,
     restricted: bool,
+    version: int,
 ) -> str:
-    """A token that speaks for a person until `now + life`."""
+    """A token that speaks for a person until `now + life`, as their profile is in `version`."""
     key = _key(signing_key)
     claims = {
         "iss": issuer,
@@ -58,6 +59,7 @@ def sign_token(
         "roles": {role: [str(unit) for unit in units] for role, units in roles.items()},
         "zone": time_zone,
         "restricted": restricted,
+        "version": version,
     }
     return jwt.encode({"alg": "ES256", "kid": key.kid}, claims, key, algorithms=["ES256"])
 

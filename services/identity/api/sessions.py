@@ -95,13 +95,13 @@ def sign_in(body: Credentials) -> SignedInView:
 
 
 @blp.route("/sessions/renew", methods=["POST"])
-@writing
 @accepts(Renewal)
 @answers(200, SignedInView)
 def renew(body: Renewal) -> SignedInView:
-    """A fresh token for a session that goes on."""
-    session_id = renew_session(context(), handle=body.renewal_handle)
-    return answer_with(session(), session_id, body.renewal_handle)
+    """A fresh token for a session that goes on. The answer is never kept for an Idempotency-Key: it is a secret."""
+    with database().begin() as context:
+        session_id = renew_session(context, handle=body.renewal_handle)
+        return answer_with(context.session, session_id, body.renewal_handle)
 
 
 @blp.route("/sessions", methods=["GET"])

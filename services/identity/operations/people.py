@@ -35,7 +35,13 @@ from services.identity.domain.nip import parse_nip
 from services.identity.domain.passwords import first_password
 from services.identity.domain.roles import BKPSDM_ADMIN, may_manage
 from services.identity.models import Person, SignIn, Unit
-from services.identity.operations.publishing import count_change, publish_person
+from services.identity.operations.publishing import (
+    count_change,
+    publish_deactivated,
+    publish_person,
+    publish_roles_withdrawn,
+    publish_sessions_ended,
+)
 from services.identity.operations.roles import granted_roles, set_roles
 from services.identity.operations.supervision import set_supervisor, supervisors_of
 from shared.access.scope import AccessScope
@@ -177,9 +183,11 @@ def change_person(
     person.unit = unit
     if change.nip is not UNSET:
         _set_nip(context.session, vault, person, change.nip)
+    withdrawn: Sequence[tuple[str, UUID]] = ()
     if change.roles is not UNSET:
         _check_own_administration(scope, person_id, keeps=BKPSDM_ADMIN in change.roles)
-        set_roles(context, scope=scope, person_id=person_id, roles=change.roles)
+        withdrawn = set_roles(context, scope=scope, person_id=person_id, roles=change.roles)
+    was_active = person.active
     if change.active is not UNSET:
         _check_own_administration(scope, person_id, keeps=change.active)
         person.active = change.active
@@ -193,6 +201,9 @@ def change_person(
     context.session.flush()
     leader = supervisors_of(context, [person_id]).get(person_id)
     publish_person(context, person, unit, leader)
+    publish_roles_withdrawn(context, person, withdrawn)
+    if was_active and not person.active:
+        publish_deactivated(context, person)
     record_audit(
         context,
         actor_id=scope.actor_id,
@@ -221,11 +232,15 @@ def reset_password(context: Context, *, scope: AccessScope, person_id: UUID) -> 
 
 
 def end_sign_ins(context: Context, person_id: UUID, *, but: UUID | None = None) -> None:
-    """End every session of a person, except one."""
-    ending = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    """End every session of a person that goes on, except one."""
+    now = context.clock.now()
+    ending = update(SignIn).where(
+        SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > now
+    )
     if but is not None:
         ending = ending.where(SignIn.id != but)
-    context.session.execute(ending.values(ended_at=context.clock.now()))
+    ended = context.session.scalars(ending.values(ended_at=now).returning(SignIn.id)).all()
+    publish_sessions_ended(context, person_id, sorted(ended))
 
 
 def managed_person(session: Session, scope: AccessScope, person_id: UUID) -> Person:

@@ -22,11 +22,11 @@ def granted_roles(session: Session, person_id: UUID) -> set[tuple[str, UUID]]:
 
 def set_roles(
     context: Context, *, scope: AccessScope, person_id: UUID, roles: Mapping[str, Sequence[UUID]]
-) -> bool:
+) -> Sequence[tuple[str, UUID]]:
     """Give a person exactly these roles, taking away the others. Everybody is a learner, which is not kept.
 
     Returns:
-        Whether anything changed.
+        The roles that were taken away, each with its unit.
 
     Raises:
         RoleNotYoursToGrant: the acting person could not give a role that is given or taken away.
@@ -38,7 +38,8 @@ def set_roles(
     for role, unit_id in wanted ^ present:
         if not may_grant(scope, role, paths[unit_id]):
             raise RoleNotYoursToGrant(f"You may not give or take away the role {role} in this unit.")
-    for role, unit_id in sorted(present - wanted):
+    withdrawn = sorted(present - wanted)
+    for role, unit_id in withdrawn:
         context.session.execute(
             delete(RoleGrant).where(
                 RoleGrant.person_id == person_id, RoleGrant.role == role, RoleGrant.unit_id == unit_id
@@ -47,7 +48,7 @@ def set_roles(
         _note(context, scope, action="role.revoked", person_id=person_id, role=role, unit_id=unit_id)
     for role, unit_id in sorted(wanted - present):
         grant_role(context, scope=scope, person_id=person_id, role=role, unit_id=unit_id)
-    return wanted != present
+    return withdrawn
 
 
 def grant_role(context: Context, *, scope: AccessScope, person_id: UUID, role: str, unit_id: UUID) -> None:

@@ -10,6 +10,7 @@ from services.identity.adapters.passwords import hash_password, needs_new_hash, 
 from services.identity.adapters.tokens import handle_hash, new_handle
 from services.identity.domain.errors import CredentialsRefused, SessionEnded, SessionNotFound
 from services.identity.models import Person, SignIn
+from services.identity.operations.publishing import publish_sessions_ended
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
@@ -107,4 +108,5 @@ def end_session(context: Context, *, person_id: UUID, session_id: UUID) -> None:
         raise SessionNotFound("You have no such session.")
     if sign_in.ended_at is None:
         sign_in.ended_at = context.clock.now()
+        publish_sessions_ended(context, person_id, [session_id])
         record_audit(context, actor_id=person_id, action="session.ended", subject=f"session:{session_id}")

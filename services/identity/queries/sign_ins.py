@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.identity.adapters.sealing import NipVault
 from services.identity.adapters.tokens import sign_token
-from services.identity.models import SignIn
+from services.identity.models import Person, SignIn
 from services.identity.queries.people import AccountView, person_by_id
 
 
@@ -57,6 +57,8 @@ def signed_in(
 ) -> SignedInView:
     """A fresh token for a session, with who it speaks for; never beyond the session's own end."""
     sign_in = session.get_one(SignIn, session_id)
+    # The version is read before the roles: a token must never carry a version that is newer than its roles.
+    version = session.get_one(Person, sign_in.person_id).version
     person = person_by_id(session, sign_in.person_id, today=today, vault=vault)
     life = min(terms.life, sign_in.expires_at - now)
     token = sign_token(
@@ -71,6 +73,7 @@ def signed_in(
         roles=person.roles,
         time_zone=person.time_zone,
         restricted=person.must_change_password,
+        version=version,
     )
     return SignedInView(access_token=token, expires_at=now + life, renewal_handle=handle, person=person)
 

@@ -11,6 +11,8 @@ ENROLLED = "enrolled"
 COMPLETED = "course_completed"
 CERTIFIED = "certificate_issued"
 NOT_PASSED = "quiz_not_passed"
+DEACTIVATED = "person_deactivated"
+ROLE_WITHDRAWN = "role_withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,69 @@ MESSAGES: dict[str, dict[str, Text]] = {
             "Open the course",
         ),
     },
+    DEACTIVATED: {
+        "id": Text(
+            "Akun Sinau Anda dinonaktifkan",
+            (
+                "Akun Anda dinonaktifkan pada {date}; Anda tidak dapat masuk lagi.",
+                "Riwayat belajar, JP, dan sertifikat Anda tetap tersimpan.",
+                "Bila ini keliru, hubungi pengelola kepegawaian di unit kerja Anda.",
+            ),
+            "Buka Sinau",
+        ),
+        "en": Text(
+            "Your Sinau account was deactivated",
+            (
+                "Your account was deactivated on {date}; you cannot sign in any more.",
+                "Your learning history, JP and certificates are kept.",
+                "If this is a mistake, contact the personnel administration of your unit.",
+            ),
+            "Open Sinau",
+        ),
+    },
+    ROLE_WITHDRAWN: {
+        "id": Text(
+            "Peran Anda dicabut: {role}",
+            (
+                "Sejak {date} Anda tidak lagi memegang peran {role} di {unit}.",
+                "Bila ini keliru, hubungi admin unit kerja Anda.",
+            ),
+            "Lihat profil",
+        ),
+        "en": Text(
+            "Your role was withdrawn: {role}",
+            (
+                "Since {date} you no longer hold the role {role} in {unit}.",
+                "If this is a mistake, contact the administrator of your unit.",
+            ),
+            "See your profile",
+        ),
+    },
 }
+
+ROLES: dict[str, dict[str, str]] = {
+    "id": {
+        "trainer": "widyaiswara",
+        "organiser": "penyelenggara",
+        "unit_admin": "admin unit",
+        "bkpsdm_admin": "admin BKPSDM",
+        "supervisor": "atasan langsung",
+        "signer": "penanda tangan",
+        "auditor": "auditor",
+        "operator": "operator",
+    },
+    "en": {
+        "trainer": "trainer",
+        "organiser": "organiser",
+        "unit_admin": "unit administrator",
+        "bkpsdm_admin": "BKPSDM administrator",
+        "supervisor": "supervisor",
+        "signer": "signer",
+        "auditor": "auditor",
+        "operator": "operator",
+    },
+}
+"""What each role is called; one that is not here is called by its key."""
 
 FRAME: dict[str, dict[str, str]] = {
     "id": {

@@ -1,7 +1,8 @@
 """What a message says to one person: its kind and facts put into words.
 
-The facts of a message are JSON-ready: `course`, `quiz`, `number` (text), `at` (instant), `score` and `passing_score`
-(decimals as text), and `credits`: what each entry of the JP ledger credited, by the entry's id.
+The facts of a message are JSON-ready: `course`, `quiz`, `number`, `unit` (text), `role` (its key), `at` (instant),
+`score` and `passing_score` (decimals as text), and `credits`: what each entry of the JP ledger credited, by the entry's
+id.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from decimal import Decimal
 from string import Formatter
 from typing import Any
 
-from services.notification.domain.catalog import MESSAGES
+from services.notification.domain.catalog import MESSAGES, ROLES
 from services.notification.domain.wording import day, language_or_default, number
 
 Facts = Mapping[str, Any]
@@ -64,10 +65,14 @@ def credited(facts: Facts) -> Decimal | None:
 
 
 def _values(facts: Facts, language: str, zone: str) -> dict[str, str]:
-    values = {name: str(facts[name]) for name in ("course", "quiz", "number") if facts.get(name) is not None}
+    values = {
+        name: str(facts[name]) for name in ("course", "quiz", "number", "unit") if facts.get(name) is not None
+    }
     for name in ("score", "passing_score"):
         if facts.get(name) is not None:
             values[name] = number(Decimal(facts[name]), language)
+    if facts.get("role"):
+        values["role"] = ROLES[language].get(facts["role"], facts["role"])
     if facts.get("at"):
         values["date"] = day(datetime.fromisoformat(facts["at"]), zone, language)
     jp = credited(facts)

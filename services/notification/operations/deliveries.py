@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.notification.adapters.smtp import Mailer, RecipientRefused, as_email
+from services.notification.domain.catalog import DEACTIVATED
 from services.notification.domain.deliveries import QUEUED, REFUSED, SENT, reason_not_to_send
 from services.notification.domain.errors import DeliveryNotFound
 from services.notification.domain.letters import Letter, write_letter
@@ -79,7 +80,8 @@ def send_delivery(context: Context, *, delivery_id: UUID, post: Post) -> SideEff
     preference = context.session.get(Preference, person.id)
     against = reason_not_to_send(
         is_configured=post.mailer is not None,
-        active=person.active,
+        # That an account was deactivated is told to whom it belongs.
+        active=person.active or message.kind == DEACTIVATED,
         address=person.email,
         wants_email=preference is None or preference.email,
     )

@@ -8,14 +8,21 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.notification.domain.catalog import CERTIFIED, COMPLETED, ENROLLED, NOT_PASSED
+from services.notification.domain.catalog import (
+    CERTIFIED,
+    COMPLETED,
+    DEACTIVATED,
+    ENROLLED,
+    NOT_PASSED,
+    ROLE_WITHDRAWN,
+)
 from services.notification.domain.errors import MessageNotFound
-from services.notification.models import CourseVersion, Message, Person
+from services.notification.models import CourseVersion, Message, Person, Unit
 from services.notification.operations.deliveries import queue_email
 from shared.contracts.routes import Route
 from shared.ids import uuid7
@@ -138,6 +145,51 @@ def tell_not_passed(
         route=Route.ENROLLMENT,
         parameters={"enrollment_id": str(enrollment_id)},
     )
+
+
+def tell_deactivated(context: Context, *, person_id: UUID, version: int) -> None:
+    """Tell somebody that their account was deactivated.
+
+    Args:
+        version: of the person's profile since.
+
+    Raises:
+        NotYet: the person has not been heard of.
+    """
+    message, is_new = _write(
+        context,
+        person_id=person_id,
+        kind=DEACTIVATED,
+        about=uuid5(person_id, str(version)),
+        facts={},
+        route=Route.HOME,
+    )
+    if is_new:
+        queue_email(context, message=message)
+
+
+def tell_role_withdrawn(context: Context, *, person_id: UUID, version: int, role: str, unit_id: UUID) -> None:
+    """Tell somebody that they do not hold a role any more.
+
+    Args:
+        version: of the person's profile since.
+
+    Raises:
+        NotYet: the person or the unit has not been heard of.
+    """
+    unit = context.session.get(Unit, unit_id)
+    if unit is None:
+        raise NotYet("The unit has not been heard of.")
+    message, is_new = _write(
+        context,
+        person_id=person_id,
+        kind=ROLE_WITHDRAWN,
+        about=uuid5(person_id, f"{version} {role} {unit_id}"),
+        facts={"role": role, "unit": unit.name},
+        route=Route.PROFILE,
+    )
+    if is_new:
+        queue_email(context, message=message)
 
 
 def mark_read(context: Context, *, person_id: UUID, message_id: UUID) -> None:

@@ -26,6 +26,9 @@ def event_name(type_name: str) -> str:
     names = {
         "identity.unit_recorded": gettext("Data unit tercatat"),
         "identity.person_recorded": gettext("Data orang tercatat"),
+        "identity.session_ended": gettext("Sesi berakhir"),
+        "identity.person_deactivated": gettext("Akun dinonaktifkan"),
+        "identity.role_withdrawn": gettext("Peran dicabut"),
         "catalog.course_version_published": gettext("Versi kursus terbit"),
         "catalog.run_scheduled": gettext("Angkatan dijadwalkan"),
         "assessment.attempt_graded": gettext("Ujian dinilai"),
@@ -72,6 +75,8 @@ def message_name(kind: str) -> str:
         "course_completed": gettext("Kursus selesai"),
         "certificate_issued": gettext("Sertifikat terbit"),
         "quiz_not_passed": gettext("Ujian belum lulus"),
+        "person_deactivated": gettext("Akun dinonaktifkan"),
+        "role_withdrawn": gettext("Peran dicabut"),
     }
     return names.get(kind, kind)
 

@@ -1,15 +1,19 @@
-"""How long settled rows are kept: replay needs them for 90 days, and after that nobody does."""
+"""How long technical rows are kept: settled events as long as replay needs them, others as long as clients do."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import ColumnElement, Table, delete, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from shared.messaging.tables import inbox, outbox
+from shared.persistence.tables import DENIED_TOKENS, IDEMPOTENCY_KEYS, RATE_LIMITS
 
 KEPT = timedelta(days=90)
 KNOWN = KEPT + timedelta(days=1)
 """For how long a listener knows what it heard: longer than a publisher may send it again, whatever their clocks say."""
+ANSWERED = timedelta(days=7)
+"""For how long a request with an Idempotency-Key may be repeated: a page that stays open over a weekend."""
 AT_ONCE = 1000
 """Rows of each table in one transaction: it is short, so nobody waits for it."""
 
@@ -17,26 +21,21 @@ _IS_SETTLED = text("state IN ('done', 'skipped', 'discarded')")
 
 
 def forget(session: Session, now: datetime) -> int:
-    """Delete rows that were sent 90, or heard 91, days ago, oldest first, some at once; how many there were.
+    """Delete rows that are older than their table keeps them, the oldest first, some at once; how many there were.
 
-    Dead rows, and rows that wait for something, stay however old they are.
+    Dead events, and events that wait for something, stay however old they are.
     """
-    sent = (
-        select(outbox.c.position)
-        .where(outbox.c.sent_at < now - KEPT)
-        .order_by(outbox.c.sent_at)
-        .limit(AT_ONCE)
+    statements = (
+        _delete(outbox, outbox.c.sent_at, now - KEPT),
+        _delete(inbox, inbox.c.received_at, now - KNOWN, _IS_SETTLED),
+        _delete(DENIED_TOKENS, DENIED_TOKENS.c.expires_at, now),
+        _delete(IDEMPOTENCY_KEYS, IDEMPOTENCY_KEYS.c.created_at, now - ANSWERED),
+        _delete(RATE_LIMITS, RATE_LIMITS.c.window_ends_at, now),
     )
-    heard = (
-        select(inbox.c.arrival)
-        .where(_IS_SETTLED, inbox.c.received_at < now - KNOWN)
-        .order_by(inbox.c.received_at)
-        .limit(AT_ONCE)
-    )
-    count = 0
-    for statement in (
-        delete(outbox).where(outbox.c.position.in_(sent)),
-        delete(inbox).where(inbox.c.arrival.in_(heard)),
-    ):
-        count += getattr(session.execute(statement), "rowcount", 0)
-    return count
+    return sum(getattr(session.execute(statement), "rowcount", 0) for statement in statements)
+
+
+def _delete(table: Table, dated: ColumnElement[datetime], before: datetime, *which: Any) -> Any:
+    key = tuple_(*table.primary_key.columns)
+    oldest = select(*table.primary_key.columns).where(dated < before, *which).order_by(dated).limit(AT_ONCE)
+    return delete(table).where(key.in_(oldest))

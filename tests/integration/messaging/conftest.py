@@ -23,6 +23,7 @@ from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA, outbox
 from shared.persistence.context import Context
 from shared.persistence.database import Database
+from shared.persistence.tables import METADATA as PLATFORM
 from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, PriceChanged, effects
 
 HASTY = RetryPolicy(
@@ -159,6 +160,7 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pair]:
     databases = {service: Database(url, service=service) for service, url in urls.items()}
     for database in databases.values():
         METADATA.create_all(database.engine)
+        PLATFORM.create_all(database.engine)
         OWN.create_all(database.engine)
     both = Pair(databases, broker)
     apply(broker, topology_of(both.subscriptions()))

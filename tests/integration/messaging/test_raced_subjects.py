@@ -20,6 +20,7 @@ from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA, inbox
 from shared.persistence.context import Context
 from shared.persistence.database import Database
+from shared.persistence.tables import METADATA as PLATFORM
 from shared.testing.events import message
 from tests.integration.messaging.conftest import new_databases
 from tests.integration.messaging.facts import OrderPlaced
@@ -34,6 +35,7 @@ def database(postgresql_url: str) -> Iterator[Database]:
     """The store's."""
     made = Database(new_databases(postgresql_url)["store"], service="store")
     METADATA.create_all(made.engine)
+    PLATFORM.create_all(made.engine)
     yield made
     made.dispose()
 

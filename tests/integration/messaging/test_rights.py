@@ -23,6 +23,7 @@ from shared.messaging.subscription import Subscription
 from shared.messaging.tables import METADATA
 from shared.persistence.context import Context
 from shared.persistence.database import Database
+from shared.persistence.tables import METADATA as PLATFORM
 from shared.testing.events import messages_of, wait_until_settled
 from tests.integration.messaging.conftest import Pair
 from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, effects
@@ -46,6 +47,7 @@ def pair(tmp_path: Path, make_vhost: Callable[[], str], rabbitmq_management: htt
     rabbitmq_management.post("/definitions", json=definitions).raise_for_status()
     for database in databases.values():
         METADATA.create_all(database.engine)
+        PLATFORM.create_all(database.engine)
         OWN.create_all(database.engine)
     yield both
     both.stop()

@@ -7,6 +7,7 @@ import pytest
 
 from shared.messaging.tables import METADATA
 from shared.persistence.database import Database
+from shared.persistence.tables import METADATA as PLATFORM
 
 
 @pytest.fixture
@@ -14,5 +15,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
     """The store's database."""
     made = Database(f"sqlite:///{tmp_path}/store.db", service="store")
     METADATA.create_all(made.engine)
+    PLATFORM.create_all(made.engine)
     yield made
     made.dispose()

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from shared.persistence.model import Exact, Json, UtcDateTime
+from shared.persistence.platform_migrations import create_denied_tokens, drop_denied_tokens
 
 revision = "0001"
 down_revision = None
@@ -13,6 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Expand the schema; the version before this one keeps running on it."""
+    create_denied_tokens()
     op.create_table(
         "course_versions",
         sa.Column("version_id", sa.Uuid(), nullable=False),
@@ -406,6 +408,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back."""
+    drop_denied_tokens()
     op.drop_table("subject_versions")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_sent_at"))
