@@ -29,6 +29,7 @@ from tests.support.api import Caller, enrol, new_learner, open_attempt, read_all
 
 BLENDED = "pelayanan-publik-prima"
 TRAINER = "surya.adiwangsa"
+ADMIN = "yusuf.ardianta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def live(folder: Path) -> History:
     _answer_survey(stays, enrolment)
     read_all_lessons(stays, enrolment)
     leaves.post(f"enrollment/enrollments/{left}/withdraw")
+    _lose_a_role_and_the_account(sinau, leaves)
     read_all_lessons(dawdles, late)
     open_attempt(dawdles, late, "post-test")
     read_all_lessons(meets, met)
@@ -157,6 +159,15 @@ def _all_is_due_at(sinau: Sinau) -> datetime:
     # A worker deletes what it sent or handled that long ago, and then nobody can see that all of it arrived.
     assert due_at < sinau.databases["catalog"].clock.now() + KEPT
     return due_at
+
+
+def _lose_a_role_and_the_account(sinau: Sinau, person: Caller) -> None:
+    """Which ends the person's session, too."""
+    admin = Caller(sinau.wsgi, ADMIN)
+    path = f"identity/people/{person.me['id']}"
+    admin.put(path, roles={"trainer": [person.me["unit"]["id"]]})
+    admin.put(path, roles={})
+    admin.put(path, active=False)
 
 
 def _hold_one_meeting_and_cancel_the_other(sinau: Sinau, attendee: Caller) -> None:

@@ -72,7 +72,7 @@ def _values(facts: Facts, language: str, zone: str) -> dict[str, str]:
         if facts.get(name) is not None:
             values[name] = number(Decimal(facts[name]), language)
     if facts.get("role"):
-        values["role"] = ROLES[language].get(facts["role"], facts["role"])
+        values["role"] = ROLES[language].get(facts["role"], str(facts["role"]))
     if facts.get("at"):
         values["date"] = day(datetime.fromisoformat(facts["at"]), zone, language)
     jp = credited(facts)

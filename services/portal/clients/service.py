@@ -1,6 +1,7 @@
 """What all clients share: who is calling, how an answer is read, how a refusal is told."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import httpx
@@ -23,6 +24,7 @@ class Caller:
         address: the visitor's own network address, for limits that count by it.
         portal_key: makes services believe `address`.
         language: the language that the person reads (BCP 47).
+        renew: gives a fresh token in place of the one that was refused; none if the session has ended.
     """
 
     token: str | None = None
@@ -31,6 +33,7 @@ class Caller:
     address: str | None = None
     portal_key: str = ""
     language: str = "id"
+    renew: Callable[[str], str | None] | None = None
 
     def headers(self) -> dict[str, str]:
         """The headers that go with every call."""
@@ -46,6 +49,11 @@ class Caller:
         if self.portal_key:
             headers["Sinau-Portal-Key"] = self.portal_key
         return headers
+
+    def renewed(self) -> "Caller | None":
+        """The same caller with a fresh token; none if there is none."""
+        token = self.renew(self.token) if self.renew and self.token else None
+        return replace(self, token=token, renew=None) if token else None
 
 
 class ServiceClient:
@@ -98,23 +106,33 @@ class ServiceClient:
         headers: dict[str, str] | None = None,
         stream: bool = False,
     ) -> httpx.Response:
-        request = self._http.build_request(
-            method,
-            f"/api/v1/{self.name}{path}",
-            params={name: _text(value) for name, value in query.items() if value not in (None, "")},
-            json=body,
-            headers=self._caller.headers() | (headers or {}),
-        )
+        described = {
+            "method": method,
+            "url": f"/api/v1/{self.name}{path}",
+            "params": {name: _text(value) for name, value in query.items() if value not in (None, "")},
+            "json": body,
+        }
+        response = self._answer(self._caller, described, headers or {}, stream)
+        if response.status_code == httpx.codes.UNAUTHORIZED and (caller := self._caller.renewed()):
+            # A token is checked before anything is done, so any request may be sent again with a fresh one.
+            response = self._answer(caller, described, headers or {}, stream)
+        if response.is_success:
+            return response
+        raise _refusal(self.name, response)
+
+    def _answer(
+        self, caller: Caller, described: JsonObject, headers: dict[str, str], stream: bool
+    ) -> httpx.Response:
+        request = self._http.build_request(**described, headers=caller.headers() | headers)
         try:
             with calling(self.name, request) as call:
                 response = self._http.send(request, stream=stream)
                 call.status = response.status_code
-            if response.is_success:
-                return response
-            response.read()
+            if not response.is_success:
+                response.read()
         except httpx.HTTPError as error:
             raise ServiceUnreachable(self.name, type(error).__name__) from error
-        raise _refusal(self.name, response)
+        return response
 
 
 def _text(value: Any) -> str | list[str]:

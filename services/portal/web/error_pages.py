@@ -1,9 +1,8 @@
 """Every failure becomes a designed page: what happened, why, what to do now."""
 
 import logging
-from typing import Any, cast
 
-from flask import Flask, current_app, flash, g, render_template, request
+from flask import Flask, flash, g, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -12,7 +11,7 @@ from services.portal.web.access_control import to_sign_in
 from services.portal.web.error_messages import ErrorMessage, in_maintenance, of_status, on_its_way
 from services.portal.web.errors import FormExpired
 from services.portal.web.i18n import gettext
-from services.portal.web.user_session import person, renewed, sign_out
+from services.portal.web.user_session import person, sign_out
 from shared.errors import SinauError
 from shared.maintenance import Notice
 
@@ -64,17 +63,7 @@ def _on_problem(problem: ClientProblem) -> Response:
 
 
 def _after_refused_token() -> Response:
-    """The token was refused though it had not expired: its session was ended, or a right was taken away."""
-    if request.method == "GET" and not g.get("has_renewed"):
-        g.has_renewed = True
-        if renewed():
-            # Reading changes nothing, so the same page is simply asked for once more with the fresh token.
-            view = current_app.view_functions[request.endpoint or ""]
-            try:
-                return current_app.make_response(cast("Any", view(**(request.view_args or {}))))
-            except ClientProblem as problem:
-                if problem.answered != 401:
-                    return _on_problem(problem)
+    """The token was refused and could not be renewed: the session has ended."""
     sign_out()
     flash(gettext("Sesi Anda sudah berakhir. Masuk lagi untuk melanjutkan."), "warn")
     return to_sign_in()

@@ -173,6 +173,15 @@ def _fresh_token() -> str | None:
     return cast("str", stored["token"])
 
 
+def _renewed_token(refused: str) -> str | None:
+    """A fresh token in place of one that was refused though it had not expired; none if the session has ended."""
+    stored = session.get("in")
+    if stored and stored["token"] != refused:
+        # Another call of this page has renewed it.
+        return cast("str", stored["token"])
+    return cast("str", session["in"]["token"]) if renewed() else None
+
+
 def _clients(token: str | None) -> Clients:
     caller = Caller(
         token=token,
@@ -181,5 +190,6 @@ def _clients(token: str | None) -> Clients:
         address=request.remote_addr,
         portal_key=portal().config.portal_key,
         language=session.get("in", {}).get("person", {}).get("language", "id"),
+        renew=_renewed_token,
     )
     return Clients(portal().http, caller)

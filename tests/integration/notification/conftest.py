@@ -15,7 +15,7 @@ from services.notification.config import Config
 from shared.contracts.assessment import AttemptGraded
 from shared.contracts.catalog import CourseVersionPublished, QuizFact
 from shared.contracts.enrollment import CertificateIssued, CourseCompleted, JpCredited, ParticipantEnrolled
-from shared.contracts.identity import PersonRecorded
+from shared.contracts.identity import PersonDeactivated, PersonRecorded, RoleWithdrawn, UnitRecorded
 from shared.ids import uuid7
 from shared.messaging.event import Event
 from shared.persistence.database import Database
@@ -31,6 +31,7 @@ class Story:
     """One person's way through one course, as the facts that notification hears."""
 
     person_id: UUID = field(default_factory=uuid7)
+    unit_id: UUID = field(default_factory=uuid7)
     version_id: UUID = field(default_factory=uuid7)
     enrollment_id: UUID = field(default_factory=uuid7)
     certificate_id: UUID = field(default_factory=uuid7)
@@ -46,7 +47,7 @@ class Story:
             employment_type="civil_servant",
             position="Analis",
             rank="III/c",
-            unit_id=uuid7(),
+            unit_id=self.unit_id,
             supervisor_id=None,
             time_zone="Asia/Makassar",
             language="id",
@@ -54,6 +55,31 @@ class Story:
             recorded_at=AT,
         )
         return replace(fact, **changes)
+
+    def unit(self) -> UnitRecorded:
+        return UnitRecorded(
+            unit_id=self.unit_id,
+            version=1,
+            key="dinas",
+            name="Dinas Kesehatan",
+            kind="department",
+            parent_id=None,
+            path=(self.unit_id,),
+            time_zone="Asia/Jakarta",
+            recorded_at=AT,
+        )
+
+    def role_withdrawn(self, version: int = 2) -> RoleWithdrawn:
+        return RoleWithdrawn(
+            person_id=self.person_id,
+            person_version=version,
+            role="organiser",
+            unit_id=self.unit_id,
+            withdrawn_at=AT,
+        )
+
+    def deactivated(self) -> PersonDeactivated:
+        return PersonDeactivated(person_id=self.person_id, person_version=2, deactivated_at=AT)
 
     def version(self) -> CourseVersionPublished:
         return CourseVersionPublished(

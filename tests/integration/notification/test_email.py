@@ -107,6 +107,17 @@ def test_a_letter_arrives_as_text_and_as_html(
     assert states(database) == [("sent", None)]
 
 
+def test_who_was_deactivated_is_told_so_and_nothing_else(
+    database: Database, by_smtp: Config, postbox: Postbox, story: Story
+) -> None:
+    certify(database, by_smtp, story)
+    inactive = story.person(version=2, active=False)
+    deliver(database, SUBSCRIPTIONS, [inactive, story.deactivated()], times=2)
+    send_all(database, by_smtp)
+    assert [message["Subject"] for message in postbox.messages] == ["Akun Sinau Anda dinonaktifkan"]
+    assert states(database) == [("inactive", None), ("sent", None)]
+
+
 def test_a_letter_speaks_the_language_of_its_reader(
     database: Database, by_smtp: Config, postbox: Postbox, story: Story
 ) -> None:

@@ -57,6 +57,20 @@ def test_shuffled_and_tripled_events_tell_the_same_once(
     assert len(recorded(database, EmailDue)) == 3
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_withdrawn_role_is_told_once_for_each_time(
+    database: Database, config: Config, story: Story, seed: int
+) -> None:
+    events = [story.unit(), story.person(), story.role_withdrawn(), story.role_withdrawn(4)]
+    deliver(database, SUBSCRIPTIONS, events, times=2, shuffled=seed)
+    messages = told(database)
+    assert [message[0] for message in messages] == ["role_withdrawn"] * 2
+    assert messages[0][3]["role"] == "organiser"
+    assert messages[0][3]["unit"] == "Dinas Kesehatan"
+    assert messages[0][4] == Route.PROFILE
+    assert len(recorded(database, EmailDue)) == 2
+
+
 def test_the_email_on_a_completion_follows_from_the_jp_in_any_order(
     database: Database, config: Config, story: Story
 ) -> None:

@@ -117,6 +117,19 @@ def test_a_refused_token_is_renewed_and_the_page_asked_for_again(
     assert len(services.sent("POST", "/sessions/renew")) == 1
 
 
+def test_what_was_sent_with_a_refused_token_is_sent_again_with_a_fresh_one(
+    learner: FlaskClient, services: FakeServices
+) -> None:
+    page = learner.get("/profil")
+    answers = iter([(401, problem(401, "token_denied")), (204, None)])
+    services.answers["POST /notification/messages/read-all"] = lambda _: next(answers)
+    data = {"csrf": form_value(page.text, "csrf")}
+    assert learner.post("/pesan/baca-semua", data=data).status_code == 303
+    tokens = [call.headers["Authorization"] for call in services.sent("POST", "/messages/read-all")]
+    assert len(tokens) == 2
+    assert len(services.sent("POST", "/sessions/renew")) == 1
+
+
 def test_a_session_that_was_ended_leads_to_sign_in(learner: FlaskClient, services: FakeServices) -> None:
     services.answers["GET /enrollment/jp"] = (401, problem(401, "token_refused"))
     services.answers["POST /identity/sessions/renew"] = (401, problem(401, "session_ended"))

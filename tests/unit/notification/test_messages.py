@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from services.notification.domain.catalog import COMPLETED, FRAME, LANGUAGES, MESSAGES, NOT_PASSED
+from services.notification.domain.catalog import (
+    COMPLETED,
+    FRAME,
+    LANGUAGES,
+    MESSAGES,
+    NOT_PASSED,
+    ROLE_WITHDRAWN,
+    ROLES,
+)
 from services.notification.domain.letters import write_letter
 from services.notification.domain.messages import Wording, placeholders, put_into_words
 from services.notification.domain.wording import day, number
@@ -89,6 +97,12 @@ def test_corrections_count_into_the_jp_that_are_said() -> None:
         "b": {"jp": "-1.50", "year": 2026, "on": "2026-05-20"},
     }
     assert "2,5 JP dicatat" in say(COMPLETED, course="E", credits=entries).body
+
+
+def test_a_role_is_called_by_its_name_in_each_language() -> None:
+    assert say(ROLE_WITHDRAWN, role="organiser", unit="Dinas").title == "Peran Anda dicabut: penyelenggara"
+    assert say(ROLE_WITHDRAWN, "en", role="unit_admin", unit="Dinas").title.endswith("unit administrator")
+    assert set(ROLES["id"]) == set(ROLES["en"])
 
 
 def test_braces_in_a_title_are_plain_characters() -> None:

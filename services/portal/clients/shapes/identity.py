@@ -1,4 +1,4 @@
-"""What identity takes and gives over HTTP, of docs/openapi/identity.json (90e28eb388219429). Generated."""
+"""What identity takes and gives over HTTP, of docs/openapi/identity.json (22228a020e651dfb). Generated."""
 
 from __future__ import annotations
 
