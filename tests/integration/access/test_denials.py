@@ -3,12 +3,14 @@
 import importlib
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
+import services
 from services.identity.domain.roles import OPERATOR
 from shared.access.denials import KEPT
 from shared.contracts.identity import (
@@ -31,7 +33,9 @@ from tests.support.databases import Maker
 
 AT = datetime(2026, 5, 19, 2, 15, tzinfo=UTC)
 PERSON, UNIT = uuid7(), uuid7()
-SUBSCRIBERS = ("assessment", "catalog", "enrollment", "notification")
+SUBSCRIBERS = sorted(
+    {path.parent.name for path in Path(services.__path__[0]).glob("*/access.py")} - {"identity"}
+)
 
 
 class Service:

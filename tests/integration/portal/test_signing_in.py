@@ -121,7 +121,7 @@ def test_what_was_sent_with_a_refused_token_is_sent_again_with_a_fresh_one(
     learner: FlaskClient, services: FakeServices
 ) -> None:
     page = learner.get("/profil")
-    answers = iter([(401, problem(401, "token_denied")), (204, None)])
+    answers = iter([(401, problem(401, "token_denied")), (204, {})])
     services.answers["POST /notification/messages/read-all"] = lambda _: next(answers)
     data = {"csrf": form_value(page.text, "csrf")}
     assert learner.post("/pesan/baca-semua", data=data).status_code == 303
