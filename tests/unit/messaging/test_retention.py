@@ -1,4 +1,4 @@
-"""What was sent goes after 90 days, what was heard a day later; what is dead or waits stays."""
+"""What was sent goes after 90 days, what was heard a day later; what is dead or waits stays. Other rows expire."""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from shared.messaging.runtime.retention import forget
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.database import Database
+from shared.persistence.tables import DENIED_TOKENS, IDEMPOTENCY_KEYS, RATE_LIMITS
 
 NOW = datetime(2026, 5, 19, tzinfo=UTC)
 
@@ -49,4 +50,23 @@ def test_only_what_is_settled_and_old_is_forgotten(database: Database) -> None:
         assert forget(context.session, NOW) == 4
         assert sorted(context.session.scalars(select(inbox.c.state))) == ["dead", "done", "retry", "skipped"]
         assert sorted(context.session.scalars(select(outbox.c.state))) == ["held", "pending", "sent"]
+        assert forget(context.session, NOW) == 0
+
+
+def test_answers_limits_and_denied_tokens_are_forgotten_when_nobody_needs_them(database: Database) -> None:
+    past, future = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)
+    kept, forgotten = NOW - timedelta(days=6, hours=23), NOW - timedelta(days=7, seconds=1)
+    answer = {"person_id": uuid.UUID(int=1), "request": "x", "status": 201, "body": b"{}"}
+    with database.begin() as context:
+        for number, (ends_at, created_at) in enumerate([(past, forgotten), (future, kept)]):
+            for statement in (
+                insert(DENIED_TOKENS).values(subject_id=uuid.UUID(int=number), version=1, expires_at=ends_at),
+                insert(RATE_LIMITS).values(key=str(number), window_ends_at=ends_at, count=1),
+                insert(IDEMPOTENCY_KEYS).values(key=str(number), created_at=created_at, **answer),
+            ):
+                context.session.execute(statement)
+        assert forget(context.session, NOW) == 3
+        assert context.session.scalars(select(DENIED_TOKENS.c.expires_at)).all() == [future]
+        assert context.session.scalars(select(RATE_LIMITS.c.window_ends_at)).all() == [future]
+        assert context.session.scalars(select(IDEMPOTENCY_KEYS.c.created_at)).all() == [kept]
         assert forget(context.session, NOW) == 0
