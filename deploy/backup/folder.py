@@ -71,9 +71,9 @@ def refuse_running(folder: Path) -> None:
         if not path.exists():
             continue
         database = Database(f"sqlite:///{path}", service=service)
-        lead = leader_election(database)
-        taken = lead.take()
-        lead.leave()
+        election = leader_election(database)
+        taken = election.acquire()
+        election.release()
         database.dispose()
         if not taken:
             raise InstallationInUse(f"The installation in {folder} is running: stop `make run` first.")

@@ -66,8 +66,8 @@ def topology(
 def plan(broker: Broker) -> None:
     """Print what `apply` would change."""
     found = look(broker)
-    for finding in found.findings:
-        click.echo(str(finding))
+    for difference in found.differences:
+        click.echo(str(difference))
     _tell(found, "nothing to change")
 
 
@@ -76,8 +76,8 @@ def plan(broker: Broker) -> None:
 def verify(broker: Broker) -> None:
     """Check that the broker has exactly this topology."""
     found = look(broker)
-    for finding in found.findings:
-        click.echo(str(finding), err=True)
+    for difference in found.differences:
+        click.echo(str(difference), err=True)
     _tell(found, "the broker is as it should be")
 
 
@@ -93,9 +93,9 @@ def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
         for name in replaced:
             _replace(broker, name, before)
         found = look(broker) if replaced else before
-        if any(finding.problem == "differs" for finding in found.findings):
-            for finding in found.findings:
-                click.echo(str(finding), err=True)
+        if any(difference.problem == "differs" for difference in found.differences):
+            for difference in found.differences:
+                click.echo(str(difference), err=True)
             click.echo(DIFFERS, err=True)
             raise SystemExit(NOT_AS_IT_SHOULD_BE)
     waited = apply(broker.url, topology_of(SUBSCRIPTIONS), surplus=found.surplus)
@@ -103,15 +103,15 @@ def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
         broker,
         "topology.applied",
         "broker:sinau",
-        changed=[str(finding) for finding in before.findings],
+        changed=[str(difference) for difference in before.differences],
         sent_on=waited.sent_on,
         kept=dict(waited.kept),
     )
-    click.echo(f"{len(before.findings)} changed, {waited.sent_on} events sent on that had waited for it")
+    click.echo(f"{len(before.differences)} changed, {waited.sent_on} events sent on that had waited for it")
     for name, count in sorted(waited.kept.items()):
         click.echo(f"waits still: {count} {name}, which nobody hears; see docs/operations.md", err=True)
-    for finding in before.lost:
-        click.echo(f"was missing: {finding.name}. {PASSED_BY}", err=True)
+    for difference in before.lost:
+        click.echo(f"was missing: {difference.name}. {PASSED_BY}", err=True)
     if not found.saw_bindings:
         click.echo(UNSEEN, err=True)
 
@@ -127,7 +127,7 @@ def export(vhost: str) -> None:
 
 
 def _replace(broker: Broker, name: str, before: Check) -> None:
-    differing = {one.name for one in before.findings if (one.kind, one.problem) == ("queue", "differs")}
+    differing = {one.name for one in before.differences if (one.kind, one.problem) == ("queue", "differs")}
     if name not in differing:
         raise click.ClickException(
             f"{name} is no queue that differs: see `topology plan`. Nothing was replaced."
@@ -149,9 +149,9 @@ def _write_down(broker: Broker, action: str, subject: str, **detail: Any) -> Non
 def _tell(found: Check, well: str) -> None:
     if not found.saw_bindings:
         click.echo(UNSEEN, err=True)
-    if any(finding.problem == "differs" for finding in found.findings):
+    if any(difference.problem == "differs" for difference in found.differences):
         click.echo(DIFFERS, err=True)
-    if found.findings:
+    if found.differences:
         click.echo("run `topology apply`", err=True)
         raise SystemExit(NOT_AS_IT_SHOULD_BE)
     click.echo(well if found.saw_bindings else f"exchanges and queues: {well}")

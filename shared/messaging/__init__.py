@@ -10,6 +10,6 @@ those under it:
     admin            what operators see and do
     runtime          the threads of a worker: relay, consumer, processor
     broker           connections, publishing, consuming, topology: RabbitMQ or the embedded broker
-    outbox, inbox    the rows of either table; they know no broker
+    outbox, inbox    the rows of either table, without a broker
     embedded_broker  a transport of kombu over one SQLite file
 """

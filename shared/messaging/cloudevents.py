@@ -16,7 +16,7 @@ CONTENT_TYPE = "application/cloudevents+json"
 SOFT_LIMIT_BYTES = 64 * 1024
 HARD_LIMIT_BYTES = 256 * 1024
 LONGEST_TEXT = 255
-"""Characters of an attribute: all of them are kept in columns, and some in an index, which has its limits."""
+"""Characters of an attribute: columns hold them, and some are indexed, which limits their length."""
 
 
 def encode(envelope: Envelope) -> bytes:

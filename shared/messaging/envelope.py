@@ -38,7 +38,7 @@ class Envelope:
 
     @property
     def publisher(self) -> str:
-        """The service that sent it."""
+        """The service that published it."""
         return self.source.rsplit(":", 1)[-1]
 
 

@@ -66,7 +66,7 @@ def event(
         versioned: it carries the full state of its subject, and an integer field `version` that grows.
 
     Raises:
-        InvalidEventClass: the class breaks a rule of the house.
+        InvalidEventClass: the class breaks a rule.
     """
 
     def declare(cls: type[E]) -> type[E]:
@@ -94,5 +94,5 @@ def publisher_of(cls: type[Event]) -> str:
 
 
 def family_of(name: str) -> str:
-    """An event's name without its major version: v1 and v2 of one fact are gated together."""
+    """An event's name without its major version: v1 and v2 of one fact are versioned together."""
     return name.rsplit(".", 1)[0]

@@ -20,14 +20,14 @@ POINTS: Mapping[str, str] = {
     "outbox.recorded": "an event stands in the outbox, and its transaction is still open",
     "relay.before_publish": "rows are committed and read, and none has been handed to the broker",
     "relay.mid_batch": "a row of a batch was written, and others were not; the last kilobytes are not sent yet",
-    "relay.after_publish": "the broker has acknowledged a batch, and no row is marked as sent",
+    "relay.after_publish": "the broker has confirmed a batch, and no row is marked as sent",
     "relay.after_mark": "the rows of a batch are marked as sent",
     "consumer.before_commit": "the handlers of a batch have run, and their transaction is still open",
-    "consumer.after_commit": "the effects are committed, and the broker has not been told",
-    "consumer.after_claim": "an effect outside the database is about to be tried",
-    "consumer.before_settle": "an effect outside the database was had, and this is not written down",
+    "consumer.after_commit": "the effects are committed, and nothing is acknowledged",
+    "consumer.after_claim": "a side effect is about to be executed",
+    "consumer.before_finish": "a side effect was executed, and this is not written yet",
 }
-"""Every place, and what is so when it is passed."""
+"""Every place, and the state when it is passed."""
 
 ACTIONS: Mapping[str, int | None] = {
     "kill": signal.SIGKILL,

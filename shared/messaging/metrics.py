@@ -1,10 +1,10 @@
-"""The numbers that a worker counts while it works, a sentence for each. What it is asked for stands in `gauges`."""
+"""Counters and histograms of a worker. `admin.gauges` has what is read when Prometheus asks."""
 
 from functools import cache
 
 from prometheus_client import Counter, Histogram
 
-_WAYS = (0.005, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 60, 600, 3600)
+_LAGS = (0.005, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 60, 600, 3600)
 _ROUND_TRIPS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 
 SENT = Counter("sinau_outbox_sent", "Outbox rows that the broker has confirmed.", ["service"])
@@ -33,11 +33,11 @@ LAG = Histogram(
     "sinau_event_lag_seconds",
     "Time from when an event was recorded, or became due, until it was handled.",
     ["service"],
-    buckets=_WAYS,
+    buckets=_LAGS,
 )
 
 
 @cache
 def handler_seconds(service: str, type_name: str) -> Histogram:
-    """What counts the time of one event's handlers. To find it by its labels anew costs more than to count."""
+    """The histogram of one event's handlers, cached: looking it up by its labels costs more than counting."""
     return HANDLER.labels(service, type_name)

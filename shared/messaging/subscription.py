@@ -1,4 +1,4 @@
-"""One line of a service's `events.py`: which fact it hears, who acts on it, and what may follow from that."""
+"""A subscription, one line of a service's `events.py`: an event, its handler, and the events that this may record."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,35 +11,35 @@ from shared.persistence.context import Context
 
 @dataclass(frozen=True, slots=True)
 class SideEffect:
-    """An effect outside the database, which a handler asks for by returning it.
+    """An effect outside the database, which a handler requests by returning it.
 
-    The handler's transaction ends first, so that nobody waits for a lock while the effect talks to a network. It may
-    be had twice when the process dies between the two: `settle` leaves a trace that the handler looks for.
+    The handler's transaction ends first, so that no lock is held during network traffic. When the process dies between
+    `execute` and `finish`, the effect is executed twice, unless the handler finds what an earlier `finish` has written.
 
     Args:
-        act: has the effect; it is given no session, and what it raises is the event's failure.
-        settle: writes down, in a transaction of its own, what `act` returned; here events may be recorded.
+        execute: has the effect, without a session; what it raises is the event's failure.
+        finish: writes the result of `execute`, in a transaction of its own; it may record events.
     """
 
-    act: Callable[[], Any]
-    settle: Callable[[Context, Any], None]
+    execute: Callable[[], Any]
+    finish: Callable[[Context, Any], None]
 
 
 Handler = Callable[[Any, Context], SideEffect | None]
 
 
 class Subscription:
-    """A fact that a service listens to.
+    """An event that a service subscribes to.
 
     Args:
         event: the class of events.
-        handler: `on_<fact>(event, context)`; it neither commits nor keeps the session. One that is `alone` may return
-            the effect to be had.
+        handler: `on_<fact>(event, context)`; it neither commits nor keeps the session. With `alone` it may return a
+            side effect.
         may_cause: the classes of events that the handler may record; any other is refused.
-        alone: the event has an effect outside the database (mail is sent), so it shares no transaction with others.
+        alone: handling has an effect outside the database (mail is sent), so it shares no transaction with others.
 
     Raises:
-        InvalidEventClass: a versioned event cannot be `alone`: its gate would take the second try for an old state.
+        InvalidEventClass: a versioned event cannot be `alone`: its second try would be skipped as an old state.
     """
 
     __slots__ = ("alone", "event", "handler", "may_cause")

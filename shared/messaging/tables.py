@@ -1,8 +1,7 @@
-"""The tables of events that stand beside a service's own. Alembic sees them as `METADATA`.
+"""The tables of outbox and inbox in each service's database. Alembic sees them as `METADATA`.
 
-Indexes are partial wherever a worker looks: what is waiting is few, what is settled grows for 90 days, and the speed of
-the one must not depend on the size of the other. Queries take the conditions from here: a bound parameter in place of
-the literal would keep both databases from using the index.
+The workers' queries use partial indexes: few rows wait, while finished rows accumulate for 90 days. Queries take their
+conditions from here, because with a bound parameter in place of the literal no database would use the index.
 """
 
 from typing import Any
@@ -31,7 +30,7 @@ _Position = BigInteger().with_variant(Integer(), "sqlite")
 IS_PENDING = text("state = 'pending'")
 IS_LATER = text("state IN ('scheduled', 'held')")
 IS_HELD = text("state = 'held'")
-IS_DUE_SOME_TIME = text("state IN ('retry', 'not_yet')")
+IS_SCHEDULED_RETRY = text("state IN ('retry', 'not_yet')")
 IS_BLOCKING = text("state IN ('retry', 'waiting')")
 IS_DEAD = text("state = 'dead'")
 
@@ -85,7 +84,7 @@ inbox = Table(
     Column("attempts", Integer(), nullable=False, server_default="0", comment="counted failures"),
     Column("due_at", UtcDateTime(), comment="of retry and not_yet, the next attempt"),
     Column("reason", String(), comment="the last failure, without values"),
-    Column("body", LargeBinary(), comment="the message, kept while it is not settled or is dead"),
+    Column("body", LargeBinary(), comment="the message, kept until it is finished, or while it is dead"),
     Column("received_at", UtcDateTime(), nullable=False, index=True),
     Column("settled_at", UtcDateTime()),
     UniqueConstraint("consumer", "event_id"),
@@ -95,7 +94,7 @@ inbox = Table(
     ),
     sqlite_autoincrement=True,
 )
-_where("ix_inbox_due", IS_DUE_SOME_TIME, inbox.c.consumer, inbox.c.due_at)
+_where("ix_inbox_due", IS_SCHEDULED_RETRY, inbox.c.consumer, inbox.c.due_at)
 _where("ix_inbox_blocking", IS_BLOCKING, inbox.c.consumer, inbox.c.subject)
 _where("ix_inbox_dead", IS_DEAD, inbox.c.arrival)
 

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from shared.access.rules import holding
 from shared.errors import InvalidInput, NotAllowed
 from shared.messaging.admin import listing, operations, replaying, tracing
-from shared.messaging.admin import status as standing
-from shared.messaging.admin.listing import Wanted
+from shared.messaging.admin import status as event_status
+from shared.messaging.admin.listing import EventFilter
 from shared.messaging.admin.status import Status
 from shared.messaging.admin.views import ReceivedEvent, RecordedEvent
 from shared.messaging.subscription import Subscription
@@ -28,9 +28,9 @@ from shared.web.cursors import number_in
 from shared.web.events_schemas import (
     BodyArgs,
     DiscardSchema,
-    HeardArgs,
-    HeardDetailSchema,
-    HeardSchema,
+    ReceivedArgs,
+    ReceivedDetailSchema,
+    ReceivedSchema,
     RecordedArgs,
     RecordedDetailSchema,
     RecordedSchema,
@@ -70,15 +70,15 @@ blp = Blueprint("events", __name__, description="Events, for operators: what wai
 @reading
 @blp.response(200, StatusSchema)
 def status() -> Status:
-    """How this service stands with its events."""
-    return standing.status(session(), database().service, clock().now())
+    """What waits in this service's outbox and inbox."""
+    return event_status.status(session(), database().service, clock().now())
 
 
 @blp.route("/events/subscriptions", methods=["GET"])
 @reading
 @blp.response(200, page_schema(SubscriptionSchema))
 def subscriptions() -> Page[dict[str, Any]]:
-    """What this service hears, and whether it may be told again."""
+    """What this service subscribes to, and whether it may be replayed."""
     return Page(
         [
             {
@@ -97,7 +97,7 @@ def subscriptions() -> Page[dict[str, Any]]:
 @blp.response(200, page_schema(RecordedSchema))
 def recorded(args: dict[str, Any]) -> Page[RecordedEvent]:
     """What this service publishes, the newest first."""
-    rows = listing.recorded_events(session(), _wanted(args))
+    rows = listing.recorded_events(session(), _filter(args))
     return page_of(rows, args["limit"], lambda row: (row.position,))
 
 
@@ -123,19 +123,19 @@ def release(event_id: UUID) -> RecordedEvent:
 
 @blp.route("/events/inbox", methods=["GET"])
 @reading
-@blp.arguments(HeardArgs, location="query")
-@blp.response(200, page_schema(HeardSchema))
-def heard(args: dict[str, Any]) -> Page[ReceivedEvent]:
+@blp.arguments(ReceivedArgs, location="query")
+@blp.response(200, page_schema(ReceivedSchema))
+def received(args: dict[str, Any]) -> Page[ReceivedEvent]:
     """What arrived here, the newest first."""
-    rows = listing.received_events(session(), database().service, _wanted(args))
+    rows = listing.received_events(session(), database().service, _filter(args))
     return page_of(rows, args["limit"], lambda row: (row.position,))
 
 
 @blp.route("/events/inbox/<uuid:event_id>", methods=["GET"])
 @reading
 @blp.arguments(BodyArgs, location="query")
-@blp.response(200, HeardDetailSchema)
-def heard_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
+@blp.response(200, ReceivedDetailSchema)
+def received_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
     """One event that arrived; with `body=true` its content while it is kept, which is written down."""
     event = listing.received_event(session(), database().service, event_id)
     return {"event": event, "actions": _actions(event_id), "body": _body(event, args)}
@@ -143,7 +143,7 @@ def heard_one(args: dict[str, Any], event_id: UUID) -> dict[str, Any]:
 
 @blp.route("/events/inbox/<uuid:event_id>/retry", methods=["POST"])
 @writing
-@blp.response(200, HeardSchema)
+@blp.response(200, ReceivedSchema)
 def retry(event_id: UUID) -> ReceivedEvent:
     """Try a dead event again."""
     operations.retry(context(), event_id)
@@ -154,7 +154,7 @@ def retry(event_id: UUID) -> ReceivedEvent:
 @blp.route("/events/inbox/<uuid:event_id>/discard", methods=["POST"])
 @writing
 @blp.arguments(DiscardSchema)
-@blp.response(200, HeardSchema)
+@blp.response(200, ReceivedSchema)
 def discard(args: dict[str, Any], event_id: UUID) -> ReceivedEvent:
     """Give a dead event up for good, and say why."""
     operations.discard(context(), event_id)
@@ -167,7 +167,7 @@ def discard(args: dict[str, Any], event_id: UUID) -> ReceivedEvent:
 @blp.arguments(ReplaySchema)
 @blp.response(200, ReplayedSchema)
 def replay(args: dict[str, Any]) -> dict[str, Any]:
-    """Send again what was sent, some at once: repeat with `after` until it is null. Listeners know what they have."""
+    """Send again what was sent, some at once: repeat with `after` until it is null. Subscribers skip what they have."""
     until = args["until"] or clock().now()
     if until <= args["since"]:
         raise InvalidInput("`until` is not after `since`.", fields={"until": ["Not after `since`."]})
@@ -193,18 +193,18 @@ def trace(args: dict[str, Any]) -> dict[str, Any]:
     """What commands led to, as far as this service knows: by their correlation ids, or by what an event is about."""
     if not args["correlation_id"] and not args["about"]:
         raise InvalidInput("Name a `correlation_id`, or what it is `about`.")
-    told = (
+    traces = (
         [tracing.trace(session(), database().service, *args["correlation_id"])]
         if args["correlation_id"]
         else []
     )
     if args["about"]:
-        told.append(tracing.about(session(), database().service, args["about"]))
-    steps = {(step.side, step.event_id): step for part in told for step in part.steps}
+        traces.append(tracing.about(session(), database().service, args["about"]))
+    steps = {(step.side, step.event_id): step for part in traces for step in part.steps}
     return {
         "service": database().service,
         "steps": sorted(steps.values(), key=lambda step: step.at),
-        "is_cut": any(part.is_cut for part in told),
+        "is_cut": any(part.is_cut for part in traces),
     }
 
 
@@ -212,16 +212,16 @@ def _subscriptions() -> Sequence[Subscription]:
     return cast("Sequence[Subscription]", current_app.extensions["sinau"].subscriptions)
 
 
-def _wanted(args: dict[str, Any]) -> Wanted:
+def _filter(args: dict[str, Any]) -> EventFilter:
     named = {name: args[name] for name in ("state", "subject", "limit")}
-    return Wanted(type_name=args["type"], before=number_in(args["cursor"]), **named)
+    return EventFilter(type_name=args["type"], before=number_in(args["cursor"]), **named)
 
 
 def _body(event: ReceivedEvent | RecordedEvent, args: dict[str, Any]) -> Any:
     if not args["body"]:
         return None
     if not principal().has("operator"):
-        raise NotAllowed("What an event says is shown to operators alone.")
+        raise NotAllowed("Only operators see the content of an event.")
     # The view reads in a session that writes nothing, and the look must be on record even if the answer gets lost.
     with database().begin() as opened:
         _note("event.body_read", event.event_id, opened)

@@ -12,7 +12,7 @@ _TEXT = validate.Regexp(r"[^\x00-\x1f\x7f]*\Z")
 
 
 class StatusSchema(Schema):
-    """How a service stands with its events."""
+    """What waits in a service's outbox and inbox."""
 
     service = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(["ok", "waiting", "attention"]))
@@ -28,10 +28,10 @@ class StatusSchema(Schema):
 
 
 class SubscriptionSchema(Schema):
-    """A type that a service hears."""
+    """A type that a service subscribes to."""
 
     type = fields.String(required=True)
-    replayed = fields.Boolean(required=True, metadata={"description": "Whether it may be told again."})
+    replayed = fields.Boolean(required=True, metadata={"description": "Whether it may be replayed."})
     may_cause = fields.List(fields.String(), required=True)
 
 
@@ -46,7 +46,7 @@ class RecordedArgs(_ListArgs):
     state = fields.String(load_default=None, validate=validate.OneOf(OUTBOX_STATES))
 
 
-class HeardArgs(_ListArgs):
+class ReceivedArgs(_ListArgs):
     """Which of the events that arrived."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(INBOX_STATES))
@@ -79,7 +79,7 @@ class RecordedSchema(_EventSchema):
     sent_at = Instant(allow_none=True)
 
 
-class HeardSchema(_EventSchema):
+class ReceivedSchema(_EventSchema):
     """An event that arrived."""
 
     source = fields.String(allow_none=True)
@@ -105,10 +105,10 @@ class RecordedDetailSchema(Schema):
     actions = fields.List(fields.Nested(ActionSchema), required=True)
 
 
-class HeardDetailSchema(Schema):
+class ReceivedDetailSchema(Schema):
     """An event that arrived, and what was done with it."""
 
-    event = fields.Nested(HeardSchema, required=True)
+    event = fields.Nested(ReceivedSchema, required=True)
     body = fields.Dict(allow_none=True)
     actions = fields.List(fields.Nested(ActionSchema), required=True)
 
@@ -145,7 +145,7 @@ class ReplayedSchema(Schema):
 
 
 class TraceArgs(Schema):
-    """Whose story is asked for."""
+    """Which commands, or which thing, are traced."""
 
     correlation_id = fields.List(
         fields.UUID(), load_default=list, validate=validate.Length(max=MOST_CORRELATIONS)
@@ -157,12 +157,12 @@ class StepSchema(_EventSchema):
     """One event as one service saw it."""
 
     class Meta(Schema.Meta):
-        """Its own instants tell when."""
+        """It has instants of its own."""
 
         exclude = ("time",)
 
     service = fields.String(required=True)
-    side = fields.String(required=True, validate=validate.OneOf(["recorded", "heard"]))
+    side = fields.String(required=True, validate=validate.OneOf(["recorded", "received"]))
     at = Instant(required=True)
     settled_at = Instant(allow_none=True)
     due_at = Instant(allow_none=True)

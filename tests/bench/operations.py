@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from testcontainers.community.postgres import PostgresContainer
 
 from shared.messaging.admin import listing, status, tracing
-from shared.messaging.admin.listing import Wanted
+from shared.messaging.admin.listing import EventFilter
 from shared.messaging.tables import METADATA, outbox
 from shared.persistence.database import Database
 from shared.persistence.tables import METADATA as PLATFORM
@@ -61,14 +61,14 @@ def questions(known: UUID, middle: int) -> dict[str, tuple[float, Question]]:
         "trace of a command": lambda session: tracing.about(session, SERVICE, str(known)),
         "status": lambda session: status.status(session, SERVICE, datetime.now(UTC)),
         "dead events": lambda session: listing.dead_events(session, SERVICE),
-        "outbox, first page": lambda session: listing.recorded_events(session, Wanted()),
-        "outbox, page in the middle": lambda session: listing.recorded_events(session, Wanted(before=middle)),
-        "outbox, held": lambda session: listing.recorded_events(session, Wanted(state="held")),
-        "inbox, first page": lambda session: listing.received_events(session, SERVICE, Wanted()),
+        "outbox, first page": lambda session: listing.recorded_events(session, EventFilter()),
+        "outbox, page in the middle": lambda session: listing.recorded_events(session, EventFilter(before=middle)),
+        "outbox, held": lambda session: listing.recorded_events(session, EventFilter(state="held")),
+        "inbox, first page": lambda session: listing.received_events(session, SERVICE, EventFilter()),
         "inbox, page in the middle": lambda session: listing.received_events(
-            session, SERVICE, Wanted(before=middle)
+            session, SERVICE, EventFilter(before=middle)
         ),
-        "inbox, retry": lambda session: listing.received_events(session, SERVICE, Wanted(state="retry")),
+        "inbox, retry": lambda session: listing.received_events(session, SERVICE, EventFilter(state="retry")),
     }
     # Something of that time that no event names: all that is younger is read in vain.
     unknown = str(UUID(int=known.int + 1))
@@ -77,9 +77,9 @@ def questions(known: UUID, middle: int) -> dict[str, tuple[float, Question]]:
             session, SERVICE, "0412/BKPSDM/XI/2026"
         ),
         "search for a person of the middle": lambda session: tracing.about(session, SERVICE, unknown),
-        "outbox, of a subject": lambda session: listing.recorded_events(session, Wanted(subject=unknown)),
+        "outbox, of a subject": lambda session: listing.recorded_events(session, EventFilter(subject=unknown)),
         "inbox, of a subject": lambda session: listing.received_events(
-            session, SERVICE, Wanted(subject=unknown)
+            session, SERVICE, EventFilter(subject=unknown)
         ),
     }
     return {

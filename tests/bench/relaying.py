@@ -70,7 +70,7 @@ def relay_rate(house: House, count: int) -> float:
     relay = Relay(house.shop, house.broker_url)
     thread = threading.Thread(target=relay.run, name="bench relay", daemon=True)
     thread.start()
-    wait_until(lambda: relay.thread_health.is_well(1.0))
+    wait_until(lambda: relay.thread_health.is_healthy(1.0))
     rows, sent_before = messages(count), _sent_count()
     with house.shop.begin() as context:
         context.session.execute(insert(outbox), [as_pending(row, house) for row in rows])

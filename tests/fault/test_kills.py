@@ -91,7 +91,7 @@ def test_a_consumer_killed_while_it_tries_an_event_again(house: House) -> None:
     house.check(given_up=[POISONOUS])
 
 
-@pytest.mark.parametrize("failpoint", ["consumer.after_claim:kill:3", "consumer.before_settle:kill:3"])
+@pytest.mark.parametrize("failpoint", ["consumer.after_claim:kill:3", "consumer.before_finish:kill:3"])
 def test_a_consumer_killed_during_an_effect_outside(house: House, failpoint: str) -> None:
     shop = house.start("shop")
     house.order(shop, *range(10), together=True)

@@ -164,8 +164,8 @@ def test_a_slow_consumer_holds_no_more_than_it_asked_for(pair: Pair) -> None:
     pair.place(*range(700))
     shop, store = pair.start()
     pair.wait_for(lambda: set(pair.outbox_states("shop")) == {"sent"})
-    pair.wait_for(lambda: store._listener.outstanding_count > 200)
-    assert store._listener.outstanding_count <= 301  # what is in memory has no other window
+    pair.wait_for(lambda: store._consumer.outstanding_count > 200)
+    assert store._consumer.outstanding_count <= 301  # what is in memory has no other window
     go.set()
     wait_until_settled([shop, store], timeout=40)
     assert sorted(pair.effects("store", OrderPlaced.NAME)) == list(range(700))

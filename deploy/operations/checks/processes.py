@@ -42,7 +42,7 @@ def _finding(installation: Installation, name: str, found: list[Answer] | Except
         return Finding(about=about, level=FAIL, says=str(found), hint=look)
     wrong = [why for answer in found if (why := _why_not(answer))]
     count = f"{len(found)} replicas, " if len(found) > 1 else ""
-    facts = {"replicas": len(found), "well": len(found) - len(wrong)}
+    facts = {"replicas": len(found), "healthy": len(found) - len(wrong)}
     if not wrong:
         return Finding(about=about, level=OK, says=f"{count}{_how(found)}", facts=facts)
     some = f"{len(wrong)} of {len(found)}: " if len(found) > 1 else ""
@@ -58,14 +58,14 @@ def _why_not(answer: Answer) -> str:
     checks = answer.body.get("checks", {})
     # That a worker is not ready is what its parts explain.
     said = [
-        f"{name}: {_of(check)}" for name, check in checks.items() if name != "ready" and not _is_well(check)
+        f"{name}: {_of(check)}" for name, check in checks.items() if name != "ready" and not _is_healthy(check)
     ]
     return f"cannot work: {'; '.join(said) or f'it answers {answer.status}'}"
 
 
-def _is_well(check: object) -> bool:
+def _is_healthy(check: object) -> bool:
     if isinstance(check, Mapping):
-        return bool(check.get("well"))
+        return bool(check.get("healthy"))
     return check in ("ok", True)
 
 

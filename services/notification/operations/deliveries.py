@@ -99,17 +99,17 @@ def send_delivery(context: Context, *, delivery_id: UUID, post: Post) -> SideEff
     )
     mailer = post.mailer
 
-    def act() -> str | None:
+    def execute() -> str | None:
         try:
             mailer.send(email)
         except RecipientRefused as error:
             return f"smtp {error.code}"
         return None
 
-    return SideEffect(act, lambda later, refusal: _settle(later, delivery_id, refusal))
+    return SideEffect(execute, lambda later, refusal: _finish(later, delivery_id, refusal))
 
 
-def _settle(context: Context, delivery_id: UUID, refusal: str | None) -> None:
+def _finish(context: Context, delivery_id: UUID, refusal: str | None) -> None:
     delivery = context.session.get_one(Delivery, delivery_id, with_for_update=True)
     delivery.state, delivery.reason = (SENT, None) if refusal is None else (REFUSED, refusal)
     delivery.settled_at = context.clock.now()

@@ -152,7 +152,7 @@ def in_words(answer: Verdict) -> str:
 
 def _chapter(steps: list[JsonObject], story: Story) -> Chapter:
     recorded = next((step for step in steps if step["side"] == "recorded"), None)
-    heard = {step["service"]: step for step in steps if step["side"] == "heard"}
+    heard = {step["service"]: step for step in steps if step["side"] == "received"}
     first = recorded or steps[0]
     hearings = [
         Hearing(service=service, state=_ENDS.get(step["state"], "waiting"), step=step)

@@ -175,7 +175,7 @@ class AllEvents:
         for service, heard in self._ask(lambda client: client.subscriptions(), away):
             for one in heard:
                 listeners[one["type"]] = (*listeners.get(one["type"], ()), service)
-        ordered = sorted(steps.values(), key=lambda step: (str(step["at"]), step["side"] == "heard"))
+        ordered = sorted(steps.values(), key=lambda step: (str(step["at"]), step["side"] == "received"))
         return Story(asked, ordered, listeners, tuple(sorted(away)), is_of_a_command, tuple(sorted(cut)))
 
     def _ask(self, ask: Callable[[EventsClient], T], away: set[str]) -> Iterator[tuple[str, T]]:

@@ -1,4 +1,4 @@
-"""How a worker stands, for Prometheus: read from its threads and its database when somebody asks, and kept nowhere.
+"""Gauges of a worker for Prometheus, read from its threads and its database at each scrape.
 
 Every worker of a service reads the same database, so take the largest of several (`max by (service)`).
 """
@@ -45,7 +45,7 @@ READY = (
     "1 when relay, consumer and handlers work, as /readyz says; else 0.",
     ["service"],
 )
-WELL = (
+PART_READY = (
     "sinau_worker_part_ready",
     "1 when this part of a worker works, else 0: relay, consumer or handlers.",
     ["service", "part"],
@@ -55,7 +55,7 @@ LEADING = (
     "1 at the worker with the active relay, 0 at all others. The sum over a service's workers is 1.",
     ["service"],
 )
-ALL = (OUTBOX, OUTBOX_AGE, INBOX, INBOX_AGE, QUEUE, READY, WELL, LEADING)
+ALL = (OUTBOX, OUTBOX_AGE, INBOX, INBOX_AGE, QUEUE, READY, PART_READY, LEADING)
 
 
 class Gauges(Collector):
@@ -69,14 +69,14 @@ class Gauges(Collector):
         self._worker = worker
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
-        """What there is to ask for; without this, registering would ask."""
+        """The names of the gauges; without this, registering would collect."""
         return (GaugeMetricFamily(name, sentence) for name, sentence, _ in ALL)
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Ask. Without the database there are none of its numbers, and the worker is not ready."""
+        """Read them. Without the database its numbers are missing, and the worker is not ready."""
         service, health = self._worker.service, self._worker.health()
         yield _gauge(READY, {(service,): health["ready"]})
-        yield _gauge(WELL, {(service, part): health[part]["well"] for part in PARTS})
+        yield _gauge(PART_READY, {(service, part): health[part]["healthy"] for part in PARTS})
         yield _gauge(LEADING, {(service,): health["relay"]["state"] == "leading"})
         yield _gauge(QUEUE, {(service, queue): count for queue, count in self._worker.depths().items()})
         try:

@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from shared.errors import NotFound
-from shared.messaging.admin.views import ReceivedEvent, RecordedEvent, heard, recorded
+from shared.messaging.admin.views import ReceivedEvent, RecordedEvent, received, recorded
 from shared.messaging.tables import (
     IS_BLOCKING,
     IS_DEAD,
-    IS_DUE_SOME_TIME,
     IS_HELD,
     IS_LATER,
     IS_PENDING,
+    IS_SCHEDULED_RETRY,
     inbox,
     outbox,
 )
@@ -26,12 +26,12 @@ _CONDITIONS = {
     "pending": IS_PENDING,
     "scheduled": IS_LATER,
     "held": IS_HELD,
-    "retry": IS_DUE_SOME_TIME,
-    "not_yet": IS_DUE_SOME_TIME,
+    "retry": IS_SCHEDULED_RETRY,
+    "not_yet": IS_SCHEDULED_RETRY,
     "waiting": IS_BLOCKING,
     "dead": IS_DEAD,
 }
-"""States that are few among many, and the literal text that lets a partial index find them."""
+"""Rare states, and the literal condition of their partial index."""
 
 
 class EventNotFound(NotFound):
@@ -39,11 +39,11 @@ class EventNotFound(NotFound):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which events of a box are listed.
+class EventFilter:
+    """Which events of an outbox or inbox are listed.
 
     Attributes:
-        before: only what stands before this position.
+        before: only those before this position.
         limit: how many; one more is read, which tells whether there are more.
     """
 
@@ -54,21 +54,21 @@ class Wanted:
     limit: int = 20
 
 
-def recorded_events(session: Session, wanted: Wanted) -> list[RecordedEvent]:
+def recorded_events(session: Session, only: EventFilter) -> list[RecordedEvent]:
     """What this service publishes, newest first; up to `limit + 1`."""
-    query = _newest(select(outbox), outbox, outbox.c.position, wanted)
+    query = _newest(select(outbox), outbox, outbox.c.position, only)
     return [recorded(row) for row in session.execute(query)]
 
 
-def received_events(session: Session, service: str, wanted: Wanted) -> list[ReceivedEvent]:
+def received_events(session: Session, service: str, only: EventFilter) -> list[ReceivedEvent]:
     """What arrived here, newest first; up to `limit + 1`."""
-    query = _newest(select(inbox).where(is_own(service)), inbox, inbox.c.arrival, wanted)
-    return [heard(row) for row in session.execute(query)]
+    query = _newest(select(inbox).where(is_own(service)), inbox, inbox.c.arrival, only)
+    return [received(row) for row in session.execute(query)]
 
 
 def dead_events(session: Session, service: str, *, limit: int = 100) -> list[ReceivedEvent]:
     """The events that were given up, newest first."""
-    return received_events(session, service, Wanted(state="dead", limit=limit))[:limit]
+    return received_events(session, service, EventFilter(state="dead", limit=limit))[:limit]
 
 
 def recorded_event(session: Session, event_id: UUID) -> RecordedEvent:
@@ -86,11 +86,11 @@ def received_event(session: Session, service: str, event_id: UUID) -> ReceivedEv
     Raises:
         EventNotFound: none of this id did.
     """
-    return heard(received_row(session, service, event_id))
+    return received(received_row(session, service, event_id))
 
 
 def recorded_row(session: Session, event_id: UUID, *, locked: bool = False) -> Any:
-    """The row of an event that this service publishes; `locked` by who wants to change it.
+    """The row of an event that this service publishes; `locked` for a change.
 
     Raises:
         EventNotFound.
@@ -103,7 +103,7 @@ def recorded_row(session: Session, event_id: UUID, *, locked: bool = False) -> A
 
 
 def received_row(session: Session, service: str, event_id: UUID, *, locked: bool = False) -> Any:
-    """The row of an event that arrived; `locked` by who wants to change it.
+    """The row of an event that arrived; `locked` for a change.
 
     Raises:
         EventNotFound.
@@ -116,26 +116,25 @@ def received_row(session: Session, service: str, event_id: UUID, *, locked: bool
 
 
 def is_own(service: str) -> ColumnElement[bool]:
-    """Whether an inbox row is the service's own: what a rebuilt copy has heard stands there under another name.
+    """Whether an inbox row is the service's own: what a rebuilt copy has received has another consumer name.
 
-    The expression keeps the index of names out of it: nearly all rows have this one, and lists follow the order of
-    arrival.
+    The expression avoids the index of names: nearly all rows have this one, and lists are in the order of arrival.
     """
     mine: ColumnElement[bool] = inbox.c.consumer.concat("") == service
     return mine
 
 
-def _newest(query: Select[Any], table: Any, position: Any, wanted: Wanted) -> Select[Any]:
-    is_rare = wanted.state in _CONDITIONS
-    if wanted.state is not None:
-        query = query.where(table.c.state == wanted.state)
+def _newest(query: Select[Any], table: Any, position: Any, only: EventFilter) -> Select[Any]:
+    is_rare = only.state in _CONDITIONS
+    if only.state is not None:
+        query = query.where(table.c.state == only.state)
     if is_rare:
-        query = query.where(_CONDITIONS[str(wanted.state)])
-    if wanted.type_name is not None:
-        query = query.where(table.c.type == wanted.type_name)
-    if wanted.subject is not None:
-        query = query.where(table.c.subject == wanted.subject)
-    if wanted.before is not None:
-        query = query.where(position < wanted.before)
-    # The few rows of a rare state are found by its partial index and sorted; all others stand in this order already.
-    return query.order_by((position + 0).desc() if is_rare else position.desc()).limit(wanted.limit + 1)
+        query = query.where(_CONDITIONS[str(only.state)])
+    if only.type_name is not None:
+        query = query.where(table.c.type == only.type_name)
+    if only.subject is not None:
+        query = query.where(table.c.subject == only.subject)
+    if only.before is not None:
+        query = query.where(position < only.before)
+    # The rows of a rare state are found by its partial index and sorted; all others are in this order already.
+    return query.order_by((position + 0).desc() if is_rare else position.desc()).limit(only.limit + 1)

@@ -1,10 +1,10 @@
-"""What an operator does with events, over the database of one service. Who did it is written down by the door.
+"""What an operator does with events, in the database of one service. The endpoint records who did it.
 
 dead = dead_events(context.session, context.service)
 retry(context, dead[0].event_id)
 
-`status` says how a service stands, `listing` shows its events, `tracing` tells the story of one command, `replaying`
-sends the past again and rebuilds copies from it.
+`status` counts what waits, `listing` shows events, `tracing` follows one command, `replaying` sends events again and
+rebuilds copies from them.
 """
 
 from uuid import UUID
@@ -19,7 +19,7 @@ from shared.persistence.context import Context
 
 
 class EventNotDead(Conflict):
-    """Only a dead event can be tried again or discarded by hand."""
+    """Only a dead event can be retried or discarded."""
 
 
 class EventNotHeld(Conflict):
@@ -27,7 +27,7 @@ class EventNotHeld(Conflict):
 
 
 def release(context: Context, event_id: UUID) -> None:
-    """Send a held event, and what waits behind it, now and not at its next time.
+    """Send a held event, and what waits for it, now and not at its next attempt.
 
     Raises:
         EventNotFound, EventNotHeld.
@@ -45,7 +45,7 @@ def release(context: Context, event_id: UUID) -> None:
 
 
 def retry(context: Context, event_id: UUID) -> None:
-    """Try a dead event again, now and from the first attempt.
+    """Retry a dead event now, as if it had never failed.
 
     Raises:
         EventNotFound, EventNotDead.
@@ -57,7 +57,7 @@ def retry(context: Context, event_id: UUID) -> None:
 
 
 def discard(context: Context, event_id: UUID) -> None:
-    """Give a dead event up for good. Its row stays, so that it is known when it comes again.
+    """Give up a dead event for good. Its row stays, so that it is recognised when it comes again.
 
     Raises:
         EventNotFound, EventNotDead.

@@ -1,7 +1,7 @@
-"""The past again: events that were sent are sent once more, or told to a listener that begins from nothing.
+"""Replay: sends events again, or applies them to a subscriber's empty copy.
 
-Both are harmless twice. A listener knows each event by its id and each state by its version, and an event whose handler
-has an effect outside the database (an e-mail) is never told again.
+Both may be repeated. An inbox recognises each event by its id and each state by its version, and events whose handlers
+have side effects (an e-mail) are never replayed.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -24,15 +24,15 @@ from shared.persistence.context import Context
 from shared.persistence.database import Database
 
 AT_ONCE = 1000
-"""Events of one transaction: the relay has the next ready when it has sent these."""
+"""Events of one transaction; the next ones are ready when the relay has sent these."""
 _BATCH = 100
 _HASTY = RetryPolicy(first=timedelta(0), not_yet=timedelta(0), longest_not_yet=timedelta(0))
-"""Nothing is waited for: all that will ever come is there."""
+"""Without waits: all that will ever come is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentAgain:
-    """How many events go out again now, and after which position the next of them stand; none when that was all."""
+    """How many events are sent again now, and after which position the next ones are; None when that was all."""
 
     count: int
     after: int | None
@@ -48,13 +48,13 @@ def send_again(
     after: int = 0,
     limit: int = AT_ONCE,
 ) -> SentAgain:
-    """Send again what was sent from `since` to `until`, oldest first. Who has it already will know it by its id.
+    """Send again what was sent from `since` to `until`, oldest first. Inboxes that have an event know it by its id.
 
-    Nothing older than 90 days goes out: a listener may have forgotten that it knew it.
+    Nothing older than 90 days is sent, because inboxes may have deleted its row.
 
     Args:
         types: only these; all if none are given.
-        never: not these, whatever `types` says: what has effects outside of databases.
+        never: not these, whatever `types` says: those with side effects.
         after: the `after` of the call before.
     """
     query = _sent(since=max(since, context.clock.now() - KEPT), until=until, types=types, never=never)
@@ -102,36 +102,36 @@ def replay(
     *,
     consumer: str | None = None,
 ) -> dict[str, int]:
-    """Tell a service messages of the past, in their order, until nothing more can be done; how many ended how.
+    """Apply old messages to a service, in order, until nothing more can be done; how many rows by state.
 
     Args:
-        database: the listener's, or a copy of it that begins empty.
-        subscriptions: the listener's; those that act outside the database are left out.
-        messages: as they stand in outboxes.
-        consumer: none is the service itself, which skips what it has heard before. Another name hears everything anew.
+        database: the subscriber's, or an empty copy of it.
+        subscriptions: the subscriber's; those with side effects are left out.
+        messages: bodies from outboxes.
+        consumer: None for the service itself, which skips what it has received before. Another name starts anew.
     """
     names = {subscription.event.NAME for subscription in subscriptions if not subscription.alone}
-    listener = Inbox(database, subscriptions, retry=_HASTY, consumer=consumer)
+    subscriber = Inbox(database, subscriptions, retry=_HASTY, consumer=consumer)
     batch = []
     for body in messages:
         if decode(body).type in names:
-            batch.append(listener.read(Delivery(body=body)))
+            batch.append(subscriber.read(Delivery(body=body)))
         if len(batch) == _BATCH:
-            listener.take(batch)
+            subscriber.take(batch)
             batch = []
     if batch:
-        listener.take(batch)
+        subscriber.take(batch)
     name = consumer or database.service
     before: dict[str, int] = {}
-    # What the service itself could not apply yet, its worker tries again; nobody else does that for another name.
+    # The service's worker retries what it could not apply yet; for another name nobody else does.
     while consumer is not None and (now := _ends(database, name)) != before:
         before = now
-        listener.retry_due(sum(now.get(state, 0) for state in ("retry", "not_yet", "waiting")))
+        subscriber.retry_due(sum(now.get(state, 0) for state in ("retry", "not_yet", "waiting")))
     return _ends(database, name)
 
 
 def messages_for(publishers: Iterable[Database], subscriptions: Sequence[Subscription]) -> list[bytes]:
-    """All retained messages that a listener hears, from all publishers, in the order of their time."""
+    """All retained messages for a subscriber, from all publishers, in the order of their time."""
     names = {subscription.event.NAME for subscription in subscriptions if not subscription.alone}
     found: list[bytes] = []
     for database in publishers:
@@ -141,7 +141,7 @@ def messages_for(publishers: Iterable[Database], subscriptions: Sequence[Subscri
 
 
 def differences(live: Database, rebuilt: Database, tables: Iterable[Table]) -> dict[str, int]:
-    """How many rows of each table stand in one of two databases and not, or not so, in the other."""
+    """How many rows of each table are in only one of two databases, or differ."""
     found = {}
     for table in tables:
         rows = [_rows(database, table) for database in (live, rebuilt)]

@@ -1,4 +1,4 @@
-"""How a service stands with its events: what waits, since when, and whether a person is needed."""
+"""The status of a service's events: what waits, since when, and whether a person is needed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,34 +11,34 @@ from shared.messaging.admin.listing import is_own
 from shared.messaging.tables import (
     IS_BLOCKING,
     IS_DEAD,
-    IS_DUE_SOME_TIME,
     IS_HELD,
     IS_LATER,
     IS_PENDING,
+    IS_SCHEDULED_RETRY,
     inbox,
     outbox,
 )
 
 LATE_SECONDS = 60.0
-"""An event that was not sent for this long means that the relay or the broker is away."""
+"""An event that is pending for longer means that the relay or the broker is unavailable."""
 STUCK_SECONDS = 900.0
-"""An event that was not applied for this long waits for more than a moment's trouble."""
+"""An event that is not applied for longer has more than a passing problem."""
 _STILL_OPEN = ("retry", "not_yet", "waiting")
 _RECENT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How a service stands with its events.
+    """The status of a service's outbox and inbox.
 
     Attributes:
-        state: `ok`, `waiting` (something is under way, or tries again by itself), or `attention` (a person is needed).
+        state: `ok`, `waiting` (something is under way, or is retried), or `attention` (a person is needed).
         findings: why, as slugs: dead_events, held_events, outbox_late, inbox_stuck.
-        outbox: rows by state, sent ones aside: they are history.
-        inbox: rows by state, settled ones aside.
-        oldest_pending_seconds: for how long the oldest event has waited to be sent; none if nothing waits.
+        outbox: rows by state, except sent ones.
+        inbox: rows by state, except finished ones.
+        oldest_pending_seconds: for how long the oldest event has waited to be sent; None if nothing waits.
         oldest_open_seconds: the same of the oldest event that arrived and is not applied.
-        lag_seconds: the longest of the last hundred ways from being recorded to being applied here.
+        lag_seconds: the longest time from being recorded to being applied here, of the last hundred events.
     """
 
     service: str
@@ -53,7 +53,7 @@ class Status:
 
 
 def status(session: Session, service: str, now: datetime) -> Status:
-    """How this service stands with its events; as fast after years as on the first day."""
+    """The status of this service's events, read from partial indexes, so as fast after years as on the first day."""
     outbox_rows = {
         "pending": _count(session, outbox, IS_PENDING),
         "scheduled": _count(session, outbox, IS_LATER) - (held := _count(session, outbox, IS_HELD)),
@@ -61,7 +61,7 @@ def status(session: Session, service: str, now: datetime) -> Status:
     }
     waiting = dict.fromkeys((*_STILL_OPEN, "dead"), 0)
     open_rows = 0.0
-    for condition in (IS_DUE_SOME_TIME, IS_BLOCKING, IS_DEAD):
+    for condition in (IS_SCHEDULED_RETRY, IS_BLOCKING, IS_DEAD):
         rows = session.execute(
             select(inbox.c.state, func.count(), func.min(inbox.c.received_at))
             .where(condition)
@@ -108,8 +108,8 @@ def _recent_lag(session: Session, service: str) -> float | None:
         .order_by(inbox.c.arrival.desc())
         .limit(_RECENT)
     )
-    ways = [(row.settled_at - row.time).total_seconds() for row in session.execute(query) if row.settled_at]
-    return max(0.0, *ways) if ways else None
+    lags = [(row.settled_at - row.time).total_seconds() for row in session.execute(query) if row.settled_at]
+    return max(0.0, *lags) if lags else None
 
 
 def _count(session: Session, table: Any, condition: TextClause) -> int:

@@ -1,7 +1,7 @@
-"""Why has it not arrived? The story of one command, or of all that names one thing, as one service knows it.
+"""The events of one command, or of all that names one thing, as one service knows them.
 
-Whoever asks every service and lays the answers side by side (`story`) sees which events happened when and where, what
-waits, and what failed. Nothing of an event's content is told.
+The answers of all services together say which events happened when and where, what waits, and what failed. They contain
+nothing of an event's content.
 """
 
 from collections.abc import Collection
@@ -21,16 +21,16 @@ MOST_MENTIONS = 200
 MOST_CORRELATIONS = 50
 _SKEW = timedelta(minutes=5)
 _PERSONAL = "identity.%"
-"""Only these types may carry personal data, so no free text is looked for in them."""
+"""Only these types may carry personal data, so they are not searched for free text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One event as one service saw it: `side` is recorded or heard.
+    """One event in one service's outbox or inbox: `side` is recorded or received.
 
     Attributes:
         at: when it was recorded, or when it arrived.
-        settled_at: when the broker had it, or when it was applied or given up.
+        settled_at: when it was confirmed by the broker, or when it was applied or given up.
         due_at: the next attempt, or when it will be sent.
     """
 
@@ -49,36 +49,36 @@ class Step:
     due_at: datetime | None = None
 
 
-class Told(NamedTuple):
+class Trace(NamedTuple):
     """Steps in the order of time; `is_cut` when there are more than these, which are the newest."""
 
     steps: list[Step]
     is_cut: bool = False
 
 
-def trace(session: Session, service: str, *ids: UUID) -> Told:
-    """What commands led to, as far as this service recorded or heard it. Indexes know all of it.
+def trace(session: Session, service: str, *ids: UUID) -> Trace:
+    """The events of commands that this service recorded or received, found by indexes.
 
     Args:
-        ids: correlation ids; of the id of an event, the event alone.
+        ids: correlation ids; the id of an event finds only that event.
     """
     # Each by an index of its own: with OR between them a database would read the whole table.
     found = [
         _recorded(session, service, outbox.c.correlation_id.in_(ids)),
         _recorded(session, service, outbox.c.event_id.in_(ids)),
-        _heard(session, service, is_own(service), inbox.c.correlation_id.in_(ids)),
-        _heard(session, service, inbox.c.consumer == service, inbox.c.event_id.in_(ids)),
+        _received(session, service, is_own(service), inbox.c.correlation_id.in_(ids)),
+        _received(session, service, inbox.c.consumer == service, inbox.c.event_id.in_(ids)),
     ]
     once = {(step.side, step.event_id): step for steps in found for step in steps}
     is_cut = any(len(steps) >= MOST_STEPS for steps in found)
-    return Told(sorted(once.values(), key=lambda step: step.at), is_cut)
+    return Trace(sorted(once.values(), key=lambda step: step.at), is_cut)
 
 
-def about(session: Session, service: str, text: str) -> Told:
-    """All that names a thing, with all that the same commands led to.
+def about(session: Session, service: str, text: str) -> Trace:
+    """The events that name a thing, with all events of the same commands.
 
-    A command or an event is looked up. Anything else is looked for in what was recorded since it was made, which an
-    index finds and which is then read: less than a second of work for a million events.
+    A command or an event is looked up. Anything else is searched for in what was recorded since it was created, which
+    an index finds and which is then read: less than a second for a million events.
 
     Args:
         text: an event's id, a correlation id, the id of anything that an event is of or names (an enrolment, an
@@ -89,7 +89,7 @@ def about(session: Session, service: str, text: str) -> Told:
     if thing is None:
         mentions.append(_mentions(session, outbox, *_naming(session, text, None)))
     elif known := trace(session, service, thing).steps:
-        # What could not be read has no correlation, but an id of its own.
+        # An unreadable message has no correlation id, but an id of its own.
         mentions.append([thing, *{step.correlation_id for step in known if step.correlation_id}])
     else:
         # A message holds its own subject as well as whatever else it names.
@@ -98,16 +98,16 @@ def about(session: Session, service: str, text: str) -> Told:
         mentions.append(_mentions(session, inbox, mine, _since(inbox, thing), inbox.c.subject == str(thing)))
     commands = {one for some in mentions for one in some}
     if not commands:
-        return Told([])
+        return Trace([])
     newest = sorted(commands, key=lambda one: one.int, reverse=True)[:MOST_CORRELATIONS]
-    told = trace(session, service, *newest)
+    found = trace(session, service, *newest)
     is_cut = len(commands) > len(newest) or any(len(some) >= MOST_MENTIONS for some in mentions)
-    return Told(told.steps, is_cut or told.is_cut)
+    return Trace(found.steps, is_cut or found.is_cut)
 
 
 def _mentions(session: Session, table: Any, *conditions: ColumnElement[bool]) -> list[UUID]:
-    """The commands that led to what fits, the newest first; one stands for each event."""
-    # Sorted by an expression: in the order of the table itself its oldest rows would be read for nothing.
+    """The commands of matching events, the newest first; one for each event."""
+    # Sorted by an expression: in the order of the table the database would read its oldest rows for nothing.
     position = table.c.position if table is outbox else table.c.arrival
     query = select(table.c.correlation_id).where(*conditions).order_by((position + 0).desc())
     return list(session.scalars(query.where(table.c.correlation_id.is_not(None)).limit(MOST_MENTIONS)))
@@ -126,7 +126,7 @@ def _naming(session: Session, text: str, thing: UUID | None) -> list[ColumnEleme
 
 
 def _since(table: Any, thing: UUID) -> ColumnElement[bool]:
-    """No event can name a thing before it was there: ids of version 7 begin with their time, and are indexed."""
+    """No event names a thing before it was created: ids of version 7 begin with their time, and are indexed."""
     if thing.version != 7:
         everything: ColumnElement[bool] = table.c.event_id.is_not(None)
         return everything
@@ -150,12 +150,12 @@ def _recorded(session: Session, service: str, *conditions: ColumnElement[bool]) 
     ]
 
 
-def _heard(session: Session, service: str, *conditions: ColumnElement[bool]) -> list[Step]:
+def _received(session: Session, service: str, *conditions: ColumnElement[bool]) -> list[Step]:
     query = select(inbox).where(*conditions).order_by((inbox.c.arrival + 0).desc()).limit(MOST_STEPS)
     return [
         Step(
             **_shared(row, service),
-            side="heard",
+            side="received",
             at=row.received_at,
             settled_at=row.settled_at,
             due_at=row.due_at,

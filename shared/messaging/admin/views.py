@@ -1,4 +1,4 @@
-"""An event as an operator sees it: one that the service publishes, or one that arrived."""
+"""An event as an operator sees it: published by the service, or received."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def recorded(row: Any) -> RecordedEvent:
     return RecordedEvent(**_values(row, RecordedEvent.__slots__), position=row.position)
 
 
-def heard(row: Any) -> ReceivedEvent:
+def received(row: Any) -> ReceivedEvent:
     """An inbox row as an operator sees it."""
     return ReceivedEvent(**_values(row, ReceivedEvent.__slots__), position=row.arrival)
 

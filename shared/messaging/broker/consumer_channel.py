@@ -1,7 +1,7 @@
-"""What comes by one channel from a service's two queues: the inbox, and those messages that the broker gave up.
+"""A channel that consumes a service's two queues: its inbox, and the messages that the broker gave up.
 
-Messages come one at a time until the first that was never delivered before. Those that were may be what killed the
-process, and neighbours that were taken along would be counted as often as it.
+Messages come one at a time until the first that was never delivered before. A redelivered one may be what killed the
+process, and messages that came with it would be counted as often.
 """
 
 import time
@@ -21,29 +21,26 @@ COUNT_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class PendingAck:
-    """What was read of a message, on its way to the handlers, and what the broker calls it.
+    """A decoded message on its way to the handlers, with the channel and the tag by which it is acknowledged."""
 
-    A number means something on the line alone that it came by.
-    """
-
-    reading: DecodedMessage
+    message: DecodedMessage
     redelivered: bool
-    line: "ConsumerChannel"
-    number: int
+    channel: "ConsumerChannel"
+    delivery_tag: int
 
 
 class ConsumerChannel:
-    """A channel of a connection, for as long as that holds. It is used on the connection's thread, `settle` on any.
+    """A channel that lives as long as its connection. Used on the connection's thread, `mark_handled` on any.
 
     Args:
         link: the connection.
         service: whose queues.
-        read: reads a message.
-        handover: where readings go, in the order of the queue.
+        read: decodes a message.
+        handover: where decoded messages go, in the order of the queue.
 
     Attributes:
-        received_count: how many messages came.
-        depths: how many messages wait at the broker, in the inbox's queue and in the parked one; seen some seconds ago.
+        received_count: how many messages it has received.
+        depths: how many messages wait at the broker, by queue (inbox, parked); some seconds old.
     """
 
     def __init__(
@@ -57,30 +54,30 @@ class ConsumerChannel:
         self._service = service
         self._read = read
         self._handover = handover
-        # An account of our own means that every service has one; a shared account says nothing of who sends.
-        self._accounts = link.user == service
-        # Within one machine, what bears no name was put there by its operator.
-        self._trusts_nameless = link.is_embedded
+        # When this service has its own account, each has; a shared account does not identify the sender.
+        self._has_accounts = link.user == service
+        # On the embedded broker, only the operator publishes without a user.
+        self._trusts_anonymous = link.is_embedded
         self._tags: list[str] = []
         self._is_careful = self._is_narrow = True
         self._counted_at = 0.0
-        self._settled: deque[int] = deque()
+        self._handled: deque[int] = deque()
         self._acknowledged = 0
         self.received_count = 0
         self.depths: dict[str, int] = {}
 
     @property
-    def is_taking(self) -> bool:
-        """Whether messages come."""
+    def is_consuming(self) -> bool:
+        """Whether messages are delivered."""
         return bool(self._tags)
 
     @property
     def outstanding_count(self) -> int:
-        """How many messages are with the handlers, or done and not yet acknowledged."""
+        """How many messages are with the handlers, or handled and not yet acknowledged."""
         return self.received_count - self._acknowledged
 
-    def take(self) -> None:
-        """Have messages come, as many at a time as is right by now."""
+    def consume(self) -> None:
+        """Have messages delivered: one at a time at first, then many."""
         if not self._tags:
             self._is_careful = self._is_narrow = True
             self._tags = [self._consume("parked", parked_queue(self._service), 1), self._consume_inbox(1)]
@@ -89,30 +86,30 @@ class ConsumerChannel:
             self._tags.append(self._consume_inbox(PREFETCH))
             self._is_narrow = False
 
-    def take_no_more(self) -> None:
-        """Have no more come. What is here is still acknowledged."""
+    def cancel(self) -> None:
+        """Have no more delivered. What is here is still acknowledged."""
         while self._tags:
             self._channel.basic_cancel(self._tags.pop(0))
 
-    def settle(self, number: int) -> None:
+    def mark_handled(self, delivery_tag: int) -> None:
         """The database has this message and all before it."""
-        self._settled.append(number)
+        self._handled.append(delivery_tag)
 
     def acknowledge(self) -> None:
-        """Tell the broker what it may forget."""
+        """Acknowledge what is handled."""
         highest = 0
-        while self._settled:
-            highest = max(highest, self._settled.popleft())
+        while self._handled:
+            highest = max(highest, self._handled.popleft())
         if highest:
             self._channel.basic_ack(highest, multiple=True)
             self._acknowledged = highest
 
     def count(self) -> None:
-        """See how much waits at the broker, now and then."""
+        """Count what waits at the broker, every 15 seconds."""
         if self._tags and time.monotonic() - self._counted_at >= COUNT_SECONDS:
             self._counted_at = time.monotonic()
             queues = {"inbox": inbox_queue(self._service), "parked": parked_queue(self._service)}
-            # A queue that is gone is noticed by this as well, should the broker have said nothing.
+            # This also finds out that a queue is gone, should the broker not have said so.
             self.depths = {
                 name: self._channel.queue_declare(queue, passive=True).message_count
                 for name, queue in queues.items()
@@ -138,7 +135,7 @@ class ConsumerChannel:
             redelivered=redelivered,
             parked=why and f"given up by the broker: {why}",
             user=user,
-            identified=self._accounts and not (user is None and self._trusts_nameless),
+            identified=self._has_accounts and not (user is None and self._trusts_anonymous),
         )
         self.received_count += 1
         if not redelivered and not is_parked:

@@ -1,6 +1,6 @@
-"""Makes a broker have a topology: with pika on RabbitMQ, and on our own broker by its channel.
+"""Declares a topology: with pika on RabbitMQ, and through its channel on the embedded broker.
 
-Services only produce and consume. Who declares is the operator.
+Services only publish and consume; the operator declares.
 """
 
 import contextlib
@@ -20,11 +20,11 @@ from shared.messaging.errors import QueueInUse
 
 @dataclass(frozen=True, slots=True)
 class Unrouted:
-    """What became of the events that had waited for a binding.
+    """The events that had waited for a binding.
 
     Attributes:
         sent_on: how many went to the queues that are bound now.
-        kept: how many wait still, by routing key: nobody hears these.
+        kept: how many still wait, by routing key: no service subscribes to these.
     """
 
     sent_on: int
@@ -32,27 +32,27 @@ class Unrouted:
 
 
 def apply(broker_url: str, topology: Topology, *, surplus: Collection[tuple[str, str, str]] = ()) -> Unrouted:
-    """Declare all of a topology; take back what inboxes hear and should not; send on what waited for a binding.
+    """Declare a topology, remove stale bindings, and send on what waited for a binding.
 
     Queues come before the exchange that fills them. What is published before its binding waits in `sinau.unrouted`,
-    and goes from there to the queues that are bound now, under the name of who sent it.
+    and goes from there to the queues that are bound now, with its publisher's user id.
 
     Args:
         broker_url: of an account that may configure.
         topology: as it is to be.
-        surplus: bindings (exchange, queue, routing key) to be taken back besides those that this finds. AMQP cannot
-            list bindings: on RabbitMQ only those of types that somebody hears are found without being told.
+        surplus: more bindings (exchange, queue, routing key) to be removed. AMQP cannot list bindings: on RabbitMQ
+            only those of types with a subscriber are found without this.
 
     Returns:
-        What was sent on, and what waits still.
+        What was sent on, and what still waits.
 
     Raises:
-        AMQPError, pika.exceptions.AMQPError: something of the name is there and differs, or the broker is away.
+        AMQPError, pika.exceptions.AMQPError: something of the name exists and differs, or the broker is unavailable.
     """
     if is_embedded(broker_url):
         link = Link(broker_url, name="topology")
         try:
-            return _apply(_OwnBroker(link.channel()), topology, surplus)
+            return _apply(_EmbeddedBroker(link.channel()), topology, surplus)
         finally:
             link.close()
     with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
@@ -60,7 +60,7 @@ def apply(broker_url: str, topology: Topology, *, surplus: Collection[tuple[str,
 
 
 def _apply(
-    broker: "_OwnBroker | _RabbitMq", topology: Topology, surplus: Collection[tuple[str, str, str]]
+    broker: "_EmbeddedBroker | _RabbitMq", topology: Topology, surplus: Collection[tuple[str, str, str]]
 ) -> Unrouted:
     # The channels of kombu and of pika take these alike.
     for queue in topology.queues:
@@ -78,25 +78,25 @@ def _apply(
     return _send_on(broker, {item.routing_key for item in topology.bindings if item.exchange == EXCHANGE})
 
 
-def _send_on(broker: "_OwnBroker | _RabbitMq", heard: set[str]) -> Unrouted:
-    count, kept, unheard = 0, [], Counter[str]()
+def _send_on(broker: "_EmbeddedBroker | _RabbitMq", subscribed: set[str]) -> Unrouted:
+    count, kept, counts = 0, [], Counter[str]()
     for _ in range(broker.waiting()):
         tag, routing_key = broker.get()
         if tag is None:
             break
-        if routing_key in heard:
+        if routing_key in subscribed:
             # A rejected message goes to the dead-letter exchange of its queue, which is the exchange of events.
             broker.channel.basic_reject(tag, requeue=False)
             count += 1
         else:
             kept.append(tag)
-            unheard[routing_key] += 1
+            counts[routing_key] += 1
     for tag in kept:
         broker.channel.basic_reject(tag, requeue=True)
-    return Unrouted(count, dict(unheard))
+    return Unrouted(count, dict(counts))
 
 
-class _OwnBroker:
+class _EmbeddedBroker:
     def __init__(self, channel: Any) -> None:
         self.channel = channel
 
@@ -104,7 +104,7 @@ class _OwnBroker:
         try:
             self.channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
         except PreconditionFailed:
-            # It was made by an earlier version; nobody else declares queues in this file.
+            # An earlier version declared it; nobody else declares queues in this file.
             self.channel.queue_change(queue.name, dict(queue.arguments))
 
     def stale(self, topology: Topology) -> list[BindingSpec]:
@@ -134,16 +134,16 @@ class _RabbitMq:
         self.channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
 
     def stale(self, topology: Topology) -> list[BindingSpec]:
-        # AMQP cannot list bindings, and takes one back that is not there without a word: try all that are known.
-        heard = [binding for binding in topology.bindings if binding.exchange == EXCHANGE]
-        names = {item.routing_key for item in heard}
+        # AMQP cannot list bindings, and removing one that does not exist is no error: try all that are possible.
+        wanted = [binding for binding in topology.bindings if binding.exchange == EXCHANGE]
+        names = {item.routing_key for item in wanted}
         queues = {queue.name for queue in topology.queues if queue.name.endswith(inbox_queue(""))}
         candidates = [
             BindingSpec(exchange=EXCHANGE, queue=queue, routing_key=name)
             for queue in sorted(queues)
             for name in sorted(names)
         ]
-        return [binding for binding in candidates if binding not in heard]
+        return [binding for binding in candidates if binding not in wanted]
 
     def waiting(self) -> int:
         return int(self.channel.queue_declare(UNROUTED, passive=True).method.message_count)
@@ -154,14 +154,14 @@ class _RabbitMq:
 
 
 def replace_queue(broker_url: str, topology: Topology, name: str) -> None:
-    """Make a queue anew whose arguments on RabbitMQ are not the topology's. It has to be empty, and nobody may listen.
+    """Declare a queue anew whose arguments on RabbitMQ differ from the topology. It must be empty and have no consumer.
 
-    Its bindings go first, so that nothing can come while it is looked at: what is published meanwhile waits in the
-    unrouted queue, or in its outbox. `apply` afterwards binds it again.
+    Its bindings are removed first, so that nothing can arrive meanwhile: what is published waits in the unrouted queue,
+    or in its outbox. `apply` afterwards binds it again.
 
     Raises:
-        QueueInUse: it holds messages, or somebody listens; it is bound as before.
-        AMQPError, pika.exceptions.AMQPError: the broker is away, or refuses the account.
+        QueueInUse: it holds messages or has a consumer; it is bound as before.
+        AMQPError, pika.exceptions.AMQPError: the broker is unavailable, or refuses the account.
     """
     [queue] = [item for item in topology.queues if item.name == name]
     bindings = [item for item in topology.bindings if item.queue == name]
@@ -179,7 +179,7 @@ def replace_queue(broker_url: str, topology: Topology, name: str) -> None:
             for binding in bindings:
                 channel.queue_bind(name, binding.exchange, binding.routing_key)
             raise QueueInUse(
-                f"{name} holds {seen.message_count} messages and has {seen.consumer_count} listeners."
+                f"{name} holds {seen.message_count} messages and has {seen.consumer_count} consumers."
             )
         channel.queue_delete(name)
         channel.queue_declare(name, durable=True, arguments=dict(queue.arguments))

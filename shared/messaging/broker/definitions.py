@@ -1,4 +1,4 @@
-"""The topology as RabbitMQ's definitions, with the rights of the services' users."""
+"""The topology as RabbitMQ's definitions, with the permissions of the services' users."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,9 +13,9 @@ def export_definitions(
 
     Args:
         topology: what to export.
-        services: names of RabbitMQ users that are services: they configure nothing, write to the exchange their own
-            types alone, and read their own two queues.
-        vhost: where all of it stands.
+        services: names of RabbitMQ users that are services: they configure nothing, write only their own types to the
+            exchange, and read their own two queues.
+        vhost: which virtual host.
     """
     return {
         "vhosts": [{"name": vhost}],

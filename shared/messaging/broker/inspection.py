@@ -1,7 +1,7 @@
-"""What a broker lacks of a topology, or has otherwise: seen without changing anything.
+"""Compares a broker with a topology without changing anything.
 
-A name is looked for passively; only what is there is declared once more, which changes nothing and is refused when it
-differs. AMQP cannot list bindings: on RabbitMQ whoever has its management API tells them (`bindings`).
+A name is declared passively first; only what exists is declared again, which changes nothing and is refused when it
+differs. AMQP cannot list bindings: on RabbitMQ the caller takes them from the management API (`bindings`).
 """
 
 import contextlib
@@ -24,12 +24,12 @@ Binding = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that is not as it should be.
+class Difference:
+    """One thing of a broker that is not as the topology has it.
 
     Attributes:
         problem: missing, differs or surplus.
-        queue: that a binding leads to.
+        queue: of a binding, its queue.
     """
 
     kind: str
@@ -43,23 +43,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What was found.
+    """The result of a comparison.
 
     Attributes:
-        saw_bindings: whether bindings could be looked at.
-        surplus: the bindings that should not be there.
+        saw_bindings: whether bindings could be compared.
+        surplus: the bindings that should not exist.
     """
 
-    findings: tuple[Finding, ...]
+    differences: tuple[Difference, ...]
     saw_bindings: bool
     surplus: tuple[Binding, ...] = ()
 
     @property
-    def lost(self) -> list[Finding]:
-        """Missing bindings of queues that are there: what came meanwhile has passed these by, where others heard it."""
-        new = {finding.name for finding in self.findings if finding.kind == "queue"}
+    def lost(self) -> list[Difference]:
+        """Missing bindings of existing queues, which have missed what was published and went to others meanwhile."""
+        new = {one.name for one in self.differences if one.kind == "queue"}
         return [
-            one for one in self.findings if one.queue and one.problem == "missing" and one.queue not in new
+            one for one in self.differences if one.queue and one.problem == "missing" and one.queue not in new
         ]
 
 
@@ -69,28 +69,28 @@ def check(broker_url: str, topology: Topology, *, bindings: Collection[Binding] 
     Args:
         broker_url: of an account that may configure.
         topology: as it should be.
-        bindings: all of RabbitMQ's, if they are known. Our own broker tells them itself.
+        bindings: all of RabbitMQ's, if they are known. The embedded broker lists its own.
 
     Raises:
-        OSError, AMQPError, pika.exceptions.AMQPError: the broker is away, or refuses the account.
+        OSError, AMQPError, pika.exceptions.AMQPError: the broker is unavailable, or refuses the account.
     """
     if is_embedded(broker_url):
         link = Link(broker_url, name="topology")
         try:
             channel = link.channel()
-            findings = _declared(lambda: channel, topology)
+            differences = _declared(lambda: channel, topology)
             bindings = [(exchange, queue, key) for queue, exchange, key in channel.list_bindings()]
         finally:
             link.close()
     else:
         with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
-            # A refusal closes the channel, so that each question has one of its own.
-            findings = _declared(connection.channel, topology)
+            # A refusal closes the channel, so each declaration has a channel of its own.
+            differences = _declared(connection.channel, topology)
     wanted = {(item.exchange, item.queue, item.routing_key) for item in topology.bindings}
     there = wanted if bindings is None else ours(bindings, topology)
     found = [("missing", sorted(wanted - there)), ("surplus", sorted(there - wanted))]
     return Check(
-        findings=(*findings, *(_bound(problem, item) for problem, items in found for item in items)),
+        differences=(*differences, *(_bound(problem, item) for problem, items in found for item in items)),
         saw_bindings=bindings is not None,
         surplus=tuple(sorted(there - wanted)),
     )
@@ -102,18 +102,18 @@ def ours(bindings: Collection[Binding], topology: Topology) -> set[Binding]:
     return {binding for binding in bindings if binding[0] in names or binding[1] in names}
 
 
-def _declared(channel: Callable[[], Any], topology: Topology) -> list[Finding]:
+def _declared(channel: Callable[[], Any], topology: Topology) -> list[Difference]:
     found = []
     for exchange in topology.exchanges:
         problem = _problem(
             channel, "exchange_declare", exchange.name, exchange.kind, arguments=dict(exchange.arguments)
         )
         if problem:
-            found.append(Finding(kind="exchange", name=exchange.name, problem=problem))
+            found.append(Difference(kind="exchange", name=exchange.name, problem=problem))
     for queue in topology.queues:
         problem = _problem(channel, "queue_declare", queue.name, arguments=dict(queue.arguments))
         if problem:
-            found.append(Finding(kind="queue", name=queue.name, problem=problem))
+            found.append(Difference(kind="queue", name=queue.name, problem=problem))
     return found
 
 
@@ -130,20 +130,20 @@ def _problem(channel: Callable[[], Any], verb: str, *names: str, arguments: dict
     return None
 
 
-def _bound(problem: str, binding: Binding) -> Finding:
+def _bound(problem: str, binding: Binding) -> Difference:
     exchange, queue, routing_key = binding
     name = f"{exchange} -> {queue} ({routing_key})"
-    return Finding(kind="binding", name=name, problem=problem, queue=queue)
+    return Difference(kind="binding", name=name, problem=problem, queue=queue)
 
 
 def depths_of(broker_url: str, queues: Iterable[str]) -> dict[str, int | None]:
-    """The messages that are ready in each queue; none of one that is not there.
+    """The messages that are ready in each queue; None for a queue that does not exist.
 
     Args:
         broker_url: of an account that may see these queues.
 
     Raises:
-        OSError, AMQPError, sqlite3.Error: the broker is away, or refuses the account.
+        OSError, AMQPError, sqlite3.Error: the broker is unavailable, or refuses the account.
     """
     link = Link(broker_url, name="operator")
     try:
@@ -153,7 +153,7 @@ def depths_of(broker_url: str, queues: Iterable[str]) -> dict[str, int | None]:
 
 
 def _depth(link: Link, queue: str) -> int | None:
-    # A queue that is missing closes the channel, so each question has one of its own.
+    # A missing queue closes the channel, so each declaration has a channel of its own.
     channel = link.channel()
     try:
         count: int = channel.queue_declare(queue, passive=True).message_count

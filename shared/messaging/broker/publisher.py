@@ -1,9 +1,9 @@
-"""Hands rows to the broker and waits until it has acknowledged them.
+"""Publishes rows and waits for the broker's confirms.
 
-Publishes are pipelined: many are written, then the acknowledgements come, in any order and many at a time. A row is
-written only when the row before it of its subject is acknowledged: else one that is refused would be overtaken by its
-successor. What is not acknowledged in time, or answered with "no", is in doubt, and a connection in doubt is never used
-again: a late acknowledgement could be credited to another row.
+Publishes are pipelined: many are written, then the confirms come, in any order and many at a time. A row is written
+only after the previous row of its subject is confirmed, so that a refused row is not overtaken by the next one. What is
+not confirmed in time, or answered with a nack, is in doubt, and a connection in doubt is never used again: a late
+confirm could be credited to another row.
 """
 
 import time
@@ -25,14 +25,14 @@ from shared.messaging.outbox.pending import Row
 
 DEADLINE_SECONDS = 10.0
 LAST_SECONDS = 2.0
-"""How long acknowledgements are waited for by one who is told to end."""
+"""How long a publisher that is to end waits for confirms."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of rows, by position in the outbox. What is in neither list stays pending.
+    """The results of rows, by position in the outbox. What is in neither list stays pending.
 
-    `doubt` is what went wrong, if anything; the publisher must then be thrown away.
+    After a `doubt`, the publisher must be thrown away.
     """
 
     sent: list[int] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Publisher:
     Args:
         url: of the broker.
         service: whose events.
-        is_ending: whether the process is to end, so that a broker that does not answer is left soon.
+        is_ending: whether the process is to end, so that a broker that does not answer is waited for only shortly.
     """
 
     def __init__(self, url: str, *, service: str, is_ending: Callable[[], bool] = lambda: False) -> None:
@@ -72,69 +72,69 @@ class Publisher:
         self._channel.events["basic_return"].add(self._on_return)
         self._published = 0
         self._unconfirmed: dict[int, _Written] = {}
-        self._under_way: dict[int, Row] = {}
-        self._behind: dict[str, deque[Row]] = {}
-        self._freed: deque[Row] = deque()
+        self._in_flight: dict[int, Row] = {}
+        self._waiting: dict[str, deque[Row]] = {}
+        self._next: deque[Row] = deque()
         self._returned: dict[int, str] = {}
         self._outcome = Outcome()
 
     @property
-    def under_way(self) -> Collection[int]:
-        """The positions of rows that were handed over, and of which nobody was told yet what became of them."""
-        return self._under_way.keys()
+    def in_flight(self) -> Collection[int]:
+        """The positions of rows that were written or wait, and that no outcome has named yet."""
+        return self._in_flight.keys()
 
     def send(self, rows: Sequence[Row], *, deadline: float = DEADLINE_SECONDS) -> Outcome:
-        """Publish rows and wait for all acknowledgements; see `write` and `settle`."""
+        """Publish rows and wait for all confirms; see `write` and `wait_for_confirms`."""
         self.write(rows)
-        return self.settle(deadline=deadline)
+        return self.wait_for_confirms(deadline=deadline)
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Hand over rows, those of one subject in the order in which they are to arrive.
+        """Publish rows, those of one subject in the order in which they are to arrive.
 
-        A row whose predecessor is under way is kept until that is acknowledged. An error is told by `settle`.
+        A row waits until the previous one of its subject is confirmed. `wait_for_confirms` returns an error.
         """
         try:
             with self._link.gathering(DEADLINE_SECONDS):
                 for row in rows:
-                    self._under_way[row.position] = row
-                    behind = self._behind.get(row.subject)
-                    if behind is None:
-                        self._behind[row.subject] = deque()
+                    self._in_flight[row.position] = row
+                    waiting = self._waiting.get(row.subject)
+                    if waiting is None:
+                        self._waiting[row.subject] = deque()
                         self._publish(row)
                     else:
-                        behind.append(row)
+                        waiting.append(row)
                     failpoints.hit("relay.mid_batch")
         except BROKER_ERRORS as error:
             self._outcome.doubt = error
 
-    def settle(self, left: int = 0, *, deadline: float = DEADLINE_SECONDS) -> Outcome:
-        """Wait for acknowledgements, for the deadline at most; what became of rows since the last time.
+    def wait_for_confirms(self, left: int = 0, *, deadline: float = DEADLINE_SECONDS) -> Outcome:
+        """Wait for confirms, for the deadline at most; the results since the last call.
 
         Args:
-            left: how many rows may still be under way. With a slow broker, and rows that wait for others, it is more.
-            deadline: seconds in which the broker has to acknowledge a row.
+            left: how many rows may still be in flight; it is more with a slow broker, and when rows wait for others.
+            deadline: seconds in which the broker has to confirm a row.
         """
         ends_at = time.monotonic() + self._seconds(deadline)
         try:
-            while len(self._under_way) > left and self._outcome.doubt is None and time.monotonic() < ends_at:
+            while len(self._in_flight) > left and self._outcome.doubt is None and time.monotonic() < ends_at:
                 # A second at a time: each turn keeps the heartbeat going.
                 self._link.drain(min(1.0, deadline))
-                if self._freed:
+                if self._next:
                     with self._link.gathering(DEADLINE_SECONDS):
-                        while self._freed:
-                            self._publish(self._freed.popleft())
-                self._look_at_the_clock(deadline)
+                        while self._next:
+                            self._publish(self._next.popleft())
+                self._check_deadline(deadline)
         except BROKER_ERRORS as error:
             self._outcome.doubt = error
         outcome, self._outcome = self._outcome, Outcome()
         doubt = outcome.doubt
-        if len(self._under_way) == 1 and isinstance(doubt, ChannelError) and not isinstance(doubt, NotFound):
+        if len(self._in_flight) == 1 and isinstance(doubt, ChannelError) and not isinstance(doubt, NotFound):
             # The broker closed the channel over this one row (not its right to send it, or too large for it).
-            (position,) = self._under_way
+            (position,) = self._in_flight
             outcome.refused[position] = f"refused by the broker: {doubt.reply_code}"
         return outcome
 
-    def _look_at_the_clock(self, deadline: float) -> None:
+    def _check_deadline(self, deadline: float) -> None:
         if self._unconfirmed:
             oldest = next(iter(self._unconfirmed.values()))
             if time.monotonic() - oldest.at >= self._seconds(deadline):
@@ -146,7 +146,7 @@ class Publisher:
         return min(deadline, LAST_SECONDS) if self._is_ending() else deadline
 
     def idle(self) -> None:
-        """See to heartbeats. Raises when the broker is gone."""
+        """Keep the heartbeat going. Raises when the broker is gone."""
         while self._link.drain(0):
             pass
 
@@ -168,7 +168,7 @@ class Publisher:
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         for row, written_at in self._answered(delivery_tag, multiple):
-            del self._under_way[row.position]
+            del self._in_flight[row.position]
             reason = self._returned.pop(row.position, None)
             if reason is None:
                 self._outcome.sent.append(row.position)
@@ -177,14 +177,14 @@ class Publisher:
                     spans.sent([(row.type, row.body)], began_at)
             else:
                 self._outcome.refused[row.position] = reason
-                # What is behind it stays pending, and is held with it.
-                for later in self._behind[row.subject]:
-                    del self._under_way[later.position]
-                self._behind[row.subject].clear()
-            if self._behind[row.subject]:
-                self._freed.append(self._behind[row.subject].popleft())
+                # The rows that wait for it stay pending, and are held with it.
+                for later in self._waiting[row.subject]:
+                    del self._in_flight[later.position]
+                self._waiting[row.subject].clear()
+            if self._waiting[row.subject]:
+                self._next.append(self._waiting[row.subject].popleft())
             else:
-                del self._behind[row.subject]
+                del self._waiting[row.subject]
 
     def _on_nack(self, delivery_tag: int, multiple: bool) -> None:
         rows = self._answered(delivery_tag, multiple)
@@ -197,7 +197,7 @@ class Publisher:
                 self._returned[row.position] = "returned by the broker: no queue is bound to it"
 
     def _answered(self, delivery_tag: int, multiple: bool) -> list[_Written]:
-        # Tags stand in the order in which they were given: the first that is too high ends the search.
+        # Tags are in ascending order: the first that is too high ends the search.
         tags = list(takewhile(delivery_tag.__ge__, self._unconfirmed)) if multiple else [delivery_tag]
         return [self._unconfirmed.pop(tag) for tag in tags if tag in self._unconfirmed]
 

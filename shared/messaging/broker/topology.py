@@ -3,7 +3,7 @@
     sinau.events (topic) ──type──> <service>.inbox ──given up──> <service>.parked
          └── no binding: sinau.unrouted (fanout) ──> sinau.unrouted
 
-`declarations` creates them on a broker, `definitions` exports them for RabbitMQ, `inspection` compares.
+`declarations` declares them on a broker, `definitions` exports them for RabbitMQ, `inspection` compares.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from shared.messaging.subscription import Subscription
 
 EXCHANGE = "sinau.events"
 UNROUTED = "sinau.unrouted"
-"""An exchange, and the queue behind it, for what no queue is bound to."""
+"""An exchange and its queue, for messages that no queue is bound to."""
 
 
 def inbox_queue(service: str) -> str:
@@ -23,7 +23,7 @@ def inbox_queue(service: str) -> str:
 
 
 def parked_queue(service: str) -> str:
-    """Where the broker puts what it has delivered too often."""
+    """The dead-letter queue for what was delivered too often."""
     return f"{service}.parked"
 
 
@@ -46,7 +46,7 @@ class QueueSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BindingSpec:
-    """What a queue hears."""
+    """A queue's binding."""
 
     exchange: str
     queue: str
@@ -64,26 +64,26 @@ class Topology:
 
 DELIVERY_LIMIT = 10
 NO_LIMIT = 1_000_000
-"""Of deliveries, where nothing may be given up: RabbitMQ 4 takes 20 when nothing is said, 3 took none."""
+"""Of deliveries, where no message may be given up: the default of RabbitMQ 4 is 20, of 3 none."""
 _REFUSING = {"x-overflow": "reject-publish"}
 
 
 def topology_of(
     subscriptions: Mapping[str, Sequence[Subscription]], *, max_length: int | None = None
 ) -> Topology:
-    """The topology for services and what each of them hears.
+    """The topology for services and their subscriptions.
 
     Args:
-        subscriptions: by the name of the service; a service that hears nothing has an empty sequence.
+        subscriptions: by the name of the service; a service without subscriptions has an empty sequence.
         max_length: messages that an inbox takes before the broker refuses more, and relays wait.
     """
     quorum = {"x-queue-type": "quorum"}
     kept = quorum | {"x-delivery-limit": NO_LIMIT}
-    # What is taken out of there goes back to the exchange, with its sender's name on it.
+    # What is rejected there goes back to the exchange, with its publisher's user id.
     again = {"x-dead-letter-exchange": EXCHANGE, "x-dead-letter-strategy": "at-least-once", **_REFUSING}
     queues = [QueueSpec(name=UNROUTED, arguments=kept | again)]
     bindings = [BindingSpec(exchange=UNROUTED, queue=UNROUTED, routing_key="")]
-    for service, heard in sorted(subscriptions.items()):
+    for service, own in sorted(subscriptions.items()):
         queues.append(QueueSpec(name=parked_queue(service), arguments=kept))
         queues.append(
             QueueSpec(
@@ -102,7 +102,7 @@ def topology_of(
         )
         bindings.extend(
             BindingSpec(exchange=EXCHANGE, queue=inbox_queue(service), routing_key=name)
-            for name in sorted({subscription.event.NAME for subscription in heard})
+            for name in sorted({subscription.event.NAME for subscription in own})
         )
     return Topology(
         exchanges=(

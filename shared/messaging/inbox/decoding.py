@@ -1,4 +1,4 @@
-"""A message as it came from the broker, and what could be read of it."""
+"""A message from the broker, and its decoded form."""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,13 +15,13 @@ from shared.messaging.subscription import Subscription
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A message.
+    """A message from the broker.
 
     Args:
-        body: as it came.
-        redelivered: it was delivered before, to us or to another.
-        parked: why the broker gave up on it, if it did.
-        user: who sent it, as the broker has checked.
+        body: its bytes.
+        redelivered: it was delivered before, to this or another consumer.
+        parked: why the broker gave it up, if it did.
+        user: who published it, as the broker has checked.
         identified: `user` has to be the publisher: the broker has an account for each service.
     """
 
@@ -34,7 +34,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedMessage:
-    """What a delivery says. With a `problem` it is dead on arrival; `envelope` is then there if it could be read."""
+    """A decoded delivery. With a `problem` it is dead on arrival, with an `envelope` only if that could be read."""
 
     event_id: UUID
     body: bytes
@@ -55,7 +55,7 @@ class DecodedMessage:
 
 
 def read(delivery: Delivery, subscriptions: Mapping[str, Subscription]) -> DecodedMessage:
-    """Read a delivery as an event that one of the subscriptions hears. It never raises."""
+    """Decode a delivery as an event of one of the subscriptions. It never raises."""
     body = delivery.body
     if len(body) > HARD_LIMIT_BYTES:
         return _unreadable(body, f"It has {len(body)} bytes; the limit is {HARD_LIMIT_BYTES}")
@@ -68,7 +68,7 @@ def read(delivery: Delivery, subscriptions: Mapping[str, Subscription]) -> Decod
     subscription = subscriptions.get(envelope.type)
     problem, event = delivery.parked, None
     if problem is None and subscription is None:
-        problem = "nobody here listens to this type"
+        problem = "this service does not subscribe to this type"
     elif problem is None and subscription is not None:
         try:
             event = _event(envelope, subscription, delivery)
@@ -95,7 +95,7 @@ def _event(envelope: Envelope, subscription: Subscription, delivery: Delivery) -
 
 
 def _unreadable(body: bytes, problem: str) -> DecodedMessage:
-    # It has no id to be known by, so its own bytes make one (UUID version 8): the same bytes twice are one row.
+    # Its id could not be read, so its bytes make one (UUID version 8): the same bytes twice are one row.
     digest = int.from_bytes(hashlib.sha256(body).digest()[:16])
     event_id = UUID(int=digest & ~(0xF << 76) & ~(0x3 << 62) | 0x8 << 76 | 0x2 << 62)
     return DecodedMessage(event_id=event_id, body=body[:HARD_LIMIT_BYTES], problem=problem)

@@ -1,4 +1,4 @@
-"""Says what went wrong in a handler without saying with which values: these may be personal data."""
+"""Describes a handler's error without values, which may be personal data."""
 
 import sqlite3
 import traceback
@@ -14,7 +14,7 @@ _SQLITE_TROUBLE = frozenset(
     {"BUSY", "LOCKED", "FULL", "IOERR", "NOMEM", "CANTOPEN", "READONLY", "PROTOCOL", "CORRUPT", "NOTADB"}
 )
 _POSTGRESQL_TROUBLE = ("08", "53", "57", "58", "XX", "40001", "40P01")
-"""Connection, resources, an operator's hand, the system, the inside; and whoever lost a race for locks."""
+"""Connection, resources, operator intervention, system, internal; serialization failure and deadlock."""
 
 
 def describe(error: BaseException) -> str:
@@ -33,7 +33,7 @@ def describe(error: BaseException) -> str:
 
 
 def is_of_the_database(error: BaseException) -> bool:
-    """Whether an error, or one that it came from, says that the database cannot work now, whatever it is asked.
+    """Whether an error, or one that caused it, says that the database cannot work now, whatever the statement.
 
     Sources: SQLite's result codes; PostgreSQL's manual, appendix A.
     """

@@ -1,4 +1,4 @@
-"""Calls an event's handler: alone in a savepoint, or with its neighbours in the hope that none of them fails."""
+"""Calls an event's handler, in a savepoint or optimistically without one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,61 +18,61 @@ class Applied(NamedTuple):
 
     outcome: str
     error: Exception | None = None
-    outside: SideEffect | None = None
+    side_effect: SideEffect | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An inbox row that is being dealt with: its reading, its number, and what is known of earlier attempts."""
+    """An inbox row in work: its message, its number, and the earlier attempts."""
 
-    reading: DecodedMessage
+    message: DecodedMessage
     arrival: int
     received_at: datetime
     failures: int = 0
 
 
-def apply(context: Context, consumer: str, reading: DecodedMessage) -> Applied:
-    """Handle an event in a savepoint: what a failing handler did is undone, and nothing else is.
+def apply(context: Context, consumer: str, message: DecodedMessage) -> Applied:
+    """Handle an event in a savepoint, so that only what a failing handler did is undone.
 
     Raises:
-        SQLAlchemyError: the failure is the database's and not the event's.
+        SQLAlchemyError: the database failed, and not the event.
     """
     try:
         with context.session.begin_nested():
-            return apply_optimistically(context, consumer, reading)
+            return apply_optimistically(context, consumer, message)
     except Exception as error:
-        # Whatever a handler raises is kept as its event's failure, unless the failure is not the event's.
+        # Whatever a handler raises is its event's failure, unless the database cannot work.
         if is_of_the_database(error):
             raise
         return Applied("failed", error)
 
 
-def apply_optimistically(context: Context, consumer: str, reading: DecodedMessage) -> Applied:
-    """Pass the version gate and call the handler. Whatever this raises has spoilt the transaction.
+def apply_optimistically(context: Context, consumer: str, message: DecodedMessage) -> Applied:
+    """Check the version and call the handler, without a savepoint: after an error the transaction cannot go on.
 
-    What the handler added is not written yet, so that rows of neighbours are written together. The session writes them
-    before any statement: no handler meets a database that does not know what one before it added.
+    What the handler added is not flushed, so that the rows of a batch are written together. The session flushes before
+    any statement, so each handler sees what earlier ones added.
     """
-    envelope, subscription, event = reading.envelope, reading.subscription, reading.event
+    envelope, subscription, event = message.envelope, message.subscription, message.event
     if envelope is None or subscription is None:
-        raise ValueError("a reading with a problem cannot be applied")
+        raise ValueError("a message with a problem cannot be applied")
     version = envelope.subject_version if subscription.event.VERSIONED else None
     if version is not None and not statements.is_news(
         context.session, consumer, envelope.type, envelope.subject, version
     ):
         return Applied("skipped")
     with metrics.handler_seconds(context.service, envelope.type).time():
-        outside = subscription.handler(event, context_of(context, reading))
-    if outside is not None and (not subscription.alone or context.transaction.recorded):
-        raise UnexpectedEvent("an effect needs a subscription `alone`, and records when it settles")
-    return Applied("done") if outside is None else Applied("claimed", outside=outside)
+        side_effect = subscription.handler(event, context_of(context, message))
+    if side_effect is not None and (not subscription.alone or context.transaction.recorded):
+        raise UnexpectedEvent("a side effect needs a subscription `alone`, and records in `finish`")
+    return Applied("done") if side_effect is None else Applied("claimed", side_effect=side_effect)
 
 
-def context_of(context: Context, reading: DecodedMessage) -> Context:
+def context_of(context: Context, message: DecodedMessage) -> Context:
     """The context of an event's handler: what is recorded follows from this event."""
-    envelope, subscription = reading.envelope, reading.subscription
+    envelope, subscription = message.envelope, message.subscription
     if envelope is None or subscription is None:
-        raise ValueError("a reading with a problem has no handler")
+        raise ValueError("a message with a problem has no handler")
     return context.following(
         Cause(
             correlation_id=envelope.correlation_id,

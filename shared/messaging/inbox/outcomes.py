@@ -1,4 +1,4 @@
-"""Writes down how an event ended: applied, to be tried again, or given up; and counts it."""
+"""Records and counts how an event ended: done, to be retried, or dead."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -22,21 +22,21 @@ _log = structlog.get_logger(__name__)
 def conclude(
     session: Session, consumer: str, entry: Entry, applied: Applied, now: datetime, *, retry: RetryPolicy
 ) -> str:
-    """Write down how a row that stood in the inbox ended, and let go those that waited behind it; its outcome."""
+    """Record how a retried row ended, and release the rows that waited for it; its outcome."""
     outcome = applied.outcome
     if applied.error is None:
-        settled: dict[str, Any] = {"settled_at": now, "due_at": None, "reason": None, "body": None}
-        statements.change(session, entry.arrival, state=outcome, attempts=entry.failures, **settled)
+        finished: dict[str, Any] = {"settled_at": now, "due_at": None, "reason": None, "body": None}
+        statements.change(session, entry.arrival, state=outcome, attempts=entry.failures, **finished)
     else:
         outcome = fail(session, entry, applied.error, now, retry=retry)
     if outcome not in ("retry", "not_yet"):
-        statements.unblock(session, consumer, entry.reading.subject, now)
+        statements.unblock(session, consumer, entry.message.subject, now)
     return outcome
 
 
 def fail(session: Session, entry: Entry, error: Exception, now: datetime, *, retry: RetryPolicy) -> str:
-    """Keep an event for its next attempt, or give it up: retry, not_yet or dead."""
-    reading, failures, reason = entry.reading, entry.failures, describe(error)
+    """Schedule an event's next attempt, or give it up: retry, not_yet or dead."""
+    message, failures, reason = entry.message, entry.failures, describe(error)
     is_early = isinstance(error, NotYet)
     wait = retry.for_prerequisite(entry.received_at, now) if is_early else None
     if wait is not None:
@@ -52,14 +52,14 @@ def fail(session: Session, entry: Entry, error: Exception, now: datetime, *, ret
         due_at=None if wait is None else now + wait,
         attempts=failures,
         reason=reason,
-        body=reading.body,
+        body=message.body,
         settled_at=now if state == "dead" else None,
     )
     level = _log.error if state == "dead" else _log.info if state == "not_yet" else _log.warning
     level(
         f"event_{state}",
-        event_id=str(reading.event_id),
-        type=reading.type,
+        event_id=str(message.event_id),
+        type=message.type,
         failures=failures,
         reason=reason,
     )
@@ -67,7 +67,7 @@ def fail(session: Session, entry: Entry, error: Exception, now: datetime, *, ret
 
 
 def give_up(session: Session, consumer: str, entry: Entry, reason: str, now: datetime) -> str:
-    """Write down that an event is not tried again, and let go those that waited behind it; dead."""
+    """Record that an event is not retried, and release the rows that waited for it; dead."""
     statements.change(
         session,
         entry.arrival,
@@ -77,8 +77,8 @@ def give_up(session: Session, consumer: str, entry: Entry, reason: str, now: dat
         settled_at=now,
         due_at=None,
     )
-    _log.error("event_dead", event_id=str(entry.reading.event_id), type=entry.reading.type, reason=reason)
-    statements.unblock(session, consumer, entry.reading.subject, now)
+    _log.error("event_dead", event_id=str(entry.message.event_id), type=entry.message.type, reason=reason)
+    statements.unblock(session, consumer, entry.message.subject, now)
     return "dead"
 
 
@@ -86,13 +86,13 @@ def report(service: str, tally: Iterable[tuple[DecodedMessage, str]], now: datet
     """Count what was committed."""
     counts: Counter[tuple[str, str]] = Counter()
     lag = metrics.LAG.labels(service)
-    for reading, outcome in tally:
+    for message, outcome in tally:
         if outcome == "claimed":
             continue
-        # What nobody declared could be any text, and a text could be personal: it is kept in the row, not in a number.
-        is_known = reading.subscription is not None or reading.envelope is None
-        counts[reading.type if is_known else "unknown", outcome] += 1
-        if outcome == "done" and reading.envelope is not None:
-            lag.observe((now - reading.envelope.time).total_seconds())
+        # An undeclared type could be any text, also a personal one: it stands in the row, not in a metric.
+        is_known = message.subscription is not None or message.envelope is None
+        counts[message.type if is_known else "unknown", outcome] += 1
+        if outcome == "done" and message.envelope is not None:
+            lag.observe((now - message.envelope.time).total_seconds())
     for (type_name, outcome), count in counts.items():
         metrics.HANDLED.labels(service, type_name, outcome).inc(count)

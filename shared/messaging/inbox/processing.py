@@ -1,12 +1,12 @@
 """Applies events to a service's database, each exactly once.
 
-A batch is one transaction: the inbox rows, of each event its version gate, its handler and what that records, and the
-commit. When a handler fails, the batch begins anew with a savepoint for each event: what failed is undone alone, kept,
-and tried again; later events of its subject wait behind it, all others flow. This module knows no broker: when its
-methods return, the broker may forget.
+A batch is one transaction: the inbox rows, and for each event the version check, the handler and what that records.
+When a handler fails, the batch starts again with a savepoint for each event: only the failed one is undone, kept and
+retried; later events of its subject wait for it, all others go on. This module knows no broker: what its methods have
+returned for may be acknowledged.
 
-`handling` calls a handler, `outcomes` writes down how it ended, `retrying` tries again, `effects` are those outside the
-database.
+`handling` calls a handler, `outcomes` records how it ended, `retrying` tries again, `side_effects` executes what is
+outside the database.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -33,7 +33,7 @@ _log = structlog.get_logger(__name__)
 
 
 class _Taken(NamedTuple):
-    """What became of a batch: each new event's outcome, the effects to be had, and the instant of all that."""
+    """The result of a batch: each new event's outcome, the side effects to execute, and when."""
 
     tally: list[tuple[DecodedMessage, str]]
     claims: list[Claim]
@@ -41,13 +41,13 @@ class _Taken(NamedTuple):
 
 
 class Inbox:
-    """What a service hears.
+    """Applies what a service receives.
 
     Args:
         database: of the service.
         subscriptions: at most one for an event.
         retry: when a failed event is tried again.
-        consumer: what the inbox rows are kept under; a rebuilt copy has a name of its own.
+        consumer: the name in the inbox rows; a rebuilt copy has a name of its own.
     """
 
     def __init__(
@@ -68,69 +68,69 @@ class Inbox:
                 raise InvalidEventClass(f"{self._consumer} subscribes twice to {subscription.event.NAME}")
 
     def read(self, delivery: Delivery) -> DecodedMessage:
-        """Read a delivery; done before the transaction is begun, to keep that short."""
+        """Decode a delivery, before the transaction begins, to keep that short."""
         return read(delivery, self._subscriptions)
 
-    def take(self, readings: Sequence[DecodedMessage]) -> None:
-        """Apply what is new of a batch, in its order, in one transaction.
+    def take(self, messages: Sequence[DecodedMessage]) -> None:
+        """Apply the new events of a batch, in order, in one transaction.
 
         Raises:
             SQLAlchemyError: the transaction failed as a whole; nothing was applied.
         """
-        tally, claims, now = self._apply(readings)
+        tally, claims, now = self._apply(messages)
         outcomes.report(self._database.service, tally, now)
         for claim in claims:
             side_effects.execute(self._database, self._consumer, claim, self._retry)
         failpoints.hit("consumer.after_commit")
 
-    def _apply(self, readings: Sequence[DecodedMessage]) -> _Taken:
-        if len(readings) > 1 and not any(map(self.runs_alone, readings)):
+    def _apply(self, messages: Sequence[DecodedMessage]) -> _Taken:
+        if len(messages) > 1 and not any(map(self.runs_alone, messages)):
             try:
-                # Savepoints are half the work of a batch, and nearly no batch needs them.
-                return self._transact(readings, apply_optimistically)
+                # Savepoints are half the work of a batch, and few batches need them.
+                return self._transact(messages, apply_optimistically)
             except Exception as error:
                 if is_of_the_database(error):
                     raise
-        return self._transact(readings, apply)
+        return self._transact(messages, apply)
 
     def _transact(
-        self, readings: Sequence[DecodedMessage], how: Callable[[Context, str, DecodedMessage], Applied]
+        self, messages: Sequence[DecodedMessage], how: Callable[[Context, str, DecodedMessage], Applied]
     ) -> _Taken:
         taken = _Taken([], [], self._database.clock.now())
         with self._database.begin() as context:
-            new = statements.insert_new(context.session, self._consumer, readings, taken.at)
+            new = statements.insert_new(context.session, self._consumer, messages, taken.at)
             subjects = {
-                reading.subject for reading in readings if reading.subject and reading.event_id in new
+                message.subject for message in messages if message.subject and message.event_id in new
             }
             blocked = (
                 statements.blocked_subjects(context.session, self._consumer, subjects) if subjects else set()
             )
-            for reading in readings:
-                arrival = new.pop(reading.event_id, None)
+            for message in messages:
+                arrival = new.pop(message.event_id, None)
                 if arrival is not None:
-                    entry = Entry(reading=reading, arrival=arrival, received_at=taken.at)
+                    entry = Entry(message=message, arrival=arrival, received_at=taken.at)
                     outcome = self._arrive(context, entry, how, blocked, taken)
-                    taken.tally.append((reading, outcome))
+                    taken.tally.append((message, outcome))
             context.session.flush()
             failpoints.hit("consumer.before_commit")
         return taken
 
-    def store_failed(self, reading: DecodedMessage, error: Exception) -> None:
-        """Keep an event for a retry whose transaction cannot be committed."""
+    def store_failed(self, message: DecodedMessage, error: Exception) -> None:
+        """Keep an event for a retry: its transaction could not be committed."""
         with self._database.begin() as context:
             now = self._database.clock.now()
-            arrival = statements.insert_new(context.session, self._consumer, [reading], now).get(
-                reading.event_id
+            arrival = statements.insert_new(context.session, self._consumer, [message], now).get(
+                message.event_id
             )
             if arrival is not None:
-                entry = Entry(reading=reading, arrival=arrival, received_at=now)
+                entry = Entry(message=message, arrival=arrival, received_at=now)
                 outcomes.fail(context.session, entry, error, now, retry=self._retry)
 
     def retry_due(self, limit: int = 100) -> int:
-        """Try again what is due, each in a transaction of its own; how many there were.
+        """Retry what is due, each in a transaction of its own; how many there were.
 
         Raises:
-            SQLAlchemyError: the database is away.
+            SQLAlchemyError: the database is unavailable.
         """
         for tried in range(limit):
             if not self._retries.try_first():
@@ -139,16 +139,16 @@ class Inbox:
 
     @property
     def is_trying(self) -> bool:
-        """Whether something is being tried again."""
+        """Whether something is being retried."""
         return self._retries.is_trying
 
     def next_due(self) -> datetime | None:
         """When the earliest retry is due."""
         return self._retries.next_due()
 
-    def runs_alone(self, reading: DecodedMessage) -> bool:
+    def runs_alone(self, message: DecodedMessage) -> bool:
         """Whether an event must not share a transaction with others."""
-        return reading.subscription is not None and reading.subscription.alone
+        return message.subscription is not None and message.subscription.alone
 
     def _arrive(
         self,
@@ -158,22 +158,24 @@ class Inbox:
         blocked: set[str],
         taken: _Taken,
     ) -> str:
-        reading, arrival, subject = entry.reading, entry.arrival, entry.reading.subject
-        if reading.problem is not None:
+        message, arrival, subject = entry.message, entry.arrival, entry.message.subject
+        if message.problem is not None:
             _log.error(
-                "event_dead", event_id=str(reading.event_id), type=reading.type, reason=reading.problem
+                "event_dead", event_id=str(message.event_id), type=message.type, reason=message.problem
             )
             return "dead"
         if subject in blocked:
-            statements.change(context.session, arrival, state="waiting", body=reading.body, settled_at=None)
+            statements.change(context.session, arrival, state="waiting", body=message.body, settled_at=None)
             return "waiting"
-        with log_context(reading, self._database.service) as span:
-            outcome, error, outside = how(context, self._consumer, reading)
+        with log_context(message, self._database.service) as span:
+            outcome, error, side_effect = how(context, self._consumer, message)
             if error is not None:
                 span.fail(type(error).__name__)
                 outcome = outcomes.fail(context.session, entry, error, taken.at, retry=self._retry)
-        if outside is not None:
-            taken.claims.append(side_effects.claim(context.session, entry, outside, taken.at, self._retry))
+        if side_effect is not None:
+            taken.claims.append(
+                side_effects.claim(context.session, entry, side_effect, taken.at, self._retry)
+            )
         elif outcome == "skipped":
             statements.change(context.session, arrival, state="skipped")
         if outcome in ("retry", "claimed") and subject is not None:

@@ -10,11 +10,11 @@ class RetryPolicy:
 
     Args:
         first: the wait after the first failure; each further one is `factor` times as long, up to `longest`.
-        attempts: failures that are followed by another try; the next one makes the event dead.
+        attempts: failures that are followed by a retry; the next one makes the event dead.
         not_yet: the shortest wait when a prerequisite is missing; it grows with the time waited.
         longest_not_yet: the longest of these.
         patience: how long a prerequisite may be missing before that counts as a failure.
-        claim: how long an effect outside the database may take before it is taken for lost and tried again.
+        claim: how long a side effect may take before it is considered lost and retried.
     """
 
     first: timedelta = timedelta(seconds=10)
@@ -27,7 +27,7 @@ class RetryPolicy:
     claim: timedelta = timedelta(minutes=2)
 
     def after(self, failures: int) -> timedelta | None:
-        """The wait after so many failures, None when there is no further try."""
+        """The wait after so many failures, None when there is no further retry."""
         return (
             None
             if failures > self.attempts
@@ -35,6 +35,6 @@ class RetryPolicy:
         )
 
     def for_prerequisite(self, received_at: datetime, now: datetime) -> timedelta | None:
-        """The wait for a prerequisite, None when patience is at its end."""
+        """The wait for a prerequisite, None when it has been missing too long."""
         waited = now - received_at
         return None if waited > self.patience else max(self.not_yet, min(waited, self.longest_not_yet))

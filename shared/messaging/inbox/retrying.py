@@ -1,7 +1,7 @@
-"""Tries again what failed, what came too early, and what waited behind another of its subject.
+"""Retries events that failed, that came too early, or that waited for another of their subject.
 
-That an attempt begins is committed before it is made: it counts as a failure until it has ended. So an event that kills
-its process is given up like one whose handler fails, and other events have their turn in between.
+The beginning of an attempt is committed before the attempt, and counts as a failure until it has ended. So an event
+that kills its process is given up like one whose handler fails, and other events are handled in between.
 """
 
 from collections.abc import Callable
@@ -22,20 +22,20 @@ TOO_OFTEN = "its process ended while it was handled, again and again"
 
 
 class _Begun(NamedTuple):
-    """An attempt that is on record; nobody else makes one before `until`."""
+    """A recorded attempt; no other worker makes one before `until`."""
 
     entry: Entry
     until: datetime
 
 
 class Retries:
-    """What a service has heard and not yet settled.
+    """Retries what a service has received and not finished.
 
     Args:
         database: of the service.
-        consumer: what the inbox rows are kept under.
+        consumer: the name in the inbox rows.
         policy: when a failed event is tried again.
-        read: reads a message.
+        read: decodes a message.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Retries:
 
     @property
     def is_trying(self) -> bool:
-        """Whether an attempt is under way, or was broken off by the database."""
+        """Whether an attempt is under way, or was interrupted by the database."""
         return self._begun is not None
 
     def next_due(self) -> datetime | None:
@@ -62,10 +62,10 @@ class Retries:
             return statements.next_due(session, self._consumer)
 
     def try_first(self) -> bool:
-        """Try again what has been due for longest; whether there was any.
+        """Retry what has been due for longest; whether there was any.
 
         Raises:
-            SQLAlchemyError: the database is away, which is no failure of the event.
+            SQLAlchemyError: the database is unavailable, which is no failure of the event.
         """
         begun = self._begun = self._begin()
         if begun is None:
@@ -79,7 +79,7 @@ class Retries:
             error = problem
         if error is not None:
             # Its transaction could not be committed.
-            self._settle(begun.entry, Applied("failed", error))
+            self._conclude(begun.entry, Applied("failed", error))
         self._begun = None
         if claim is not None:
             side_effects.execute(self._database, self._consumer, claim, self._policy)
@@ -90,7 +90,7 @@ class Retries:
         with self._database.begin() as context:
             now = self._database.clock.now()
             if left is not None and statements.is_claimed(context.session, left.entry.arrival, left.until):
-                # The database had gone away in the middle of it.
+                # The database became unavailable during it.
                 statements.change(
                     context.session, left.entry.arrival, attempts=left.entry.failures, due_at=now
                 )
@@ -100,31 +100,33 @@ class Retries:
             wait = self._policy.after(row.attempts + 1)
             until = now + (self._policy.longest if wait is None else wait)
             statements.change(context.session, row.arrival, attempts=row.attempts + 1, due_at=until)
-        reading = self._read(Delivery(body=row.body))
+        message = self._read(Delivery(body=row.body))
         entry = Entry(
-            reading=reading, arrival=row.arrival, received_at=row.received_at, failures=row.attempts
+            message=message, arrival=row.arrival, received_at=row.received_at, failures=row.attempts
         )
         return _Begun(entry, until)
 
     def _try(self, begun: _Begun) -> Claim | None:
-        """Make an attempt; the effect to be had after it, if there is one."""
+        """Make an attempt; the side effect to execute afterwards, if there is one."""
         entry, claim = begun.entry, None
         with self._database.begin() as context:
             now = self._database.clock.now()
             if not statements.is_claimed(context.session, entry.arrival, begun.until):
-                # It took so long to come to this that somebody else has begun.
+                # It took so long to get here that another worker has begun.
                 return None
-            reason = entry.reading.problem
+            reason = entry.message.problem
             if self._policy.after(entry.failures) is None:
                 reason = TOO_OFTEN
             if reason is not None:
                 outcome = outcomes.give_up(context.session, self._consumer, entry, reason, now)
             else:
-                with log_context(entry.reading, self._database.service) as span:
-                    applied = apply(context, self._consumer, entry.reading)
+                with log_context(entry.message, self._database.service) as span:
+                    applied = apply(context, self._consumer, entry.message)
                     outcome = applied.outcome
-                    if applied.outside is not None:
-                        claim = side_effects.claim(context.session, entry, applied.outside, now, self._policy)
+                    if applied.side_effect is not None:
+                        claim = side_effects.claim(
+                            context.session, entry, applied.side_effect, now, self._policy
+                        )
                     else:
                         if applied.error is not None:
                             span.fail(type(applied.error).__name__)
@@ -132,13 +134,13 @@ class Retries:
                             context.session, self._consumer, entry, applied, now, retry=self._policy
                         )
             failpoints.hit("consumer.before_commit")
-        outcomes.report(self._database.service, [(entry.reading, outcome)], now)
+        outcomes.report(self._database.service, [(entry.message, outcome)], now)
         return claim
 
-    def _settle(self, entry: Entry, applied: Applied) -> None:
+    def _conclude(self, entry: Entry, applied: Applied) -> None:
         with self._database.begin() as context:
             now = self._database.clock.now()
             outcome = outcomes.conclude(
                 context.session, self._consumer, entry, applied, now, retry=self._policy
             )
-        outcomes.report(self._database.service, [(entry.reading, outcome)], now)
+        outcomes.report(self._database.service, [(entry.message, outcome)], now)

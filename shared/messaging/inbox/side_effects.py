@@ -1,4 +1,4 @@
-"""Effects outside the database, such as an e-mail: claimed in one transaction, had in none, settled in another."""
+"""Side effects, such as an e-mail: claimed in one transaction, executed in none, finished in another."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,29 +18,31 @@ from shared.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An effect to be had; nobody else tries it before `until`."""
+    """A side effect to execute; no other worker tries it before `until`."""
 
     entry: Entry
-    outside: SideEffect
+    side_effect: SideEffect
     until: datetime
 
 
-def claim(session: Session, entry: Entry, outside: SideEffect, now: datetime, retry: RetryPolicy) -> Claim:
-    """Promise to have an effect, once this transaction is committed."""
+def claim(
+    session: Session, entry: Entry, side_effect: SideEffect, now: datetime, retry: RetryPolicy
+) -> Claim:
+    """Claim a side effect, to be executed when this transaction is committed."""
     until = now + retry.claim
     statements.change(
-        session, entry.arrival, state="retry", due_at=until, body=entry.reading.body, settled_at=None
+        session, entry.arrival, state="retry", due_at=until, body=entry.message.body, settled_at=None
     )
-    return Claim(entry, outside, until)
+    return Claim(entry, side_effect, until)
 
 
 def execute(database: Database, consumer: str, claimed: Claim, retry: RetryPolicy) -> None:
-    """Have the effect, and write down what became of it.
+    """Execute the side effect and record its result.
 
     Raises:
-        SQLAlchemyError: the database is away; the effect is tried again after the claim.
+        SQLAlchemyError: the database is unavailable; the side effect is tried again after the claim.
     """
-    with log_context(claimed.entry.reading, database.service, doing="effect of") as span:
+    with log_context(claimed.entry.message, database.service, doing="effect of") as span:
         _execute(database, consumer, claimed, retry, span)
 
 
@@ -48,19 +50,19 @@ def _execute(database: Database, consumer: str, claimed: Claim, retry: RetryPoli
     failpoints.hit("consumer.after_claim")
     result, error = None, None
     try:
-        result = claimed.outside.act()
+        result = claimed.side_effect.execute()
     except Exception as problem:  # noqa: BLE001  # as a handler's
         error = problem
-    failpoints.hit("consumer.before_settle")
+    failpoints.hit("consumer.before_finish")
     with database.begin() as context:
         now = database.clock.now()
         if not statements.is_claimed(context.session, claimed.entry.arrival, claimed.until):
-            # It took longer than the claim; whoever came next has to settle it.
+            # It took longer than the claim; whoever claimed it next has to finish it.
             return
         if error is None:
             try:
                 with context.session.begin_nested():
-                    claimed.outside.settle(context_of(context, claimed.entry.reading), result)
+                    claimed.side_effect.finish(context_of(context, claimed.entry.message), result)
             except Exception as problem:
                 if is_of_the_database(problem):
                     raise
@@ -69,4 +71,4 @@ def _execute(database: Database, consumer: str, claimed: Claim, retry: RetryPoli
             span.fail(type(error).__name__)
         applied = Applied("done" if error is None else "failed", error)
         outcome = outcomes.conclude(context.session, consumer, claimed.entry, applied, now, retry=retry)
-    outcomes.report(database.service, [(claimed.entry.reading, outcome)], now)
+    outcomes.report(database.service, [(claimed.entry.message, outcome)], now)

@@ -1,4 +1,4 @@
-"""The inbox table in statements: what is new of a batch, what waits, what is due, what is newest."""
+"""Statements on the inbox table."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from shared.messaging.event import family_of
 from shared.messaging.inbox.decoding import DecodedMessage
-from shared.messaging.tables import IS_BLOCKING, IS_DUE_SOME_TIME, inbox, subject_versions
+from shared.messaging.tables import IS_BLOCKING, IS_SCHEDULED_RETRY, inbox, subject_versions
 from shared.persistence.many import is_one_of
 
 _ALIKE = ("consumer", "received_at", "settled_at")
@@ -34,9 +34,7 @@ _ARRIVING = (
 
 
 def _from_columns() -> Select[Any]:
-    """Rows that come as an array for each column: a thousand parameters take the driver longer than the insert takes
-    the database.
-    """
+    """Rows from one array per column: for a thousand parameters the driver needs longer than the database."""
     types = {name: inbox.c[name].type for name in _ARRIVING}
     arrays = {
         name: bindparam(name, type_=postgresql.ARRAY(types[name])) for name in _ARRIVING if name not in _ALIKE
@@ -55,19 +53,19 @@ def _new(statement: Any) -> Any:
     return known.returning(inbox.c.event_id, inbox.c.arrival)
 
 
-# Statements that each event needs are built once: to build one takes SQLAlchemy as long as to run it.
+# The frequent statements are built once: building one takes SQLAlchemy as long as running it.
 _INSERT_NEW_ON_SQLITE = _new(sqlite.insert(inbox))
 _INSERT_NEW_ON_POSTGRESQL = _new(postgresql.insert(inbox).from_select(_ARRIVING, _from_columns()))
 
 
 def insert_new(
-    session: Session, consumer: str, readings: Sequence[DecodedMessage], now: datetime
+    session: Session, consumer: str, messages: Sequence[DecodedMessage], now: datetime
 ) -> dict[UUID, int]:
-    """Insert what did not arrive before, in one statement; the arrival number of each new one by event id.
+    """Insert what did not arrive before, in one statement; the arrival number of each new row by event id.
 
-    A row starts as done, or as dead when it could not be read; only those that fail are written again.
+    A row starts as done, or as dead when it could not be decoded; only those that fail are updated.
     """
-    rows = [_row(consumer, reading, now) for reading in {item.event_id: item for item in readings}.values()]
+    rows = [_row(consumer, message, now) for message in {item.event_id: item for item in messages}.values()]
     if session.get_bind().dialect.name == "sqlite":
         found = session.execute(_INSERT_NEW_ON_SQLITE, rows)
     else:
@@ -78,20 +76,20 @@ def insert_new(
     return {row.event_id: row.arrival for row in found.all()}
 
 
-def _row(consumer: str, reading: DecodedMessage, now: datetime) -> dict[str, Any]:
-    envelope, dead = reading.envelope, reading.problem is not None
+def _row(consumer: str, message: DecodedMessage, now: datetime) -> dict[str, Any]:
+    envelope, dead = message.envelope, message.problem is not None
     return {
         "consumer": consumer,
-        "event_id": reading.event_id,
-        "type": reading.type,
-        "subject": reading.subject,
+        "event_id": message.event_id,
+        "type": message.type,
+        "subject": message.subject,
         "source": envelope.source if envelope else None,
         "time": envelope.time if envelope else None,
         "correlation_id": envelope.correlation_id if envelope else None,
         "causation_id": envelope.causation_id if envelope else None,
         "state": "dead" if dead else "done",
-        "reason": reading.problem,
-        "body": reading.body if dead else None,
+        "reason": message.problem,
+        "body": message.body if dead else None,
         "received_at": now,
         "settled_at": now,
     }
@@ -106,10 +104,10 @@ _BLOCKED_SUBJECTS = (
 
 
 def blocked_subjects(session: Session, consumer: str, subjects: Collection[str]) -> set[str]:
-    """Those of the subjects of which an earlier event has yet to succeed.
+    """Those of the subjects of which an earlier event has not succeeded yet.
 
-    Such an event stays as it is until this transaction ends: another worker that settled it now would not see who has
-    begun to wait for it, and nobody would let that one go.
+    Such an event is locked until this transaction ends: another worker that finished it now would not see the events
+    that begin to wait for it, and nobody would release them.
     """
     found = session.execute(_BLOCKED_SUBJECTS, {"consumer": consumer, "subjects": list(subjects)})
     return set(found.scalars().all())
@@ -129,14 +127,14 @@ _NEWER_ON_POSTGRESQL = _newer(postgresql.insert(subject_versions))
 
 
 def is_news(session: Session, consumer: str, type_name: str, subject: str, version: int) -> bool:
-    """Whether this state of a subject is newer than the newest applied, which it then becomes."""
+    """Whether this version of a subject is newer than the newest applied; if so, it is recorded as that."""
     row = {"consumer": consumer, "family": family_of(type_name), "subject": subject, "version": version}
     statement = _NEWER_ON_SQLITE if _is_sqlite(session) else _NEWER_ON_POSTGRESQL
     return session.execute(statement, row).first() is not None
 
 
 def change(session: Session, arrival: int, **values: Any) -> None:
-    """Write to one row."""
+    """Update one row."""
     session.execute(update(inbox).where(inbox.c.arrival == arrival).values(**values))
 
 
@@ -144,7 +142,7 @@ def first_due(session: Session, consumer: str, now: datetime) -> Row[Any] | None
     """The row that has been due for longest, locked against other workers."""
     query = (
         select(inbox)
-        .where(IS_DUE_SOME_TIME, inbox.c.consumer == consumer, inbox.c.due_at <= now)
+        .where(IS_SCHEDULED_RETRY, inbox.c.consumer == consumer, inbox.c.due_at <= now)
         .order_by(inbox.c.due_at, inbox.c.arrival)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -153,15 +151,15 @@ def first_due(session: Session, consumer: str, now: datetime) -> Row[Any] | None
 
 
 def is_claimed(session: Session, arrival: int, until: datetime) -> bool:
-    """Whether a row still stands as it was claimed, which it then does until this transaction ends."""
+    """Whether a row is still as it was claimed; it is then locked until this transaction ends."""
     query = select(inbox.c.arrival).where(
-        inbox.c.arrival == arrival, IS_DUE_SOME_TIME, inbox.c.due_at == until
+        inbox.c.arrival == arrival, IS_SCHEDULED_RETRY, inbox.c.due_at == until
     )
     return session.scalar(query.with_for_update()) is not None
 
 
 _NEXT_DUE = select(func.min(inbox.c.due_at)).where(
-    IS_DUE_SOME_TIME, inbox.c.consumer == bindparam("consumer")
+    IS_SCHEDULED_RETRY, inbox.c.consumer == bindparam("consumer")
 )
 
 
@@ -172,9 +170,9 @@ def next_due(session: Session, consumer: str) -> datetime | None:
 
 
 def unblock(session: Session, consumer: str, subject: str | None, now: datetime) -> None:
-    """The event that others of its subject waited for is settled: the next of them is due.
+    """Make the next event due that waited for one of its subject, now that this is finished.
 
-    They are locked, since two workers that settle two events of a subject would each leave this to the other.
+    They are locked, since two workers that finish two events of a subject would each leave this to the other.
     """
     if subject is None:
         return

@@ -1,4 +1,4 @@
-"""The relay's view of the outbox table: what is to be sent next, and what became of it."""
+"""The relay's statements on the outbox table: what to send next, and the results."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -70,12 +70,12 @@ _MARK_SENT = (
 
 
 def mark_sent(sql: Connection, positions: Sequence[int], now: datetime) -> None:
-    """The broker has acknowledged these."""
+    """Mark rows that the broker has confirmed."""
     sql.execute(_MARK_SENT, {"positions": list(positions), "now": now})
 
 
 def hold(sql: Connection, refused: Mapping[int, str], now: datetime) -> None:
-    """The broker will not have these: keep each, with the later rows of its subject, for another try later."""
+    """Hold rows that the broker refused, and with each the later rows of its subject, for a later try."""
     for position, reason in refused.items():
         attempts = sql.scalar(select(outbox.c.attempts).where(outbox.c.position == position)) or 0
         delay = min(HOLD * 3 ** min(attempts, 10), LONGEST_HOLD)

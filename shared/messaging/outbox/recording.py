@@ -26,7 +26,7 @@ def record(context: Context, event: Event, *, available_at: datetime | None = No
     Args:
         context: of the transaction in which it happened.
         event: the fact.
-        available_at: not to be published before; a reminder or a deadline.
+        available_at: not to be published before, for a reminder or a deadline.
 
     Returns:
         The event's id, stable across every retry.
@@ -43,12 +43,12 @@ def record(context: Context, event: Event, *, available_at: datetime | None = No
     if cause.may_cause is not None and type(event) not in cause.may_cause:
         raise UnexpectedEvent(f"{event.NAME} is not in may_cause of the event that is being handled")
     event_id, now = uuid7(), context.server_clock.now()
-    # A reminder or a deadline happens when it is due, not when it is thought of.
+    # A reminder or a deadline happens when it is due, not when it is recorded.
     time = now if available_at is None else max(now, available_at)
     body = encode(wrap(event, event_id=event_id, time=time, cause=cause))
     if len(body) > SOFT_LIMIT_BYTES:
         _log.warning("large_event", type=event.NAME, event_id=str(event_id), bytes=len(body))
-    # What made it true is written first: its row locks put the events of one subject in order.
+    # The change itself is written first: its row locks order the events of one subject.
     context.session.flush()
     row = {
         "event_id": event_id,

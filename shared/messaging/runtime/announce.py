@@ -1,8 +1,7 @@
-"""Tells the relay of another process that an event was recorded: NOTIFY of PostgreSQL, after the commit.
+"""Wakes the relay of another process after an event was recorded, with PostgreSQL's NOTIFY.
 
-It goes over a connection of its own and once for many commits: inside the transaction it would make commits queue.
-It may get lost; the relay's slow poll finds the row all the same. On SQLite there is nothing to do: web and worker are
-one process there.
+It uses a connection of its own, once for many commits: within the transaction it would serialise the commits. It may
+get lost; the relay polls every second. On SQLite there is nothing to do: web and worker are one process.
 """
 
 import threading
@@ -21,7 +20,7 @@ _log = structlog.get_logger(__name__)
 
 
 def announce(database: Database) -> None:
-    """From now on, announce what this process records in the database; a second call changes nothing."""
+    """Announce what this process records in the database from now on; a second call changes nothing."""
     if not database.is_sqlite and database not in _announced:
         _announced.add(database)
         announcer = _Announcer(database)

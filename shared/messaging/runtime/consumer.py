@@ -1,7 +1,7 @@
-"""Listens to a service's queues, on the thread of its connection. The handlers run on another one.
+"""Consumes a service's queues, on the thread of its connection. The handlers run on another thread.
 
-The connection's thread does nothing that takes long, so heartbeats and leases go on while a handler works. Messages go
-over to the handlers' thread; their numbers come back when the database has them, and then the broker may forget them.
+The connection's thread does nothing that takes long, so heartbeats and leases go on while a handler works. It hands
+messages over to the handlers' thread; that one reports what the database has, and then the broker may forget it.
 """
 
 import threading
@@ -22,15 +22,18 @@ BUSY_SECONDS = 0.005
 IDLE_SECONDS = 0.25
 
 
-class Listener:
+class Consumer:
     """The consuming end of a service's connection to the broker.
 
     Args:
         service: whose queues.
         broker_url: where.
-        read: reads a message. It is done on this thread, while the handlers' one waits for its database.
-        handover: where readings go; they come in the order of the queue.
-        rests: says when nothing is to be taken from the broker, though the connection stays: during maintenance.
+        read: decodes a message, on this thread, while the handlers' thread waits for its database.
+        handover: where decoded messages go, in the order of the queue.
+        rests: whether nothing is to be consumed although the connection stays: during maintenance.
+
+    Attributes:
+        channel: in use now or last; what came by an earlier one will be delivered again.
     """
 
     def __init__(
@@ -51,42 +54,37 @@ class Listener:
         self._paused = threading.Event()
         self._may_begin = threading.Event()
         self._link: Link | None = None
-        self._line: ConsumerChannel | None = None
+        self.channel: ConsumerChannel | None = None
         self.thread_health = ThreadHealth("consumer")
 
     @property
-    def line(self) -> ConsumerChannel | None:
-        """The line that is in use, or was; tickets of an earlier one will be delivered again."""
-        return self._line
-
-    @property
     def received_count(self) -> int:
-        """How many messages came by the line."""
-        return 0 if self._line is None else self._line.received_count
+        """How many messages the channel has received."""
+        return 0 if self.channel is None else self.channel.received_count
 
     @property
     def outstanding_count(self) -> int:
-        """How many messages are with the handlers, or done and not yet acknowledged."""
-        return 0 if self._line is None else self._line.outstanding_count
+        """How many messages are with the handlers, or handled and not yet acknowledged."""
+        return 0 if self.channel is None else self.channel.outstanding_count
 
     @property
     def depths(self) -> dict[str, int]:
-        """How many messages wait at the broker, by queue (inbox, parked); empty while it is away."""
-        return {} if self._line is None or self._link is None else self._line.depths
+        """How many messages wait at the broker, by queue (inbox, parked); empty while it is unavailable."""
+        return {} if self.channel is None or self._link is None else self.channel.depths
 
-    def settle(self, ticket: PendingAck) -> None:
-        """The database has this message and all before it. May be called from any thread."""
-        ticket.line.settle(ticket.number)
+    def acknowledge(self, pending: PendingAck) -> None:
+        """Acknowledge this message and all before it: the database has them. May be called from any thread."""
+        pending.channel.mark_handled(pending.delivery_tag)
         self._wake()
 
     def begin(self) -> None:
-        """The handlers have their database, so that what is taken from the broker can be handled."""
+        """Start consuming: the handlers have their database."""
         self._may_begin.set()
 
     def run(self) -> None:
-        """Listen until `stop`, from `begin` on.
+        """Consume until `stop`, from `begin` on.
 
-        Who took messages before that would be given them once more with each of its starts, until the broker gave up.
+        Messages that were consumed before that would be redelivered at each restart, until the broker gave them up.
         """
         while not self._may_begin.wait(IDLE_SECONDS):
             if self._enough.is_set():
@@ -99,12 +97,12 @@ class Listener:
                 link = self._link = Link(
                     self._broker_url, name=f"{self._service} consumer", user=self._service
                 )
-                self._listen(link, backoff)
+                self._consume(link, backoff)
                 link.close()
             except Exception as error:  # noqa: BLE001  # the consumer must outlive whatever a lost connection raises
                 if not isinstance(error, BROKER_ERRORS):
                     _log.exception("consumer_surprised")
-                self.thread_health.ill(error)
+                self.thread_health.failing(error)
                 self._link = None
                 if link is not None:
                     link.abandon()
@@ -113,7 +111,7 @@ class Listener:
                 self._stop.wait(backoff.seconds())
 
     def pause(self, timeout: float) -> None:
-        """Take no more from the broker and wait, a while, until that is so. What is here is still acknowledged."""
+        """Consume no more, and wait until that is so or the time is over. What is here is still acknowledged."""
         self._enough.set()
         self._wake()
         self._paused.wait(timeout)
@@ -129,21 +127,21 @@ class Listener:
         if link is not None:
             link.wake()
 
-    def _listen(self, link: Link, backoff: Backoff) -> None:
-        line = self._line = ConsumerChannel(link, self._service, self._read, self._handover)
+    def _consume(self, link: Link, backoff: Backoff) -> None:
+        channel = self.channel = ConsumerChannel(link, self._service, self._read, self._handover)
         while not self._stop.is_set():
-            line.acknowledge()
-            line.count()
+            channel.acknowledge()
+            channel.count()
             if self._enough.is_set() or self.rests():
-                line.take_no_more()
+                channel.cancel()
                 if self._enough.is_set():
                     self._paused.set()
             else:
-                line.take()
-            link.drain(BUSY_SECONDS if line.outstanding_count else IDLE_SECONDS)
-            is_finishing = self._enough.is_set() or line.outstanding_count
-            self.thread_health.well(
-                "listening" if line.is_taking else "finishing" if is_finishing else "resting"
+                channel.consume()
+            link.drain(BUSY_SECONDS if channel.outstanding_count else IDLE_SECONDS)
+            is_finishing = self._enough.is_set() or channel.outstanding_count
+            self.thread_health.working(
+                "listening" if channel.is_consuming else "finishing" if is_finishing else "resting"
             )
             backoff.reset()
-        line.acknowledge()
+        channel.acknowledge()

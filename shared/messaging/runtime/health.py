@@ -1,4 +1,4 @@
-"""How one of a worker's threads is doing, for readiness and for the operator."""
+"""The health of a worker's threads, for readiness and for the operator."""
 
 import threading
 import time
@@ -10,7 +10,7 @@ _log = structlog.get_logger(__name__)
 
 
 class ThreadHealth:
-    """The state of a thread: written by it, read by others. It is logged when it changes, not each time it is said.
+    """The health of a thread: written by it, read by others, and logged when it changes.
 
     Args:
         part: which thread.
@@ -23,25 +23,25 @@ class ThreadHealth:
         self._error: str | None = None
         self._seen_at = time.monotonic()
 
-    def well(self, state: str) -> None:
-        """It does its work; `state` says how."""
+    def working(self, state: str) -> None:
+        """It does its work; `state` says which."""
         with self._lock:
             changed = self._state != state
             self._state, self._error, self._seen_at = state, None, time.monotonic()
         if changed:
-            _log.info("standing", part=self._part, state=state)
+            _log.info("thread_state", part=self._part, state=state)
 
-    def ill(self, error: BaseException) -> None:
+    def failing(self, error: BaseException) -> None:
         """It cannot work, and tries again."""
         name = type(error).__name__
         with self._lock:
             changed = self._error != name
             self._state, self._error, self._seen_at = "waiting", name, time.monotonic()
         if changed:
-            _log.warning("standing", part=self._part, state="waiting", error=name)
+            _log.warning("thread_state", part=self._part, state="waiting", error=name)
 
     def facts(self) -> dict[str, Any]:
-        """State, last error and the seconds since it last said so."""
+        """State, last error, and the seconds since its last report."""
         with self._lock:
             return {
                 "state": self._state,
@@ -49,8 +49,8 @@ class ThreadHealth:
                 "silent_s": round(time.monotonic() - self._seen_at, 1),
             }
 
-    def is_well(self, patience: float) -> bool:
-        """Whether it works, and has said so within `patience` seconds."""
+    def is_healthy(self, patience: float) -> bool:
+        """Whether it works and has reported so within `patience` seconds."""
         with self._lock:
             return (
                 self._error is None

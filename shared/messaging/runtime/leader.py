@@ -1,12 +1,11 @@
-"""Which one of several relays of a database is active: two would send the events of one subject out of order.
+"""Leader election among the relays of a database: two would send the events of one subject out of order.
 
-On PostgreSQL the lead is an advisory lock; on SQLite a lock of the operating system on a file beside the database. Both
-end with the process that holds them, however it ends, so that the next relay starts at once. A process that is frozen,
-or whose machine is gone, ends nothing: there PostgreSQL itself ends a connection that has been silent for too long, and
-with it the lead. What the frozen one still sends when it goes on, the inboxes know already. Neither needs a write.
+On PostgreSQL the leader holds an advisory lock; on SQLite a lock of the operating system on a file beside the database.
+Both end with the process that holds them, however it ends, so that the next relay starts at once. When a process is
+frozen or its machine is gone, PostgreSQL ends the connection that has been silent for too long, and with it the lock.
+What a frozen leader still sends when it goes on, the inboxes know already.
 
-Who leads has a connection of its own, on which it also reads and marks: on PostgreSQL that shows with each statement
-that the lead is still there.
+The leader reads and marks rows on the connection that holds the lock, so each statement proves that it still leads.
 """
 
 import contextlib
@@ -24,14 +23,14 @@ from shared.persistence.database import Database
 _LOCK_KEY = 0x73696E61755F7278
 """Any number that nobody else locks in this database."""
 SILENT_SECONDS = 20
-"""How long PostgreSQL lets a leader be silent: twice the longest that a batch may wait for the broker."""
+"""How long PostgreSQL lets a leader be silent: twice the longest wait of a batch for the broker."""
 
 
 class LeaderElection(Protocol):
-    """The right to be the one that sends."""
+    """The right of one relay to send."""
 
-    def take(self) -> bool:
-        """Have the lead, if nobody else has it. Raises what the database raises when the lead was lost."""
+    def acquire(self) -> bool:
+        """Become or stay leader, unless another one leads. Raises what the database raises when the lock was lost."""
         ...
 
     @property
@@ -43,22 +42,22 @@ class LeaderElection(Protocol):
         """A file descriptor that has something to read when another process has recorded an event."""
         ...
 
-    def hear(self) -> None:
-        """Take what is to be read there; what comes along with an answer is told to `heard`."""
+    def read_notifications(self) -> None:
+        """Read what is there; a notification that comes with an answer of the database calls `on_notified`."""
         ...
 
-    def leave(self) -> None:
-        """Let another have it."""
+    def release(self) -> None:
+        """Let another one lead."""
         ...
 
 
-def leader_election(database: Database, heard: Callable[[], None] = lambda: None) -> LeaderElection:
-    """The lead over the outbox of a database.
+def leader_election(database: Database, on_notified: Callable[[], None] = lambda: None) -> LeaderElection:
+    """The leader election among relays of a database.
 
     Args:
-        heard: is called when the connection brought news of an event of another process along with an answer.
+        on_notified: is called when the leader's connection received a notification together with an answer.
     """
-    return _FileLock(database) if database.is_sqlite else _AdvisoryLock(database, heard)
+    return _FileLock(database) if database.is_sqlite else _AdvisoryLock(database, on_notified)
 
 
 class _FileLock:
@@ -69,7 +68,7 @@ class _FileLock:
         self._descriptor: int | None = None
         self._connection: Connection | None = None
 
-    def take(self) -> bool:
+    def acquire(self) -> bool:
         if self._descriptor is not None:
             return True
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -91,10 +90,10 @@ class _FileLock:
     def socket(self) -> int | None:
         return None
 
-    def hear(self) -> None:
+    def read_notifications(self) -> None:
         pass
 
-    def leave(self) -> None:
+    def release(self) -> None:
         connection, self._connection = self._connection, None
         _end(connection)
         if self._descriptor is not None:
@@ -103,14 +102,14 @@ class _FileLock:
 
 
 class _AdvisoryLock:
-    def __init__(self, database: Database, heard: Callable[[], None]) -> None:
+    def __init__(self, database: Database, on_notified: Callable[[], None]) -> None:
         self._database = database
-        self._heard = heard
+        self._on_notified = on_notified
         self._connection: Connection | None = None
 
-    def take(self) -> bool:
+    def acquire(self) -> bool:
         if self._connection is not None:
-            # Whoever still answers on this connection still holds the lock.
+            # As long as this connection answers, it holds the lock.
             self._connection.execute(text("SELECT 1"))
             return True
         connection = self._database.alone()
@@ -119,7 +118,7 @@ class _AdvisoryLock:
             if taken:
                 for setting in _SETTINGS:
                     connection.execute(text(setting))
-                _driver(connection).add_notify_handler(lambda _: self._heard())
+                _driver(connection).add_notify_handler(lambda _: self._on_notified())
                 connection.execute(text(f"SET idle_session_timeout = '{SILENT_SECONDS}s'"))
                 connection.execute(text(f"LISTEN {CHANNEL}"))
         except BaseException:
@@ -134,30 +133,30 @@ class _AdvisoryLock:
     @property
     def connection(self) -> Connection:
         if self._connection is None:
-            raise RuntimeError("who does not lead has no connection")
+            raise RuntimeError("only the leader has a connection")
         return self._connection
 
     def socket(self) -> int | None:
         return None if self._connection is None else int(_driver(self._connection).fileno())
 
-    def hear(self) -> None:
+    def read_notifications(self) -> None:
         if self._connection is not None:
             libpq = _driver(self._connection).pgconn
-            # A connection that is gone is told by the next statement.
+            # The next statement finds out that a connection is gone.
             with contextlib.suppress(self._connection.dialect.loaded_dbapi.Error):
                 libpq.consume_input()
                 while libpq.notifies():
                     pass
 
-    def leave(self) -> None:
+    def release(self) -> None:
         connection, self._connection = self._connection, None
         _end(connection)
 
 
 _SETTINGS = (
-    # A mark that a power cut undoes is made again, after the event was sent again, which the inboxes know.
+    # When a power cut undoes a mark, the event is sent and marked again; the inboxes know it.
     "SET synchronous_commit = off",
-    # What waits is read in its order through its index. Sorting it would read all of a backlog for each batch.
+    # Pending rows are read in order through their index. Sorting would read the whole backlog for each batch.
     "SET enable_bitmapscan = off",
     "SET enable_sort = off",
 )

@@ -1,7 +1,7 @@
-"""The handlers' thread: takes what the listener hands over to the inbox, in batches, and tries again what failed.
+"""The handlers' thread: gives the consumer's messages to the inbox in batches, and retries what failed.
 
-Nothing is acknowledged before the database has it. While the database is away this thread waits with its batch in its
-hands; the broker sends no more than it has promised room for.
+Nothing is acknowledged before the database has it. While the database is unavailable this thread keeps its batch and
+waits; the broker sends no more than the prefetch limit.
 """
 
 import threading
@@ -18,7 +18,7 @@ from shared.messaging.broker.consumer_channel import PendingAck
 from shared.messaging.inbox.decoding import DecodedMessage
 from shared.messaging.inbox.failures import describe, is_of_the_database
 from shared.messaging.inbox.processing import Inbox
-from shared.messaging.runtime.consumer import Listener
+from shared.messaging.runtime.consumer import Consumer
 from shared.messaging.runtime.health import ThreadHealth
 from shared.messaging.runtime.waiting import Backoff
 from shared.persistence.database import Database
@@ -35,17 +35,17 @@ class Processor:
     Args:
         database: of the service.
         inbox: what applies the events.
-        handover: where the readings come from; None in it says that there will be no more.
-        listener: is told what the broker may forget.
+        handover: where the messages come from; None in it ends `run`.
+        consumer: acknowledges what the inbox has.
     """
 
     def __init__(
-        self, database: Database, inbox: Inbox, handover: "SimpleQueue[PendingAck | None]", listener: Listener
+        self, database: Database, inbox: Inbox, handover: "SimpleQueue[PendingAck | None]", consumer: Consumer
     ) -> None:
         self._database = database
         self._inbox = inbox
         self._handover = handover
-        self._listener = listener
+        self._consumer = consumer
         self._stop = threading.Event()
         self._is_ending = False
         self._looked_at = 0.0
@@ -57,12 +57,12 @@ class Processor:
         while not self._stop.is_set():
             batch, last = self._collect(wait)
             for group in _groups(self._inbox, batch):
-                if not self._settle([ticket.reading for ticket in group]):
+                if not self._apply([pending.message for pending in group]):
                     return
-                self._listener.settle(group[-1])
+                self._consumer.acknowledge(group[-1])
             if last:
                 return
-            wait = self._see_to_retries(busy=bool(batch))
+            wait = self._retry_when_due(busy=bool(batch))
 
     def stop(self) -> None:
         """End `run` after the transaction that is under way."""
@@ -70,57 +70,57 @@ class Processor:
         self.finish()
 
     def finish(self) -> None:
-        """End `run` when all that was handed over is handled; what is due again is left to the next process."""
+        """End `run` when all that was handed over is handled; retries are left to the next process."""
         self._is_ending = True
         self._handover.put(None)
 
     def _collect(self, wait: float) -> tuple[list[PendingAck], bool]:
         batch: list[PendingAck] = []
         try:
-            ticket = self._handover.get(timeout=wait) if wait > 0 else self._handover.get_nowait()
+            pending = self._handover.get(timeout=wait) if wait > 0 else self._handover.get_nowait()
             while True:
-                if ticket is None:
+                if pending is None:
                     return batch, True
-                # What came by a line that is broken comes again by the next.
-                if ticket.line is self._listener.line:
-                    batch.append(ticket)
+                # What came by a broken channel is redelivered by the next.
+                if pending.channel is self._consumer.channel:
+                    batch.append(pending)
                 if len(batch) >= BATCH:
                     return batch, False
-                ticket = self._handover.get_nowait()
+                pending = self._handover.get_nowait()
         except Empty:
             return batch, False
 
-    def _settle(self, readings: Sequence[DecodedMessage]) -> bool:
-        """Have the inbox take a group, however long the database is away; False when told to stop before."""
+    def _apply(self, messages: Sequence[DecodedMessage]) -> bool:
+        """Have the inbox take a group, however long the database is unavailable; False when stopped before."""
         backoff = Backoff()
         while not self._stop.is_set():
-            failure = self._failure_of(readings)
+            failure = self._failure_of(messages)
             if failure is None:
-                self.thread_health.well("handling")
+                self.thread_health.working("handling")
                 return True
-            if len(readings) > 1:
-                # One of them spoils the transaction, or the database is away: one by one, each waits for itself.
-                return all(self._settle([reading]) for reading in readings)
+            if len(messages) > 1:
+                # One of them spoils the transaction, or the database is unavailable: one by one, each waits for itself.
+                return all(self._apply([message]) for message in messages)
             in_doubt = is_of_the_database(failure) or not self._database_answers()
-            if not in_doubt and self._kept_for_retry(readings[0], failure):
+            if not in_doubt and self._kept_for_retry(messages[0], failure):
                 return True
-            self.thread_health.ill(failure)
+            self.thread_health.failing(failure)
             self._stop.wait(backoff.seconds())
         return False
 
-    def _failure_of(self, readings: Sequence[DecodedMessage]) -> Exception | None:
-        """What went wrong when the inbox took them. It is handed back and not handled here: what goes wrong while an
-        error is handled is said to come from it, so that a failure of one event would pass for one of the database.
+    def _failure_of(self, messages: Sequence[DecodedMessage]) -> Exception | None:
+        """The error of the inbox. It is returned, and not handled here, because Python names an error that is being
+        handled as the context of the next one: a failure of one event would be taken for one of the database.
         """
         try:
-            self._inbox.take(readings)
-        except Exception as error:  # noqa: BLE001  # what it was is found out by who asked
+            self._inbox.take(messages)
+        except Exception as error:  # noqa: BLE001  # the caller finds out what it is
             return error
         return None
 
-    def _kept_for_retry(self, reading: DecodedMessage, error: Exception) -> bool:
+    def _kept_for_retry(self, message: DecodedMessage, error: Exception) -> bool:
         try:
-            self._inbox.store_failed(reading, error)
+            self._inbox.store_failed(message, error)
         except SQLAlchemyError:
             return False
         return True
@@ -133,19 +133,19 @@ class Processor:
             return False
         return True
 
-    def _see_to_retries(self, *, busy: bool) -> float:
-        """Try again what is due, now and then under load; how long to wait for the next delivery."""
+    def _retry_when_due(self, *, busy: bool) -> float:
+        """Try again what is due, under load once a second; how long to wait for the next delivery."""
         if busy and time.monotonic() - self._looked_at < POLL_SECONDS:
             return 0.0
         self._looked_at = time.monotonic()
         try:
-            rests = self._listener.rests()
+            rests = self._consumer.rests()
             due_at = None if rests else self._retry()
-            self._listener.begin()
-            self.thread_health.well("resting" if rests else "handling")
+            self._consumer.begin()
+            self.thread_health.working("resting" if rests else "handling")
         except Exception as error:  # noqa: BLE001  # a retry must not end the thread, whatever it meets
             _log.warning("retries_failed", reason=describe(error))
-            self.thread_health.ill(error)
+            self.thread_health.failing(error)
             return POLL_SECONDS
         if due_at is None:
             return POLL_SECONDS
@@ -163,18 +163,18 @@ class Processor:
 
 
 def _groups(inbox: Inbox, batch: Sequence[PendingAck]) -> Iterator[list[PendingAck]]:
-    """Split a batch, in its order, into what may share a transaction.
+    """Split a batch, in its order, into groups that may share a transaction.
 
-    Redelivered messages are handled one by one, so that one that kills the process cannot take its neighbours along.
+    Redelivered messages are handled one by one, so that one that kills the process does not affect the others.
     """
     group: list[PendingAck] = []
-    for ticket in batch:
-        if ticket.redelivered or inbox.runs_alone(ticket.reading):
+    for pending in batch:
+        if pending.redelivered or inbox.runs_alone(pending.message):
             if group:
                 yield group
-            yield [ticket]
+            yield [pending]
             group = []
         else:
-            group.append(ticket)
+            group.append(pending)
     if group:
         yield group

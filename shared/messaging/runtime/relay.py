@@ -1,6 +1,6 @@
-"""Sends the outbox to the broker: in order, each row at least once, and marked only when the broker has it.
+"""Sends the outbox to the broker: in order, each row at least once. A row is marked only after the broker's confirm.
 
-Any doubt drops the connection and leaves the rows pending. They are sent again; the consumer's inbox knows them.
+Any doubt drops the connection and leaves the rows pending. They are sent again, and the subscribers' inboxes know them.
 """
 
 import threading
@@ -31,18 +31,18 @@ _log = structlog.get_logger(__name__)
 
 
 class Relay:
-    """The relay of one database. Only one of all that run sends; the others stand by.
+    """The relay of one database. Only the leader of all that run sends.
 
     Args:
         database: whose outbox.
-        broker_url: to where.
+        broker_url: where to.
     """
 
     def __init__(self, database: Database, broker_url: str) -> None:
         self._database = database
         self._broker_url = broker_url
         self._wake_up = WakeUp()
-        self._leader = leader_election(database, self._wake_up.ring)
+        self._leader = leader_election(database, self._wake_up.set)
         self._stop = threading.Event()
         self._backoff = Backoff()
         self._one_by_one = 0
@@ -51,32 +51,32 @@ class Relay:
         self._due_at: datetime | None = None
         self._unmarked: list[int] = []
         self.thread_health = ThreadHealth("relay")
-        database.on_recorded(self._wake_up.ring)
+        database.on_recorded(self._wake_up.set)
 
     def run(self) -> None:
         """Relay until `stop`."""
         try:
             while not self._stop.is_set():
                 try:
-                    if self._leader.take():
+                    if self._leader.acquire():
                         self._send_while_leading()
                     else:
-                        self.thread_health.well("standby")
+                        self.thread_health.working("standby")
                         self._wake_up.wait(POLL_SECONDS)
                 except Exception as error:  # noqa: BLE001  # the relay must outlive whatever a lost connection raises
                     if not isinstance(error, _AWAY):
                         _log.exception("relay_surprised")
-                    self.thread_health.ill(error)
-                    self._leader.leave()
+                    self.thread_health.failing(error)
+                    self._leader.release()
                     self._stop.wait(self._backoff.seconds())
         finally:
-            self._leader.leave()
+            self._leader.release()
             self._wake_up.close()
 
     def stop(self) -> None:
         """End `run` after the batch that is under way."""
         self._stop.set()
-        self._wake_up.ring()
+        self._wake_up.set()
 
     def _send_while_leading(self) -> None:
         publisher = Publisher(self._broker_url, service=self._database.service, is_ending=self._stop.is_set)
@@ -87,35 +87,35 @@ class Relay:
                 while not self._stop.is_set():
                     if len(rows) == pending.BATCH:
                         rows = self._send_many(publisher, rows, reader)
-                    elif rows or publisher.under_way or self._unmarked:
-                        # Fewer rows than asked for are all there were. What is recorded since then rings.
+                    elif rows or publisher.in_flight or self._unmarked:
+                        # Fewer rows than asked for are all there were. What is recorded since then wakes the relay.
                         is_all = bool(rows) and not self._one_by_one
                         self._send(publisher, rows)
                         rows = self._rest(publisher) if is_all else self._next()
                     else:
                         rows = self._rest(publisher)
-                    self.thread_health.well("leading")
+                    self.thread_health.working("leading")
                     self._backoff.reset()
-                self._conclude(publisher.settle())
+                self._conclude(publisher.wait_for_confirms())
         except BaseException:
             publisher.abandon()
             raise
         publisher.close()
 
     def _send(self, publisher: Publisher, rows: list[Row]) -> None:
-        """Send rows, and wait for what became of them."""
+        """Send rows, and wait for their confirms."""
         failpoints.hit("relay.before_publish")
         with metrics.CONFIRM.labels(self._database.service).time():
             publisher.write(rows)
-            outcome = publisher.settle()
+            outcome = publisher.wait_for_confirms()
         failpoints.hit("relay.after_publish")
         self._conclude(outcome)
-        while publisher.under_way and not self._stop.is_set():
-            # A slow broker and a long row of one subject. What is known is marked, so that the lead is not silent.
-            self._conclude(publisher.settle())
+        while publisher.in_flight and not self._stop.is_set():
+            # A slow broker and many rows of one subject. What is known is marked, so that the leader is not silent.
+            self._conclude(publisher.wait_for_confirms())
 
     def _send_many(self, publisher: Publisher, rows: list[Row], reader: ThreadPoolExecutor) -> list[Row]:
-        """Send a full batch; the next one, or none when it is time to begin anew.
+        """Send a full batch; the next one, or none when it is time to read from the beginning.
 
         While the broker is busy with it, the one before it is marked and the one after it is read.
         """
@@ -124,24 +124,24 @@ class Relay:
         ahead = reader.submit(self._mark_and_read, positions, rows[-1].position)
         with metrics.CONFIRM.labels(self._database.service).time():
             publisher.write(rows)
-            outcome = publisher.settle(left=pending.BATCH)
+            outcome = publisher.wait_for_confirms(left=pending.BATCH)
         failpoints.hit("relay.after_publish")
         following = ahead.result()
         if outcome.refused or outcome.doubt:
-            # What follows was read before these were held, and could overtake one of its subject.
+            # The next batch was read before these rows were held, and could overtake one of its subject.
             self._conclude(outcome)
             return []
         self._unmarked = outcome.sent
-        # A row may have been committed late, with a position that was passed, or have come due.
+        # A row may have been committed late, below a position that was read, or have become due.
         is_time = time.monotonic() >= self._anew_at
-        return [] if is_time or len(publisher.under_way) > pending.BATCH else following
+        return [] if is_time or len(publisher.in_flight) > pending.BATCH else following
 
     def _mark_and_read(self, positions: list[int], after: int) -> list[Row]:
         self._mark(Outcome(sent=positions))
         return pending.next_batch(self._leader.connection, after=after)
 
     def _next(self) -> list[Row]:
-        """What is to be sent now, from the beginning; once a second also what has come due."""
+        """What is to be sent now, from the beginning; once a second also what has become due."""
         sql, now = self._leader.connection, self._database.clock.now()
         if time.monotonic() >= self._anew_at:
             self._anew_at = time.monotonic() + POLL_SECONDS
@@ -158,29 +158,29 @@ class Relay:
         if not self._forget(now):
             publisher.idle()
             self._wake_up.wait(_until(self._due_at, now), also=self._leader.socket())
-            self._leader.hear()
+            self._leader.read_notifications()
         return self._next()
 
     def _conclude(self, outcome: Outcome) -> None:
-        """Mark what is known of rows.
+        """Mark the rows of an outcome.
 
         Raises:
-            Exception: the doubt, if there is one.
+            Exception: what is in doubt, if anything.
         """
         outcome.sent[:0], self._unmarked = self._unmarked, []
         self._mark(outcome)
         if outcome.doubt is not None:
             if outcome.sent:
-                # A broker that takes some of it, such as one with a full queue, is asked again soon.
+                # A broker that takes some of them, such as one with a full queue, is tried again soon.
                 self._backoff.reset()
-            # Which row it was is found by sending as many as were under way one by one on the next connection.
+            # To find the row, as many as were in flight are sent one by one on the next connection.
             is_of_a_row = isinstance(outcome.doubt, ChannelError) and not outcome.refused
             self._one_by_one = 2 * pending.BATCH if is_of_a_row else 0
             raise outcome.doubt
         self._one_by_one = max(0, self._one_by_one - len(outcome.sent))
 
     def _forget(self, now: datetime) -> bool:
-        """When there is nothing to send, once an hour: delete some of what is too old; whether there may be more."""
+        """Once an hour, when there is nothing to send: delete some old rows; whether there may be more."""
         if self._forgot_at is not None and now - self._forgot_at < FORGET_EVERY:
             return False
         with self._database.begin() as context:
@@ -208,7 +208,7 @@ class Relay:
 
 
 def _until(due_at: datetime | None, now: datetime) -> float:
-    # A row that came due just now is sent with the next look.
+    # A row that became due just now is sent with the next batch.
     if due_at is None:
         return POLL_SECONDS
     return min(POLL_SECONDS, max(0.001, (due_at - now).total_seconds()))

@@ -1,4 +1,4 @@
-"""How long technical rows are kept: settled events as long as replay needs them, others as long as clients do."""
+"""How long technical rows are kept: finished events as long as replay needs them, others as long as clients do."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,13 +11,13 @@ from shared.persistence.tables import DENIED_TOKENS, IDEMPOTENCY_KEYS, RATE_LIMI
 
 KEPT = timedelta(days=90)
 KNOWN = KEPT + timedelta(days=1)
-"""For how long a listener knows what it heard: longer than a publisher may send it again, whatever their clocks say."""
+"""How long an inbox knows an event: longer than its publisher may send it again, even if their clocks differ."""
 ANSWERED = timedelta(days=7)
 """For how long a request with an Idempotency-Key may be repeated: a page that stays open over a weekend."""
 AT_ONCE = 1000
-"""Rows of each table in one transaction: it is short, so nobody waits for it."""
+"""Rows of each table in one transaction, which is short, so that nobody waits for it."""
 
-_IS_SETTLED = text("state IN ('done', 'skipped', 'discarded')")
+_IS_FINISHED = text("state IN ('done', 'skipped', 'discarded')")
 
 
 def forget(session: Session, now: datetime) -> int:
@@ -27,7 +27,7 @@ def forget(session: Session, now: datetime) -> int:
     """
     statements = (
         _delete(outbox, outbox.c.sent_at, now - KEPT),
-        _delete(inbox, inbox.c.received_at, now - KNOWN, _IS_SETTLED),
+        _delete(inbox, inbox.c.received_at, now - KNOWN, _IS_FINISHED),
         _delete(DENIED_TOKENS, DENIED_TOKENS.c.expires_at, now),
         _delete(IDEMPOTENCY_KEYS, IDEMPOTENCY_KEYS.c.created_at, now - ANSWERED),
         _delete(RATE_LIMITS, RATE_LIMITS.c.window_ends_at, now),

@@ -1,4 +1,4 @@
-"""How a thread waits: until it is woken, or before it tries again."""
+"""How a thread waits: until another wakes it, or before it tries again."""
 
 import contextlib
 import os
@@ -8,48 +8,48 @@ import threading
 
 
 class WakeUp:
-    """Rung by any thread, any number of times, waited for by one. Rings between two waits count as one."""
+    """Set by any thread; one thread waits for it, and can wait for a socket at the same time, because it is a pipe."""
 
     def __init__(self) -> None:
-        self._ear, self._mouth = os.pipe()
-        os.set_blocking(self._ear, False)
-        os.set_blocking(self._mouth, False)
+        self._read_end, self._write_end = os.pipe()
+        os.set_blocking(self._read_end, False)
+        os.set_blocking(self._write_end, False)
         self._lock = threading.Lock()
         self._open = True
 
-    def ring(self) -> None:
+    def set(self) -> None:
         """Wake the waiter, now or when it next waits. After `close` it does nothing."""
         with self._lock:
             if self._open:
-                # A full pipe has been rung often enough.
+                # A full pipe wakes the waiter as well.
                 with contextlib.suppress(BlockingIOError):
-                    os.write(self._mouth, b"!")
+                    os.write(self._write_end, b"!")
 
     def wait(self, seconds: float, also: int | None = None) -> None:
-        """Wait for a ring.
+        """Wait until it is set.
 
         Args:
             seconds: at most.
-            also: a file descriptor; something to read there ends the wait, too.
+            also: a file descriptor; something to read there ends the wait as well.
         """
         ready, _, _ = select.select(
-            [self._ear] if also is None else [self._ear, also], [], [], max(0.0, seconds)
+            [self._read_end] if also is None else [self._read_end, also], [], [], max(0.0, seconds)
         )
-        if self._ear in ready:
-            os.read(self._ear, 65536)
+        if self._read_end in ready:
+            os.read(self._read_end, 65536)
 
     def close(self) -> None:
         """Free the descriptors."""
         with self._lock:
             self._open = False
-            os.close(self._ear)
-            os.close(self._mouth)
+            os.close(self._read_end)
+            os.close(self._write_end)
 
 
 class Backoff:
-    """Waits between attempts to reach what is away: from a tenth of a second, doubling, up to 15 seconds.
+    """Waits between attempts to reach a server: from a tenth of a second, doubling, up to 15 seconds.
 
-    A little chance keeps many workers from knocking at one moment.
+    A random part keeps many workers from trying at the same moment.
     """
 
     def __init__(self, first: float = 0.1, longest: float = 15.0) -> None:
@@ -63,5 +63,5 @@ class Backoff:
         return wait * random.uniform(0.75, 1.25)  # noqa: S311  # spreads load, keeps no secret
 
     def reset(self) -> None:
-        """It answered: begin anew."""
+        """It answered: begin with the first wait again."""
         self._next = self._first

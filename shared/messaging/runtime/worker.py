@@ -1,4 +1,4 @@
-"""A service's worker: a relay that sends what the service recorded, and a consumer that applies what it hears.
+"""A service's worker: a relay that sends what the service recorded, and a consumer that handles what it receives.
 
 Three threads: the relay, the consumer's connection, and the handlers. Any number of workers of one service may run;
 one of them relays, all of them consume.
@@ -22,7 +22,7 @@ from shared.messaging.inbox.processing import Inbox
 from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.outbox import pending
 from shared.messaging.runtime.announce import announce
-from shared.messaging.runtime.consumer import Listener
+from shared.messaging.runtime.consumer import Consumer
 from shared.messaging.runtime.processor import Processor
 from shared.messaging.runtime.relay import Relay
 from shared.messaging.subscription import Subscription
@@ -41,9 +41,9 @@ class Worker:
         service: its name.
         database: its database.
         broker_url: see `shared.messaging.broker.addresses`.
-        subscriptions: what it hears.
+        subscriptions: of the service.
         retry: when a failed event is tried again.
-        rests: says when it takes and tries nothing new: during maintenance. What is in its hands it still finishes.
+        rests: whether it begins nothing new: during maintenance. What it has begun it finishes.
     """
 
     def __init__(
@@ -63,9 +63,9 @@ class Worker:
         handover: SimpleQueue[PendingAck | None] = SimpleQueue()
         self._relay = Relay(database, broker_url)
         self._inbox = Inbox(database, self.subscriptions, retry=retry)
-        self._listener = Listener(service, broker_url, self._inbox.read, handover, rests)
-        self._applier = Processor(database, self._inbox, handover, self._listener)
-        parts: tuple[Relay | Listener | Processor, ...] = (self._relay, self._listener, self._applier)
+        self._consumer = Consumer(service, broker_url, self._inbox.read, handover, rests)
+        self._processor = Processor(database, self._inbox, handover, self._consumer)
+        parts: tuple[Relay | Consumer | Processor, ...] = (self._relay, self._consumer, self._processor)
         self._parts = dict(zip(PARTS, parts, strict=True))
         self._threads = [
             threading.Thread(target=part.run, name=f"{service} {name}", daemon=True)
@@ -74,13 +74,13 @@ class Worker:
         self._asked_to_end = threading.Event()
 
     def start(self) -> None:
-        """Start the threads. Neither database nor broker need be there yet. A worker starts once."""
+        """Start the threads, once. Neither database nor broker need be available yet."""
         announce(self.database)
         for thread in self._threads:
             thread.start()
 
     def stop(self, timeout: float = 10.0) -> bool:
-        """Finish what is in flight and end; whether all ended in time. What was not finished will be delivered again.
+        """Finish what is in flight and end; whether all ended in time. What was not finished is redelivered.
 
         Args:
             timeout: seconds, for all of it.
@@ -88,48 +88,53 @@ class Worker:
         ends_at = time.monotonic() + timeout
         relay, consumer, handlers = self._threads
         self._relay.stop()
-        self._listener.pause(min(1.0, timeout))
-        self._applier.finish()
+        self._consumer.pause(min(1.0, timeout))
+        self._processor.finish()
         _join(handlers, max(0.0, ends_at - time.monotonic()) * 0.8)
-        self._applier.stop()
-        self._listener.stop()
+        self._processor.stop()
+        self._consumer.stop()
         for thread in (relay, consumer, handlers):
             _join(thread, max(0.1, ends_at - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
     def is_alive(self) -> bool:
-        """Whether all threads run. That they do their work as well is what `is_ready` says."""
+        """Whether all threads run; `is_ready` says whether they work."""
         return all(thread.is_alive() for thread in self._threads)
 
     def is_ready(self, patience: float = READY_WITHIN_SECONDS) -> bool:
         """Whether relay, consumer and handlers have worked without an error within `patience` seconds."""
-        return self.is_alive() and all(part.thread_health.is_well(patience) for part in self._parts.values())
+        return self.is_alive() and all(
+            part.thread_health.is_healthy(patience) for part in self._parts.values()
+        )
 
     def health(self) -> dict[str, Any]:
-        """Facts for readiness and operators: of each thread its state, last error and seconds of silence."""
+        """For readiness and operators: of each thread its state, last error and seconds since its last report."""
         return {
             "alive": self.is_alive(),
             "ready": self.is_ready(),
             **{
-                name: {"well": part.thread_health.is_well(READY_WITHIN_SECONDS), **part.thread_health.facts()}
+                name: {
+                    "healthy": part.thread_health.is_healthy(READY_WITHIN_SECONDS),
+                    **part.thread_health.facts(),
+                }
                 for name, part in self._parts.items()
             },
         }
 
     def depths(self) -> dict[str, int]:
-        """How many messages wait at the broker, by queue (inbox, parked); empty while it is away."""
-        return self._listener.depths
+        """How many messages wait at the broker, by queue (inbox, parked); empty while it is unavailable."""
+        return self._consumer.depths
 
     def wait_idle(self, timeout: float = 10.0) -> bool:
-        """Wait until nothing is to be sent, delivered, handled or tried again now; whether that came in time.
+        """Wait until nothing is to be sent, delivered, handled or retried now; whether that came in time.
 
-        A message may be on its way between two services: wait for the sender first, then for the receiver.
+        A message may be on its way between two services: wait for the publisher first, then for the subscriber.
         """
         ends_at = time.monotonic() + timeout
         pause = threading.Event()
         before: int | None = None
         while time.monotonic() < ends_at:
-            now = self._listener.received_count if self._is_idle() else None
+            now = self._consumer.received_count if self._is_idle() else None
             if now is not None and now == before:
                 return True
             before = now
@@ -137,7 +142,7 @@ class Worker:
         return False
 
     def run_forever(self) -> int:
-        """Run until SIGTERM or SIGINT, then finish what is in flight; 0 when all of it was, to be the exit code."""
+        """Run until SIGTERM or SIGINT, then finish what is in flight; the exit code, 0 when all was finished."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._asked_to_end.set())
         self.start()
@@ -157,7 +162,7 @@ class Worker:
             due_at = statements.next_due(session, self.service)
         if (
             unsent
-            or self._listener.outstanding_count
+            or self._consumer.outstanding_count
             or self._inbox.is_trying
             or (due_at and due_at <= now + timedelta(milliseconds=200))
         ):
@@ -172,7 +177,7 @@ class Worker:
             return False
         finally:
             link.close()
-        return not ready and not self._listener.outstanding_count
+        return not ready and not self._consumer.outstanding_count
 
 
 def _join(thread: threading.Thread, timeout: float) -> None:

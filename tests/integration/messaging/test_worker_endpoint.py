@@ -20,7 +20,7 @@ from shared.messaging.broker.declarations import apply
 from shared.messaging.broker.topology import topology_of
 from shared.messaging.inbox.decoding import Delivery
 from shared.messaging.inbox.processing import Inbox
-from shared.messaging.runtime.consumer import Listener
+from shared.messaging.runtime.consumer import Consumer
 from shared.messaging.runtime.worker import Worker
 from shared.persistence.database import Database
 from shared.persistence.migrations import upgrade
@@ -88,10 +88,10 @@ def test_a_worker_says_that_it_is_ready_and_shows_its_numbers(pair: Pair) -> Non
 def test_a_worker_without_its_queues_is_alive_and_not_ready(pair: Pair) -> None:
     [worker] = pair.start("store", url=f"memory://{uuid.uuid4().hex}")
     with worker_endpoint(worker, ANYWHERE) as port:
-        pair.wait_for(lambda: worker.health()["consumer"]["error"] and worker.health()["handlers"]["well"])
+        pair.wait_for(lambda: worker.health()["consumer"]["error"] and worker.health()["handlers"]["healthy"])
         status, body = ask(port, "/readyz")
         checks = json.loads(body)["checks"]
-        assert (status, checks["consumer"]["well"], checks["handlers"]["well"]) == (503, False, True)
+        assert (status, checks["consumer"]["healthy"], checks["handlers"]["healthy"]) == (503, False, True)
         assert ask(port, "/livez")[0] == 200
         assert numbers(port)["sinau_worker_part_ready", "consumer"] == 0
 
@@ -164,5 +164,5 @@ def test_a_worker_one_of_whose_threads_ends_unasked_ends_with_1(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signal, "signal", lambda *_: None)
-    monkeypatch.setattr(Listener, "run", lambda _self: None)
+    monkeypatch.setattr(Consumer, "run", lambda _self: None)
     assert Worker("store", pair.databases["store"], pair.url, []).run_forever() == 1

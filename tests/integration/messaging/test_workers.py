@@ -310,9 +310,9 @@ def test_an_answer_carries_the_correlation_and_the_cause(pair: Pair) -> None:
     seen = [(step.service, step.side, step.type) for step in sorted(steps, key=lambda step: step.at)]
     assert seen == [
         ("shop", "recorded", OrderPlaced.NAME),
-        ("store", "heard", OrderPlaced.NAME),
+        ("store", "received", OrderPlaced.NAME),
         ("store", "recorded", OrderPacked.NAME),
-        ("shop", "heard", OrderPacked.NAME),
+        ("shop", "received", OrderPacked.NAME),
     ]
     [packed] = [step for step in steps if step.side == "recorded" and step.type == OrderPacked.NAME]
     assert packed.causation_id == first.event_id

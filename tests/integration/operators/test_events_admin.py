@@ -160,7 +160,7 @@ def test_a_trace_follows_a_command_a_thing_and_a_number(desk: Desk) -> None:
     def found(query: str) -> list[tuple[str, str]]:
         return [(step["side"], step["event_id"]) for step in desk.get(f"/trace?{query}")["steps"]]
 
-    of_the_command = {("recorded", str(enrolled)), ("heard", str(heard))}
+    of_the_command = {("recorded", str(enrolled)), ("received", str(heard))}
     assert set(found(f"correlation_id={command}")) == of_the_command
     assert set(found(f"about={command}")) == of_the_command
     assert set(found(f"about={heard}")) == of_the_command
@@ -170,7 +170,7 @@ def test_a_trace_follows_a_command_a_thing_and_a_number(desk: Desk) -> None:
     assert found(f"about={uuid7()}") == []
     assert desk.call("GET", "/trace").status_code == 422
     assert desk.call("GET", f"/trace?correlation_id={command}&correlation_id=x").status_code == 422
-    [dead] = [step for step in desk.get(f"/trace?about={heard}")["steps"] if step["side"] == "heard"]
+    [dead] = [step for step in desk.get(f"/trace?about={heard}")["steps"] if step["side"] == "received"]
     assert (dead["state"], dead["reason"]) == ("dead", "delivered 10 times")
 
 

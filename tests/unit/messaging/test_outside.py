@@ -87,7 +87,7 @@ def test_a_failed_effect_is_tried_again(database: Database) -> None:
     assert letters.sent == [1]
 
 
-@pytest.mark.parametrize("place", ["consumer.after_claim", "consumer.before_settle"])
+@pytest.mark.parametrize("place", ["consumer.after_claim", "consumer.before_finish"])
 def test_an_effect_whose_process_died_is_tried_again_after_its_claim(database: Database, place: str) -> None:
     letters = Letters()
     box = Inbox(database, [letters.subscription], retry=AT_ONCE)

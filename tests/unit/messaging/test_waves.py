@@ -35,21 +35,21 @@ def publisher() -> Iterator[Publisher]:
 
 def test_rows_of_one_subject_wait_for_each_other_and_the_others_do_not(publisher: Publisher) -> None:
     publisher.write([row(number, subject, PriceChanged.NAME) for number, subject in enumerate("abacab")])
-    assert publisher.settle(left=3).sent == [0, 1, 3]
-    assert sorted(publisher.under_way) == [2, 4, 5]
-    assert publisher.settle(left=1).sent == [2, 5]
-    assert publisher.settle().sent == [4]
-    assert not publisher.under_way
+    assert publisher.wait_for_confirms(left=3).sent == [0, 1, 3]
+    assert sorted(publisher.in_flight) == [2, 4, 5]
+    assert publisher.wait_for_confirms(left=1).sent == [2, 5]
+    assert publisher.wait_for_confirms().sent == [4]
+    assert not publisher.in_flight
 
 
 def test_what_is_behind_a_returned_row_is_not_written(publisher: Publisher) -> None:
     publisher.write(
         [row(1, "a", "shop.unheard_of.v1"), row(2, "a", PriceChanged.NAME), row(3, "b", PriceChanged.NAME)]
     )
-    outcome = publisher.settle()
+    outcome = publisher.wait_for_confirms()
     assert outcome.sent == [3]
     assert list(outcome.refused) == [1]
-    assert not publisher.under_way
+    assert not publisher.in_flight
     assert publisher.send([row(2, "a", PriceChanged.NAME)]).sent == [2]
 
 

@@ -125,11 +125,11 @@ def test_an_event_that_nobody_knows_is_not_found(operator: FlaskClient) -> None:
 def test_a_trace_names_the_failure_that_keeps_the_certificate(operator: FlaskClient, plane: Plane) -> None:
     plane.steps = [
         step(1, ENROLLED, "enrollment", "recorded", "sent"),
-        step(1, ENROLLED, "assessment", "heard", "done"),
-        step(1, ENROLLED, "notification", "heard", "done"),
+        step(1, ENROLLED, "assessment", "received", "done"),
+        step(1, ENROLLED, "notification", "received", "done"),
         step(2, GRADED, "assessment", "recorded", "sent"),
-        step(2, GRADED, "enrollment", "heard", "dead", reason="ValueError at results.py:40"),
-        step(2, GRADED, "notification", "heard", "done"),
+        step(2, GRADED, "enrollment", "received", "dead", reason="ValueError at results.py:40"),
+        step(2, GRADED, "notification", "received", "done"),
     ]
     page = operator.get(f"/operasi/jejak?cari={ENROLMENT}").text
     assert "“Ujian dinilai” gagal diterapkan di Kepesertaan." in page
@@ -142,7 +142,7 @@ def test_a_trace_names_the_failure_that_keeps_the_certificate(operator: FlaskCli
 def test_a_trace_names_what_has_not_arrived(operator: FlaskClient, plane: Plane) -> None:
     plane.steps = [
         step(1, ENROLLED, "enrollment", "recorded", "sent"),
-        step(1, ENROLLED, "notification", "heard", "done"),
+        step(1, ENROLLED, "notification", "received", "done"),
     ]
     assert "belum tiba di Penilaian" in operator.get(f"/operasi/jejak?cari={COMMAND}").text
 
@@ -150,8 +150,8 @@ def test_a_trace_names_what_has_not_arrived(operator: FlaskClient, plane: Plane)
 def test_a_trace_says_when_the_learner_is_simply_not_done(operator: FlaskClient, plane: Plane) -> None:
     plane.steps = [
         step(1, ENROLLED, "enrollment", "recorded", "sent"),
-        step(1, ENROLLED, "assessment", "heard", "done"),
-        step(1, ENROLLED, "notification", "heard", "done"),
+        step(1, ENROLLED, "assessment", "received", "done"),
+        step(1, ENROLLED, "notification", "received", "done"),
     ]
     assert "belum memenuhi semua syarat" in operator.get(f"/operasi/jejak?cari={ENROLMENT}").text
 
@@ -169,8 +169,8 @@ def test_a_trace_of_a_command_leads_to_the_whole_story(
 ) -> None:
     plane.steps = [
         step(1, ENROLLED, "enrollment", "recorded", "sent"),
-        step(1, ENROLLED, "assessment", "heard", "done"),
-        step(1, ENROLLED, "notification", "heard", "done"),
+        step(1, ENROLLED, "assessment", "received", "done"),
+        step(1, ENROLLED, "notification", "received", "done"),
     ]
     for asked in (COMMAND, event_id(1)):
         page = operator.get(f"/operasi/jejak?cari={asked}").text
@@ -186,8 +186,8 @@ def test_a_trace_of_a_person_with_several_enrolments_names_them(operator: FlaskC
     for number, enrolment in ((1, ENROLMENT), (2, another)):
         plane.steps += [
             step(number, ENROLLED, "enrollment", "recorded", "sent", subject=enrolment),
-            step(number, ENROLLED, "assessment", "heard", "done", subject=enrolment),
-            step(number, ENROLLED, "notification", "heard", "done", subject=enrolment),
+            step(number, ENROLLED, "assessment", "received", "done", subject=enrolment),
+            step(number, ENROLLED, "notification", "received", "done", subject=enrolment),
         ]
     page = operator.get(f"/operasi/jejak?cari={PERSON}").text
     assert "belum memenuhi semua syarat" not in page
@@ -201,11 +201,11 @@ def test_a_trace_of_an_enrolment_tells_nothing_of_others_that_the_same_command_m
     another = "0199dddd-0000-7000-8000-000000000009"
     plane.steps = [
         step(1, ENROLLED, "enrollment", "recorded", "sent"),
-        step(1, ENROLLED, "assessment", "heard", "done"),
-        step(1, ENROLLED, "notification", "heard", "done"),
+        step(1, ENROLLED, "assessment", "received", "done"),
+        step(1, ENROLLED, "notification", "received", "done"),
         step(2, ENROLLED, "enrollment", "recorded", "sent", subject=another),
-        step(2, ENROLLED, "assessment", "heard", "dead", subject=another),
-        step(2, ENROLLED, "notification", "heard", "done", subject=another),
+        step(2, ENROLLED, "assessment", "received", "dead", subject=another),
+        step(2, ENROLLED, "notification", "received", "done", subject=another),
     ]
     assert "belum memenuhi semua syarat" in operator.get(f"/operasi/jejak?cari={ENROLMENT}").text
     assert "gagal diterapkan di Penilaian" in operator.get(f"/operasi/jejak?cari={another}").text

@@ -24,12 +24,12 @@ def becomes(fact: Callable[[], bool], seconds: float = 15.0) -> bool:
 def test_the_second_leads_when_the_first_leaves(make_database: Maker) -> None:
     database = make_database("notification")
     first, second = leader_election(database), leader_election(database)
-    assert first.take()
-    assert not second.take()
-    first.leave()
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
     # The server gives the lock back when it has seen that the connection is closed.
-    assert becomes(second.take)
-    second.leave()
+    assert becomes(second.acquire)
+    second.release()
 
 
 @pytest.mark.docker
@@ -40,14 +40,14 @@ def test_who_is_silent_on_postgresql_loses_the_lead_and_learns_of_it(
     monkeypatch.setattr(leader, "SILENT_SECONDS", 1)
     database = make_database("notification")
     silent, second = leader_election(database), leader_election(database)
-    assert silent.take()
-    assert not second.take()
-    assert becomes(second.take)
+    assert silent.acquire()
+    assert not second.acquire()
+    assert becomes(second.acquire)
     with pytest.raises(DBAPIError):
-        silent.take()
-    silent.leave()
-    assert not silent.take()
-    second.leave()
+        silent.acquire()
+    silent.release()
+    assert not silent.acquire()
+    second.release()
 
 
 def test_who_says_something_now_and_then_keeps_the_lead(
@@ -56,6 +56,6 @@ def test_who_says_something_now_and_then_keeps_the_lead(
     monkeypatch.setattr(leader, "SILENT_SECONDS", 1)
     database = make_database("notification")
     leading, second = leader_election(database), leader_election(database)
-    assert leading.take()
-    assert not becomes(lambda: not leading.take() or second.take(), seconds=3.0)
-    leading.leave()
+    assert leading.acquire()
+    assert not becomes(lambda: not leading.acquire() or second.acquire(), seconds=3.0)
+    leading.release()
