@@ -1,4 +1,4 @@
-"""A channel to the embedded broker: what it consumes, what it holds, and how it gives that back."""
+"""A channel to the embedded broker: its consumers, and the messages that it holds."""
 
 import time
 from collections import OrderedDict
@@ -14,9 +14,9 @@ from kombu.transport import virtual
 
 from shared.messaging.embedded_broker import consumers
 from shared.messaging.embedded_broker.broker import Broker
-from shared.messaging.embedded_broker.channel_declare import DeclaringChannel
-from shared.messaging.embedded_broker.channel_publish import PublishingChannel
-from shared.messaging.embedded_broker.consumers import Consumer, Room, Signal
+from shared.messaging.embedded_broker.channel_declare import DeclareMixin
+from shared.messaging.embedded_broker.channel_publish import PublishMixin
+from shared.messaging.embedded_broker.consumers import Capacity, Consumer, Signal
 from shared.messaging.embedded_broker.messages import Incoming
 
 # kombu is typed in part, and not quite as it behaves.
@@ -24,13 +24,13 @@ _Channel: Any = virtual.Channel
 _Message: Any = Message
 
 
-FORGET_AT = 50
-FORGET_SECONDS = 0.05
-"""After how many, or how long, acknowledgements are written down: not with each, which would be a transaction."""
+ACKNOWLEDGE_AT = 50
+ACKNOWLEDGE_SECONDS = 0.05
+"""After how many, or how long, acknowledgements are written: each one would be a transaction."""
 
 
 class _Subscribed(NamedTuple):
-    taker: Consumer
+    consumer: Consumer
     callback: Callable[[Any], None]
     no_ack: bool
 
@@ -39,29 +39,29 @@ class ChannelConnection(Protocol):
     """What a channel needs of its connection."""
 
     broker: Broker
-    bell: Signal
+    signal: Signal
     user: str | None
 
 
-class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[misc]  # see _Channel
-    """One channel: its consumers, what it holds, and what it has yet to publish."""
+class Channel(DeclareMixin, PublishMixin, _Channel):  # type: ignore[misc]  # see _Channel
+    """One channel."""
 
     def __init__(self, connection: ChannelConnection, **kwargs: Any) -> None:
         _Channel.__init__(self, connection, **kwargs)
-        PublishingChannel.__init__(self, connection.broker, connection.user)
-        self.bell = connection.bell
+        PublishMixin.__init__(self, connection.broker, connection.user)
+        self.signal = connection.signal
         self._owner = self._broker.new_owner()
         self._renewed_at = time.monotonic()
         self._tags = count(1)
-        self._room = Room()
+        self._capacity = Capacity()
         self._consumers: OrderedDict[str, _Subscribed] = OrderedDict()
         self._held: OrderedDict[int, int] = OrderedDict()
-        self._settled: list[int] = []
-        self._settled_at = 0.0
+        self._acknowledged: list[int] = []
+        self._acknowledged_at = 0.0
 
     def basic_qos(self, prefetch_size: int = 0, prefetch_count: int = 0, a_global: bool = False) -> None:
         """How many messages may be unacknowledged at a time; 0 for any number."""
-        self._room.limit(prefetch_count)
+        self._capacity.set_limit(prefetch_count)
 
     def basic_consume(
         self, queue: str, no_ack: bool = False, callback: Any = None, consumer_tag: str = "", **kwargs: Any
@@ -69,78 +69,82 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         """Deliver the messages of a queue to `callback` from now on."""
         self._must_have("queues", queue)
         tag = consumer_tag or uuid4().hex
-        taker = Consumer(queue, self._owner, self._room, self.bell)
-        self._consumers[tag] = _Subscribed(taker, callback, no_ack)
-        self._broker.takers.add(taker)
-        self.bell.ring()
+        consumer = Consumer(queue, self._owner, self._capacity, self.signal)
+        self._consumers[tag] = _Subscribed(consumer, callback, no_ack)
+        self._broker.consumers.add(consumer)
+        self.signal.set()
         return tag
 
     def basic_cancel(self, consumer_tag: str, **kwargs: Any) -> None:
-        """Deliver no more to this consumer; what it has not seen becomes ready again."""
-        consumer = self._consumers.pop(consumer_tag, None)
-        if consumer is not None:
-            unseen = self._broker.leave(consumer.taker, list(self._held.values()), self._dealt_with())
-            self._room.give_back(unseen)
+        """Deliver no more to this consumer; what it has not received becomes ready again."""
+        subscribed = self._consumers.pop(consumer_tag, None)
+        if subscribed is not None:
+            unseen = self._broker.cancel(
+                subscribed.consumer, list(self._held.values()), self._take_acknowledged()
+            )
+            self._capacity.release(unseen)
 
     def basic_get(self, queue: str, no_ack: bool = False, **kwargs: Any) -> Message | None:
         """One message of a queue, or None."""
-        taken = self._broker.take(queue, self._owner, 1, self._dealt_with())
+        taken = self._broker.take(queue, self._owner, 1, self._take_acknowledged())
         if not taken:
             return None
-        self._room.force(1)
+        self._capacity.occupy(1)
         message: Message = self._message(taken[0], "", no_ack)
         return message
 
     def deliver(self) -> bool:
-        """Give one message to its consumer; whether there was one."""
-        for tag, (taker, callback, no_ack) in list(self._consumers.items()):
-            if not taker.given and taker.must_look:
-                self._look(taker)
-            if taker.given:
-                callback(self._message(taker.given.popleft(), tag, no_ack))
+        """Deliver one message to its consumer; whether there was one."""
+        for tag, (consumer, callback, no_ack) in list(self._consumers.items()):
+            if not consumer.leased and consumer.must_poll:
+                self._lease_more(consumer)
+            if consumer.leased:
+                callback(self._message(consumer.leased.popleft(), tag, no_ack))
                 return True
         return False
 
-    def look(self) -> None:
-        """Look into the queues: another process may have put something there."""
-        for consumer in self._consumers.values():
-            consumer.taker.must_look = True
+    def poll_soon(self) -> None:
+        """Have the consumers read their queues: another process may have published."""
+        for subscribed in self._consumers.values():
+            subscribed.consumer.must_poll = True
 
     def tend(self) -> None:
-        """Renew the leases on what this channel holds, and write down what was acknowledged a while ago."""
+        """Renew the leases of what this channel holds, and write acknowledgements that have waited long enough."""
         now = time.monotonic()
-        if self._settled and (now - self._settled_at > FORGET_SECONDS or len(self._settled) >= FORGET_AT):
-            self._broker.settle(self._owner, self._dealt_with())
-        if self._room.is_used and now - self._renewed_at > consumers.LEASE_SECONDS / 3:
+        if self._acknowledged and (
+            now - self._acknowledged_at > ACKNOWLEDGE_SECONDS or len(self._acknowledged) >= ACKNOWLEDGE_AT
+        ):
+            self._broker.acknowledge(self._owner, self._take_acknowledged())
+        if self._capacity.is_used and now - self._renewed_at > consumers.LEASE_SECONDS / 3:
             self._broker.renew(self._owner)
             self._renewed_at = now
 
-    def look_after_queues(self) -> None:
-        """See that the queues that are consumed are still there.
+    def check_queues(self) -> None:
+        """Check that the queues of the consumers still exist.
 
         Raises:
-            ConsumerCancelled: one is not, as RabbitMQ would tell.
+            ConsumerCancelled: one does not, as with RabbitMQ.
         """
-        for consumer in list(self._consumers.values()):
-            if not self._broker.declarations.has("queues", consumer.taker.queue):
-                raise ConsumerCancelled(consumer.taker.queue)
+        for subscribed in list(self._consumers.values()):
+            if not self._broker.declarations.has("queues", subscribed.consumer.queue):
+                raise ConsumerCancelled(subscribed.consumer.queue)
 
-    def _look(self, taker: Consumer) -> None:
-        """Lease what there is room for; what was acknowledged is forgotten in the same transaction."""
-        room = self._room.take()
-        if not room:
+    def _lease_more(self, consumer: Consumer) -> None:
+        """Lease what there is capacity for, and delete what was acknowledged, in one transaction."""
+        limit = self._capacity.acquire()
+        if not limit:
             return
-        # Before the look: what comes after it has it look again.
-        taker.must_look = False
-        taken = self._broker.take(taker.queue, self._owner, room, self._dealt_with())
-        self._room.give_back(room - len(taken))
-        taker.must_look = taker.must_look or len(taken) == room
-        taker.found(taken)
+        # Before the read: what is published after it sets this again.
+        consumer.must_poll = False
+        taken = self._broker.take(consumer.queue, self._owner, limit, self._take_acknowledged())
+        self._capacity.release(limit - len(taken))
+        consumer.must_poll = consumer.must_poll or len(taken) == limit
+        consumer.add_leased(taken)
         self._renewed_at = time.monotonic()
 
-    def _dealt_with(self) -> list[int]:
-        settled, self._settled = self._settled, []
-        return settled
+    def _take_acknowledged(self) -> list[int]:
+        acknowledged, self._acknowledged = self._acknowledged, []
+        return acknowledged
 
     def _message(self, item: Incoming, consumer_tag: str, no_ack: bool) -> Any:
         known = orjson.loads(item.properties)
@@ -149,8 +153,8 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
             headers = headers | {"x-delivery-count": item.deliveries - 1}
         delivery_tag = next(self._tags)
         if no_ack:
-            self._room.give_back(1)
-            self._broker.settle(self._owner, [item.id])
+            self._capacity.release(1)
+            self._broker.acknowledge(self._owner, [item.id])
         else:
             self._held[delivery_tag] = item.id
         return _Message(
@@ -171,48 +175,48 @@ class Channel(DeclaringChannel, PublishingChannel, _Channel):  # type: ignore[mi
         )
 
     def message_to_python(self, raw_message: Message) -> Message:
-        """It is one already."""
+        """The message, which is one already."""
         return raw_message
 
     def basic_ack(self, delivery_tag: int, multiple: bool = False) -> None:
-        """Forget a message, with `multiple` also all delivered before it; it is written down a little later."""
-        if not self._settled:
-            self._settled_at = time.monotonic()
-        self._settled += self._let_go(delivery_tag, multiple)
+        """Acknowledge a message, with `multiple` also all delivered before it; it is written a little later."""
+        if not self._acknowledged:
+            self._acknowledged_at = time.monotonic()
+        self._acknowledged += self._remove_held(delivery_tag, multiple)
 
     def basic_reject(self, delivery_tag: int, requeue: bool = False) -> None:
-        """Give a message back, or without `requeue` move it to the dead letters."""
-        ids = self._let_go(delivery_tag, multiple=False)
+        """Make a message ready again, or without `requeue` move it to the dead-letter target."""
+        ids = self._remove_held(delivery_tag, multiple=False)
         if requeue:
             self._broker.release(self._owner, ids)
         else:
             self._broker.reject(self._owner, ids)
-        self.bell.ring()
+        self.signal.set()
 
     def basic_recover(self, requeue: bool = True) -> None:
-        """Give back all that is held."""
+        """Make all that is held ready again."""
         ids = list(self._held.values())
         self._held.clear()
-        self._room.give_back(len(ids))
+        self._capacity.release(len(ids))
         self._broker.release(self._owner, ids)
 
-    def _let_go(self, delivery_tag: int, multiple: bool) -> list[int]:
+    def _remove_held(self, delivery_tag: int, multiple: bool) -> list[int]:
         tags = [tag for tag in self._held if tag <= delivery_tag] if multiple else [delivery_tag]
         missing = [tag for tag in tags if tag not in self._held]
         if missing:
             raise PreconditionFailed(f"unknown delivery tag {missing[0]}")
-        self._room.give_back(len(tags))
+        self._capacity.release(len(tags))
         return [self._held.pop(tag) for tag in tags]
 
     def close(self) -> None:
-        """Cancel the consumers and give back what is held. What was handed over and not drained is not published."""
+        """Cancel the consumers and make what is held ready. What was not drained is not published."""
         if self.closed:
             return
         self._outgoing.clear()
-        # First of all, since what follows may fail: who is gone must not be given anything any more.
-        for consumer in self._consumers.values():
-            self._broker.takers.remove(consumer.taker)
-        self._broker.settle(self._owner, self._dealt_with())
+        # First, since what follows may fail: a closed channel must not be given messages any more.
+        for subscribed in self._consumers.values():
+            self._broker.consumers.remove(subscribed.consumer)
+        self._broker.acknowledge(self._owner, self._take_acknowledged())
         for tag in list(self._consumers):
             self.basic_cancel(tag)
         if self._held:

@@ -10,8 +10,8 @@ from shared.messaging.embedded_broker.declarations import Declared
 from shared.messaging.embedded_broker.routing import Binding
 
 
-class DeclaringChannel:
-    """Declares on a broker, in the words of kombu."""
+class DeclareMixin:
+    """Declares on a broker, with the methods of kombu."""
 
     _broker: Broker
 
@@ -24,7 +24,7 @@ class DeclaringChannel:
         passive: bool = False,
         **kwargs: Any,
     ) -> None:
-        """Declare an exchange, or with `passive` see that it is there."""
+        """Declare an exchange, or with `passive` check that it exists."""
         if passive:
             self._must_have("exchanges", exchange)
         elif self._broker.declarations.exchange(exchange, type, arguments or {}) is Declared.DIFFERS:
@@ -37,7 +37,7 @@ class DeclaringChannel:
     def queue_declare(
         self, queue: str = "", passive: bool = False, arguments: dict[str, Any] | None = None, **kwargs: Any
     ) -> queue_declare_ok_t:
-        """Declare a queue, or with `passive` see that it is there; tells how many messages are ready."""
+        """Declare a queue, or with `passive` check that it exists; the answer has the number of ready messages."""
         if passive:
             self._must_have("queues", queue)
         elif self._broker.declarations.queue(queue, arguments or {}) is Declared.DIFFERS:
@@ -45,7 +45,7 @@ class DeclaringChannel:
         return queue_declare_ok_t(queue, self._broker.ready_count(queue), 0)
 
     def queue_change(self, queue: str, arguments: dict[str, Any]) -> None:
-        """Give a queue other arguments; its messages stay. RabbitMQ has policies for this."""
+        """Change a queue's arguments; its messages stay. RabbitMQ has policies for this."""
         self._broker.declarations.change_queue(queue, arguments)
 
     def queue_delete(self, queue: str, if_unused: bool = False, if_empty: bool = False, **kwargs: Any) -> int:
@@ -63,7 +63,7 @@ class DeclaringChannel:
     def queue_unbind(
         self, queue: str, exchange: str = "", routing_key: str = "", arguments: Any = None, **kwargs: Any
     ) -> None:
-        """Take a binding back."""
+        """Remove a binding."""
         self._broker.declarations.unbind(Binding(exchange, queue, routing_key))
 
     def list_bindings(self) -> list[tuple[str, str, str]]:
@@ -74,7 +74,7 @@ class DeclaringChannel:
         ]
 
     def queue_purge(self, queue: str, **kwargs: Any) -> int:
-        """Drop the ready messages of a queue; how many there were."""
+        """Delete the ready messages of a queue; how many there were."""
         return self._broker.purge(queue)
 
     def _must_have(self, table: str, name: str) -> None:

@@ -8,14 +8,14 @@ import orjson
 from amqp.exceptions import NotFound, PreconditionFailed
 
 from shared.messaging.embedded_broker.broker import Broker
-from shared.messaging.embedded_broker.messages import Fate, Outgoing
+from shared.messaging.embedded_broker.messages import Outgoing, PublishResult
 from shared.messaging.embedded_broker.routing import NoSuchExchange
 
 NO_ROUTE = 312
 
 
-class PublishingChannel:
-    """Publishes to a broker, with RabbitMQ's confirms and its check of who sends.
+class PublishMixin:
+    """Publishes to a broker, with RabbitMQ's confirms and its check of the user id.
 
     Args:
         broker: to publish to.
@@ -31,7 +31,7 @@ class PublishingChannel:
         self._outgoing: list[tuple[Outgoing, bool, Any]] = []
 
     def confirm_select(self, nowait: bool = False) -> None:
-        """From now on, tell by `events` what became of each publish, counted from 1."""
+        """From now on, confirm each publish by `events`, counted from 1."""
         self._confirming = True
 
     def basic_publish(
@@ -42,7 +42,7 @@ class PublishingChannel:
         mandatory: bool = False,
         **kwargs: Any,
     ) -> None:
-        """Hand a message over. Without confirms it is durable on return."""
+        """Publish a message, with confirms when the channel is drained. Without confirms it is durable on return."""
         body = message["body"]
         properties = {key: value for key, value in message["properties"].items() if key != "delivery_info"}
         if properties.get("user_id", self._user) != self._user:
@@ -65,23 +65,23 @@ class PublishingChannel:
             self.flush()
 
     def flush(self) -> bool:
-        """Publish what was handed over, in one transaction; whether there was any."""
+        """Write what was published, in one transaction; whether there was any."""
         if not self._outgoing:
             return False
         outgoing, self._outgoing = self._outgoing, []
         try:
-            fates = self._broker.publish([item for item, _, _ in outgoing])
+            results = self._broker.publish([item for item, _, _ in outgoing])
         except NoSuchExchange as error:
             raise NotFound(f"no exchange {error.args[0]!r}") from error
-        for (item, mandatory, message), fate in zip(outgoing, fates, strict=True):
-            if mandatory and fate is Fate.UNROUTED:
+        for (item, mandatory, message), result in zip(outgoing, results, strict=True):
+            if mandatory and result is PublishResult.UNROUTED:
                 returned = NotFound(f"NO_ROUTE {item.routing_key}", reply_code=NO_ROUTE)
                 for callback in self.events["basic_return"]:
                     callback(returned, item.exchange, item.routing_key, message)
         first, self._published = self._published + 1, self._published + len(outgoing)
         if self._confirming:
-            for number, fate in enumerate(fates, start=first):
-                for refuse in self.events["basic_nack"] if fate is Fate.REFUSED else ():
+            for number, result in enumerate(results, start=first):
+                for refuse in self.events["basic_nack"] if result is PublishResult.REFUSED else ():
                     refuse(number, False)
             for acknowledge in self.events["basic_ack"]:
                 acknowledge(self._published, True)

@@ -1,8 +1,8 @@
-"""Who in this process takes messages from which queue, so that what is published is handed over without a detour.
+"""The consumers of this process, so that a published message is delivered directly.
 
-A message that is put into a queue in which nothing waits is leased to a taker of this process, who has room for it, in
-the same transaction, and given to it when that is committed: it need not be looked for. What waits, and what another
-process has put there, the takers look for when they are told to, and now and then by themselves.
+A message for a queue in which nothing waits is leased, in the transaction that stores it, to a consumer of this process
+that has capacity, and delivered after the commit. Messages that wait, or that another process has published, are read
+from the file: when a consumer is told to poll, and several times a second.
 """
 
 import contextlib
@@ -15,69 +15,69 @@ from shared.messaging.embedded_broker.messages import Incoming
 
 LEASE_SECONDS = 30.0
 AT_ONCE = 100
-"""How many messages somebody who sets no limit takes at a time."""
+"""How many messages a channel without a prefetch limit leases at a time."""
 
 
 class Signal:
-    """Wakes one thread that waits, as `threading.Event` does, at a fraction of its cost: it rings for each message."""
+    """Wakes one waiting thread, like `threading.Event`, at a fraction of its cost: it is set for each message."""
 
     def __init__(self) -> None:
-        self._silence = threading.Lock()
-        self._silence.acquire()
+        self._clear = threading.Lock()
+        self._clear.acquire()
 
-    def ring(self) -> None:
+    def set(self) -> None:
         """Wake the waiter, now or when it next waits. May be called from any thread."""
-        # Another thread may have rung in between.
+        # Another thread may have set it in between.
         with contextlib.suppress(RuntimeError):
-            if self._silence.locked():
-                self._silence.release()
+            if self._clear.locked():
+                self._clear.release()
 
     def wait(self, seconds: float) -> None:
-        """Wait for a ring, so many seconds at most; it has been heard then."""
-        self._silence.acquire(timeout=max(0.0, seconds))
+        """Wait until it is set, so many seconds at most, and clear it."""
+        self._clear.acquire(timeout=max(0.0, seconds))
 
-    def hush(self) -> None:
-        """Forget that it rang."""
-        self._silence.acquire(blocking=False)
+    def clear(self) -> None:
+        """Clear it."""
+        self._clear.acquire(blocking=False)
 
 
 def lease_end() -> float:
-    """Until when, by the machine's monotonic clock, a lease lasts that begins now."""
+    """When a lease that begins now ends, by the machine's monotonic clock."""
     return time.monotonic() + LEASE_SECONDS
 
 
-class Room:
-    """How many messages a channel may have on its hands. Asked by its own thread and by those that publish."""
+class Capacity:
+    """How many messages a channel may hold. Used by its own thread and by those that publish."""
 
     def __init__(self) -> None:
         self._limit = 0
         self._used = 0
         self._lock = threading.Lock()
 
-    def limit(self, count: int) -> None:
-        """Set how many there may be; 0 for any number."""
+    def set_limit(self, count: int) -> None:
+        """Set the limit; 0 for any number."""
         self._limit = count
 
-    def take(self, most: int = AT_ONCE) -> int:
-        """Take room for so many messages, if there is; for how many there was."""
+    def acquire(self, most: int = AT_ONCE) -> int:
+        """Acquire capacity for up to so many messages; for how many there was."""
         with self._lock:
             got = max(0, min(most, self._limit - self._used)) if self._limit else most
             self._used += got
             return got
 
-    def force(self, count: int) -> None:
-        """Take room for so many messages that are there anyway."""
+    def occupy(self, count: int) -> None:
+        """Occupy capacity for messages that are held anyway."""
         with self._lock:
             self._used += count
 
-    def give_back(self, count: int) -> None:
-        """So many messages need room no more."""
+    def release(self, count: int) -> None:
+        """Release the capacity of so many messages."""
         with self._lock:
             self._used -= count
 
     @property
     def is_used(self) -> bool:
-        """Whether there is a message."""
+        """Whether a message is held."""
         return self._used > 0
 
 
@@ -85,74 +85,74 @@ class Consumer:
     """A consumer of a queue.
 
     Args:
-        queue: whose messages it takes.
+        queue: whose messages it receives.
         owner: of the leases.
-        room: of its channel.
-        bell: rung when there is something for it.
+        capacity: of its channel.
+        signal: set when there is something for it.
     """
 
-    def __init__(self, queue: str, owner: str, room: Room, bell: Signal) -> None:
+    def __init__(self, queue: str, owner: str, capacity: Capacity, signal: Signal) -> None:
         self.queue = queue
         self.owner = owner
-        self.room = room
-        self.bell = bell
+        self.capacity = capacity
+        self.signal = signal
         self._lock = threading.Lock()
-        self.given: deque[Incoming] = deque()
-        """Leased to it, and not yet seen by it, oldest first."""
-        self.must_look = True
-        """Something may wait in the queue."""
+        self.leased: deque[Incoming] = deque()
+        """Leased to it and not delivered yet, oldest first."""
+        self.must_poll = True
+        """Whether something may wait in the queue."""
 
-    def look(self) -> None:
-        """Have it look into its queue."""
-        self.must_look = True
-        self.bell.ring()
+    def poll_soon(self) -> None:
+        """Have it read its queue."""
+        self.must_poll = True
+        self.signal.set()
 
-    def give(self, message: Incoming) -> None:
-        """Hand it a message that is leased to it."""
+    def deliver(self, message: Incoming) -> None:
+        """Add a message that was leased to it when it was published."""
         with self._lock:
-            self.given.append(message)
-        self.bell.ring()
+            self.leased.append(message)
+        self.signal.set()
 
-    def found(self, messages: Iterable[Incoming]) -> None:
-        """Hand it what it has looked for. Meanwhile it may have been given what was published after that."""
+    def add_leased(self, messages: Iterable[Incoming]) -> None:
+        """Add what it has read from its queue. Meanwhile later messages may have been delivered."""
         with self._lock:
-            self.given = deque(sorted((*self.given, *messages)))
+            self.leased = deque(sorted((*self.leased, *messages)))
 
 
 _NOBODY: deque[Consumer] = deque()
 
 
 class Consumers:
-    """The takers of this process."""
+    """The consumers of this process."""
 
     def __init__(self) -> None:
         self._by_queue: dict[str, deque[Consumer]] = {}
         self._lock = threading.Lock()
 
-    def add(self, taker: Consumer) -> None:
-        """From now on it is given messages."""
+    def add(self, consumer: Consumer) -> None:
+        """Have it receive messages."""
         with self._lock:
-            self._by_queue.setdefault(taker.queue, deque()).append(taker)
+            self._by_queue.setdefault(consumer.queue, deque()).append(consumer)
 
-    def remove(self, taker: Consumer) -> None:
-        """It is given no more, but for those of a transaction that is under way. A second call changes nothing."""
+    def remove(self, consumer: Consumer) -> None:
+        """Have it receive no more, except those of a running transaction. A second call changes nothing."""
         with self._lock, contextlib.suppress(ValueError):
-            self._by_queue[taker.queue].remove(taker)
+            self._by_queue[consumer.queue].remove(consumer)
 
-    def with_room(self, queue: str) -> Consumer | None:
-        """Who takes the next message of a queue, in turns; the room for it is taken."""
+    def with_capacity(self, queue: str) -> Consumer | None:
+        """The consumer of a queue's next message, in turns; its capacity is acquired."""
         with self._lock:
-            takers = self._by_queue.get(queue, _NOBODY)
-            for taker in takers:
-                if taker.room.take(1):
-                    # The next one is another's turn.
-                    takers.rotate(-1)
-                    return taker
+            consumers = self._by_queue.get(queue, _NOBODY)
+            for consumer in consumers:
+                if consumer.capacity.acquire(1):
+                    # Next time it is another one's turn.
+                    consumers.rotate(-1)
+                    return consumer
         return None
 
-    def look(self, queues: Iterable[str]) -> None:
-        """Have those look who take from these queues."""
+    def poll_soon(self, queues: Iterable[str]) -> None:
+        """Have the consumers of these queues read them."""
         with self._lock:
-            takers = [taker for queue in queues for taker in self._by_queue.get(queue, ())]
-        for taker in takers:
-            taker.look()
+            consumers = [consumer for queue in queues for consumer in self._by_queue.get(queue, ())]
+        for consumer in consumers:
+            consumer.poll_soon()

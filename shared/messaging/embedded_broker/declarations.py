@@ -1,7 +1,7 @@
-"""What is declared on the embedded broker: its exchanges, its queues and what binds them.
+"""The declarations of the embedded broker: exchanges, queues and bindings.
 
-The file's `user_version` is another one after each change, in whichever process, so that what is declared need not be
-read for each message.
+Each change, in any process, gives the file another `user_version`, so that declarations need not be read for each
+message.
 """
 
 import json
@@ -19,58 +19,58 @@ T = TypeVar("T")
 
 
 class Declared(Enum):
-    """How a declaration went."""
+    """The result of a declaration."""
 
     DONE = "done"
     DIFFERS = "differs"
 
 
 @dataclass(frozen=True, slots=True)
-class Map:
-    """All that is declared at one moment.
+class Snapshot:
+    """The declarations at one moment.
 
     Attributes:
         routes: which queues a message reaches.
-        most: of the queues that refuse what is over a limit, the limit.
+        max_lengths: the limits of the queues that refuse messages over a limit.
     """
 
     routes: Routes
-    most: Mapping[str, int]
+    max_lengths: Mapping[str, int]
 
 
 class Declarations:
-    """Reads and writes declarations. Each write survives a power cut.
+    """Reads and writes declarations. Each write survives a power failure.
 
     Args:
-        file: where they stand.
+        file: of the broker.
     """
 
     def __init__(self, file: BrokerFile) -> None:
         self._file = file
-        self._known: tuple[int, Map] | None = None
+        self._known: tuple[int, Snapshot] | None = None
 
-    def now(self, cursor: sqlite3.Cursor) -> tuple[int, Map]:
-        """All that is declared, within a transaction, as it was read when it last changed, and its number."""
+    def now(self, cursor: sqlite3.Cursor) -> tuple[int, Snapshot]:
+        """The declarations within a transaction, read again only after a change, and their version."""
         (version,) = cursor.execute("PRAGMA user_version").fetchone()
         if self._known is None or self._known[0] != version:
-            self._known = (version, read_map(cursor))
+            self._known = (version, read_declarations(cursor))
         return self._known
 
     @property
-    def known(self) -> tuple[int, Map] | None:
-        """What was read last. It still holds while its number is the file's `user_version`."""
+    def known(self) -> tuple[int, Snapshot] | None:
+        """What was read last. It is valid while its version is the file's `user_version`."""
         return self._known
 
     def _change(self, action: Callable[[sqlite3.Cursor], T]) -> T:
         def change(cursor: sqlite3.Cursor) -> T:
-            # Not one more than before: a number that was rolled back would come again and mean something else.
+            # Not a counter: a number that was rolled back would be used again for another change.
             cursor.execute(f"PRAGMA user_version = {secrets.randbits(31)}")
             return action(cursor)
 
         return self._file.write(change, durable=True)
 
     def exchange(self, name: str, kind: str, arguments: Mapping[str, Any]) -> Declared:
-        """Have an exchange of this type and these arguments; DIFFERS when there is another of the name."""
+        """Declare an exchange; DIFFERS when one of the name has another type or other arguments."""
         wanted = (kind, json.dumps(dict(arguments), sort_keys=True))
 
         def declare(cursor: sqlite3.Cursor) -> Declared:
@@ -81,7 +81,7 @@ class Declarations:
         return self._change(declare)
 
     def queue(self, name: str, arguments: Mapping[str, Any]) -> Declared:
-        """Have a queue with these arguments; DIFFERS when there is another of the name."""
+        """Declare a queue; DIFFERS when one of the name has other arguments."""
         wanted = json.dumps(dict(arguments), sort_keys=True)
 
         def declare(cursor: sqlite3.Cursor) -> Declared:
@@ -92,7 +92,7 @@ class Declarations:
         return self._change(declare)
 
     def change_queue(self, name: str, arguments: Mapping[str, Any]) -> None:
-        """Give a queue other arguments; its messages stay."""
+        """Change a queue's arguments; its messages stay."""
         row = (json.dumps(dict(arguments), sort_keys=True), name)
         self._change(lambda cursor: cursor.execute("UPDATE queues SET arguments = ? WHERE name = ?", row))
 
@@ -105,12 +105,12 @@ class Declarations:
         return self._file.write(lambda cursor: cursor.execute(query[table], (name,)).fetchone() is not None)
 
     def bind(self, binding: Binding) -> None:
-        """Have a binding."""
+        """Add a binding."""
         row = (binding.exchange, binding.queue, binding.routing_key)
         self._change(lambda cursor: cursor.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", row))
 
     def unbind(self, binding: Binding) -> None:
-        """Have a binding no more."""
+        """Remove a binding."""
         row = (binding.exchange, binding.queue, binding.routing_key)
         statement = "DELETE FROM bindings WHERE exchange = ? AND queue = ? AND routing_key = ?"
         self._change(lambda cursor: cursor.execute(statement, row))
@@ -142,8 +142,8 @@ class Declarations:
         return self._change(delete)
 
 
-def read_map(cursor: sqlite3.Cursor) -> Map:
-    """All that is declared, within a transaction."""
+def read_declarations(cursor: sqlite3.Cursor) -> Snapshot:
+    """Read the declarations within a transaction."""
     exchanges = [
         Exchange(name, kind, json.loads(arguments))
         for name, kind, arguments in cursor.execute("SELECT name, type, arguments FROM exchanges")
@@ -153,9 +153,9 @@ def read_map(cursor: sqlite3.Cursor) -> Map:
         for name, arguments in cursor.execute("SELECT name, arguments FROM queues")
     }
     rows = cursor.execute("SELECT exchange, queue, routing_key FROM bindings")
-    return Map(
+    return Snapshot(
         routes=Routes(exchanges, queues, [Binding(*row) for row in rows]),
-        most={
+        max_lengths={
             name: arguments["x-max-length"]
             for name, arguments in queues.items()
             if "x-max-length" in arguments and arguments.get("x-overflow") == "reject-publish"

@@ -1,9 +1,8 @@
 """The file of the embedded broker: its tables, and transactions that many threads share.
 
-Threads that want to write at the same moment are served by one of them in one transaction, so that they share one
-`fsync` (group commit). Each piece of work has a savepoint then: its failure is its own. Only what must survive a power
-cut waits for the disk: a publish does; a lease or an acknowledgement may be forgotten, since a message that comes twice
-is known by its id.
+When several threads want to write, one of them writes for all in one transaction, so that they share one `fsync` (group
+commit). Each thread's work then has a savepoint and fails alone. Only what must survive a power failure waits for the
+disk: a publish does; a lease or an acknowledgement may get lost, since inboxes know a message that comes twice.
 """
 
 import sqlite3
@@ -72,11 +71,11 @@ class BrokerFile:
         self._synchronous = ""
 
     def write(self, action: Callable[[sqlite3.Cursor], T], *, durable: bool = False) -> T:
-        """Do something in a transaction, perhaps together with what other threads want done; return its result.
+        """Run a function in a transaction, perhaps together with those of other threads; its result.
 
         Args:
             action: reads and writes through the cursor; neither commits nor rolls back.
-            durable: return only when a power cut could not undo it.
+            durable: return only when a power failure could not undo it.
 
         Raises:
             sqlite3.Error: the transaction could not be begun or committed; nothing has changed.
@@ -96,15 +95,15 @@ class BrokerFile:
     def insert(self, statement: str, values: Callable[[], Sequence[object] | None]) -> int | None:
         """Insert a row, durably, by a statement that is a transaction of its own; the row's number.
 
-        It is what `write` does in three statements, and after each of those another thread may come in between.
+        `write` needs three statements, and after each of them another thread may run first.
 
         Args:
             statement: inserts one row, or none.
-            values: is asked when it is this thread's turn, so that nothing is written between the answer and the
+            values: is called when it is this thread's turn, so that nothing is written between the call and the
                 insert; None for no insert.
 
         Returns:
-            None when the statement inserted nothing, or was not tried because others wait for a transaction.
+            None when the statement inserted nothing, or was not run because other threads wait for a transaction.
 
         Raises:
             sqlite3.Error: nothing was inserted.

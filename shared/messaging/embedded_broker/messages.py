@@ -1,12 +1,7 @@
-"""Messages on their way through the embedded broker, and what becomes of those that nobody can handle."""
+"""Messages on their way through the embedded broker, as plain values."""
 
-import json
-import sqlite3
-from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
-
-from shared.messaging.embedded_broker.declarations import read_map
 
 
 class Outgoing(NamedTuple):
@@ -19,7 +14,7 @@ class Outgoing(NamedTuple):
 
 
 class Incoming(NamedTuple):
-    """A message that its taker holds a lease on; `deliveries` counts this one, too."""
+    """A message that its consumer holds a lease on; `deliveries` counts this one, too."""
 
     id: int
     queue: str
@@ -30,51 +25,9 @@ class Incoming(NamedTuple):
     deliveries: int
 
 
-class Fate(Enum):
+class PublishResult(Enum):
     """What became of a published message."""
 
     ROUTED = "routed"
     UNROUTED = "unrouted"
     REFUSED = "refused"
-
-
-def park(cursor: sqlite3.Cursor) -> set[str]:
-    """Dead-letter what was delivered too often. RabbitMQ counts returns, so `limit` allows one delivery more."""
-    touched: set[str] = set()
-    for queue, arguments in cursor.execute("SELECT name, arguments FROM queues").fetchall():
-        limit = json.loads(arguments).get("x-delivery-limit")
-        if limit is not None:
-            rows = cursor.execute(
-                "SELECT id FROM messages WHERE queue = ? AND owner IS NULL AND deliveries > ?", (queue, limit)
-            ).fetchall()
-            touched |= dead_letter(cursor, [row[0] for row in rows], "delivery_limit")
-    return touched
-
-
-def dead_letter(cursor: sqlite3.Cursor, ids: Sequence[int], reason: str) -> set[str]:
-    """Move messages to the dead-letter target of their queue, or drop them where there is none; to which queues."""
-    routes, touched = read_map(cursor).routes, set()
-    for message in ids:
-        queue, routing_key, text, body, arguments = cursor.execute(
-            "SELECT queue, routing_key, properties, body, arguments FROM messages JOIN queues ON name = queue"
-            " WHERE id = ?",
-            (message,),
-        ).fetchone()
-        known = json.loads(arguments)
-        cursor.execute("DELETE FROM messages WHERE id = ?", (message,))
-        if "x-dead-letter-exchange" not in known:
-            continue
-        exchange = known["x-dead-letter-exchange"]
-        target = known.get("x-dead-letter-routing-key", routing_key)
-        properties = json.loads(text)
-        properties["headers"] = properties.get("headers", {}) | {
-            "x-first-death-queue": queue,
-            "x-first-death-reason": reason,
-        }
-        for to in routes.queues_for(exchange, target):
-            cursor.execute(
-                "INSERT INTO messages (queue, exchange, routing_key, properties, body) VALUES (?, ?, ?, ?, ?)",
-                (to, exchange, target, json.dumps(properties), body),
-            )
-            touched.add(to)
-    return touched

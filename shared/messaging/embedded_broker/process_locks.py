@@ -1,6 +1,6 @@
-"""Which processes that use a broker's file are alive: each holds a lock on a small file of its own.
+"""Which processes that use a broker's file are alive: each locks a small file of its own.
 
-The system drops the lock when the process dies, however it dies, so what it held can be given to others at once.
+The system releases the lock when the process dies, however it dies, so its leases end at once.
 """
 
 import contextlib
@@ -10,11 +10,11 @@ from pathlib import Path
 from secrets import token_hex
 
 
-class Presence:
-    """This process beside a broker's file.
+class ProcessLock:
+    """The lock of this process.
 
     Args:
-        path: of the broker's file; None when it is in memory, where nobody else can be.
+        path: of the broker's file; None when it is in memory, where there is no other process.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -27,7 +27,7 @@ class Presence:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX)
 
     def is_alive(self, token: str) -> bool:
-        """Whether the process of a token lives. What a dead one left is tidied away."""
+        """Whether the process of a token lives. The file of a dead one is deleted."""
         if token == self.token or self._path is None:
             return True
         try:
@@ -44,8 +44,8 @@ class Presence:
         finally:
             os.close(descriptor)
 
-    def leave(self) -> None:
-        """This process uses the file no more."""
+    def release(self) -> None:
+        """This process uses the broker's file no more."""
         if self._descriptor is not None:
             with contextlib.suppress(OSError):
                 self._file(self.token).unlink()

@@ -14,7 +14,7 @@ class NoSuchExchange(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A queue hears what an exchange is given under a routing key."""
+    """An exchange routes messages with a routing key to a queue."""
 
     exchange: str
     queue: str
@@ -23,7 +23,7 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A named way to queues: `type` is direct, topic or fanout."""
+    """An exchange: `type` is direct, topic or fanout."""
 
     name: str
     type: str

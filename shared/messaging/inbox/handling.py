@@ -1,34 +1,12 @@
 """Calls an event's handler, in a savepoint or optimistically without one."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
-
 from shared.messaging import metrics
 from shared.messaging.errors import UnexpectedEvent
 from shared.messaging.inbox import statements
 from shared.messaging.inbox.decoding import DecodedMessage
+from shared.messaging.inbox.entries import Applied
 from shared.messaging.inbox.failures import is_of_the_database
-from shared.messaging.subscription import SideEffect
 from shared.persistence.context import Cause, Context
-
-
-class Applied(NamedTuple):
-    """How a handler ended: done, skipped, failed or claimed."""
-
-    outcome: str
-    error: Exception | None = None
-    side_effect: SideEffect | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """An inbox row in work: its message, its number, and the earlier attempts."""
-
-    message: DecodedMessage
-    arrival: int
-    received_at: datetime
-    failures: int = 0
 
 
 def apply(context: Context, consumer: str, message: DecodedMessage) -> Applied:

@@ -12,8 +12,8 @@ from shared.messaging import metrics
 from shared.messaging.errors import NotYet
 from shared.messaging.inbox import statements
 from shared.messaging.inbox.decoding import DecodedMessage
+from shared.messaging.inbox.entries import Applied, Entry
 from shared.messaging.inbox.failures import describe
-from shared.messaging.inbox.handling import Applied, Entry
 from shared.messaging.inbox.retry_policy import RetryPolicy
 
 _log = structlog.get_logger(__name__)

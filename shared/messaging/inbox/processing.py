@@ -19,8 +19,9 @@ from shared.messaging import failpoints
 from shared.messaging.errors import InvalidEventClass
 from shared.messaging.inbox import outcomes, side_effects, statements
 from shared.messaging.inbox.decoding import DecodedMessage, Delivery, read
+from shared.messaging.inbox.entries import Applied, Entry
 from shared.messaging.inbox.failures import is_of_the_database
-from shared.messaging.inbox.handling import Applied, Entry, apply, apply_optimistically
+from shared.messaging.inbox.handling import apply, apply_optimistically
 from shared.messaging.inbox.log_context import log_context
 from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.inbox.retrying import Retries

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from shared.messaging import failpoints
 from shared.messaging.inbox import outcomes, side_effects, statements
 from shared.messaging.inbox.decoding import DecodedMessage, Delivery
+from shared.messaging.inbox.entries import Applied, Entry
 from shared.messaging.inbox.failures import is_of_the_database
-from shared.messaging.inbox.handling import Applied, Entry, apply
+from shared.messaging.inbox.handling import apply
 from shared.messaging.inbox.log_context import log_context
 from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.inbox.side_effects import Claim

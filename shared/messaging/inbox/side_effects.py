@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from shared.messaging import failpoints
 from shared.messaging.inbox import outcomes, statements
+from shared.messaging.inbox.entries import Applied, Entry
 from shared.messaging.inbox.failures import is_of_the_database
-from shared.messaging.inbox.handling import Applied, Entry, context_of
+from shared.messaging.inbox.handling import context_of
 from shared.messaging.inbox.log_context import log_context
 from shared.messaging.inbox.retry_policy import RetryPolicy
 from shared.messaging.subscription import SideEffect

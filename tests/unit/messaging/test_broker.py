@@ -13,7 +13,7 @@ from shared.messaging.broker.connection import Link
 from shared.messaging.embedded_broker import consumers
 from shared.messaging.embedded_broker.broker import Broker
 from shared.messaging.embedded_broker.file import BrokerFile
-from shared.messaging.embedded_broker.messages import Fate, Incoming, Outgoing
+from shared.messaging.embedded_broker.messages import Incoming, Outgoing, PublishResult
 
 DIES = """
 import os, sys
@@ -47,11 +47,14 @@ def test_what_was_published_is_there_after_closing(tmp_path: Path) -> None:
 
 def test_what_another_process_declares_is_known_at_the_next_message(tmp_path: Path) -> None:
     ours, theirs = queue_with(tmp_path / "b.db", b"1"), Broker(tmp_path / "b.db")
-    assert ours.publish([Outgoing("", "new", "{}", b"2")]) == [Fate.UNROUTED]
+    assert ours.publish([Outgoing("", "new", "{}", b"2")]) == [PublishResult.UNROUTED]
     theirs.declarations.queue("new", {"x-max-length": 1, "x-overflow": "reject-publish"})
-    assert ours.publish([Outgoing("", "new", "{}", b"3")] * 2) == [Fate.ROUTED, Fate.REFUSED]
+    assert ours.publish([Outgoing("", "new", "{}", b"3")] * 2) == [
+        PublishResult.ROUTED,
+        PublishResult.REFUSED,
+    ]
     theirs.declarations.delete_queue("new")
-    assert ours.publish([Outgoing("", "new", "{}", b"4")]) == [Fate.UNROUTED]
+    assert ours.publish([Outgoing("", "new", "{}", b"4")]) == [PublishResult.UNROUTED]
     ours.close()
     theirs.close()
 
@@ -104,7 +107,7 @@ def test_a_late_acknowledgement_does_not_take_the_message_from_its_new_holder(tm
     [item] = made.take("q", "first", 1)
     made.release("first", [item.id])
     made.take("q", "second", 1)
-    made.settle("first", [item.id])
+    made.acknowledge("first", [item.id])
     made.release("second", [item.id])
     assert made.ready_count("q") == 1
     made.close()
@@ -163,7 +166,7 @@ def test_who_could_not_close_in_order_is_given_nothing_any_more(
         raise sqlite3.OperationalError("database or disk is full")
 
     held = channel._broker
-    monkeypatch.setattr(held, "settle", full)
+    monkeypatch.setattr(held, "acknowledge", full)
     link.abandon()
     held.publish([Outgoing("", "q", "{}", b"1")])
     assert made.ready_count("q") == 1
@@ -176,22 +179,22 @@ def test_what_is_given_to_one_who_is_just_leaving_is_taken_back(
 ) -> None:
     made = queue_with(tmp_path / "b.db", b"0")
     [first] = made.take("q", "me", 1)
-    made.settle("me", [first.id])
-    taker = consumers.Consumer("q", made.new_owner(), consumers.Room(), consumers.Signal())
-    made.takers.add(taker)
+    made.acknowledge("me", [first.id])
+    consumer = consumers.Consumer("q", made.new_owner(), consumers.Capacity(), consumers.Signal())
+    made.consumers.add(consumer)
     leaving: list[threading.Thread] = []
-    choose = made.takers.with_room
+    choose = made.consumers.with_capacity
 
     def choose_and_lose(queue: str) -> consumers.Consumer | None:
         chosen = choose(queue)
-        thread = threading.Thread(target=made.leave, args=(taker, [], []))
+        thread = threading.Thread(target=made.cancel, args=(consumer, [], []))
         thread.start()
         # Out already, or behind us in the row of those who write.
         thread.join(0.3)
         leaving.append(thread)
         return chosen
 
-    monkeypatch.setattr(made.takers, "with_room", choose_and_lose)
+    monkeypatch.setattr(made.consumers, "with_capacity", choose_and_lose)
     made.publish([Outgoing("", "q", "{}", b"1")])
     for thread in leaving:
         thread.join()
@@ -235,6 +238,6 @@ def test_a_broker_is_left_even_if_a_channel_cannot_close_in_order(
     def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(held, "settle", full)
+    monkeypatch.setattr(held, "acknowledge", full)
     link.close()
     assert list(tmp_path.glob("*.alive")) == []

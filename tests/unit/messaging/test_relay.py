@@ -74,9 +74,9 @@ def queued(url: str) -> int:
 def test_a_backlog_that_is_read_from_its_beginning_again_and_again_is_sent_once(
     database: Database, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settle = Publisher.wait_for_confirms
+    wait = Publisher.wait_for_confirms
     # As if the broker had been as quick as can be.
-    monkeypatch.setattr(Publisher, "wait_for_confirms", lambda publisher, left=0: settle(publisher))
+    monkeypatch.setattr(Publisher, "wait_for_confirms", lambda publisher, left=0: wait(publisher))
     monkeypatch.setattr(relaying, "POLL_SECONDS", 0.0)
     place(database, 3 * pending.BATCH)
     with running(database, url):
@@ -88,15 +88,15 @@ def test_a_long_row_of_one_subject_is_marked_while_a_slow_broker_takes_it(
     database: Database, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[int] = []
-    settle = Publisher.wait_for_confirms
+    wait = Publisher.wait_for_confirms
 
-    def settle_soon(publisher: Publisher, left: int = 0) -> object:
+    def wait_shortly(publisher: Publisher, left: int = 0) -> object:
         seen.append(unsent(database))
         # As if each answer had taken so long that the deadline is over.
-        return settle(publisher, left, deadline=0.001)
+        return wait(publisher, left, deadline=0.001)
 
-    monkeypatch.setattr(Publisher, "wait_for_confirms", settle_soon)
-    monkeypatch.setattr(Publisher, "_look_at_the_clock", lambda *_: None)
+    monkeypatch.setattr(Publisher, "wait_for_confirms", wait_shortly)
+    monkeypatch.setattr(Publisher, "_check_deadline", lambda *_: None)
     place(database, 200, order_id=uuid.uuid4())
     with running(database, url):
         Pair.wait_for(lambda: not unsent(database))

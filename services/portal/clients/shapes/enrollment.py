@@ -1,4 +1,4 @@
-"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (996164d73ae775e4). Generated."""
+"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (5894d399681b5831). Generated."""
 
 from __future__ import annotations
 
@@ -410,7 +410,7 @@ class RecordedDetail(TypedDict):
     actions: list[Action]
 
 
-class Heard(TypedDict):
+class Received(TypedDict):
     event_id: str
     type: str
     subject: NotRequired[str | None]
@@ -426,13 +426,13 @@ class Heard(TypedDict):
     settled_at: NotRequired[str | None]
 
 
-class HeardPage(TypedDict):
-    items: NotRequired[list[Heard]]
+class ReceivedPage(TypedDict):
+    items: NotRequired[list[Received]]
     next: NotRequired[str | None]
 
 
-class HeardDetail(TypedDict):
-    event: Heard
+class ReceivedDetail(TypedDict):
+    event: Received
     body: NotRequired[dict[str, Any] | None]
     actions: list[Action]
 
@@ -469,7 +469,7 @@ class Step(TypedDict):
     correlation_id: NotRequired[str | None]
     causation_id: NotRequired[str | None]
     service: str
-    side: Literal["recorded", "heard"]
+    side: Literal["recorded", "received"]
     at: str
     settled_at: NotRequired[str | None]
     due_at: NotRequired[str | None]

@@ -1,4 +1,4 @@
-"""What identity takes and gives over HTTP, of docs/openapi/identity.json (22228a020e651dfb). Generated."""
+"""What identity takes and gives over HTTP, of docs/openapi/identity.json (6cac3bbc1fd96eb1). Generated."""
 
 from __future__ import annotations
 
@@ -342,7 +342,7 @@ class RecordedDetail(TypedDict):
     actions: list[Action]
 
 
-class Heard(TypedDict):
+class Received(TypedDict):
     event_id: str
     type: str
     subject: NotRequired[str | None]
@@ -358,13 +358,13 @@ class Heard(TypedDict):
     settled_at: NotRequired[str | None]
 
 
-class HeardPage(TypedDict):
-    items: NotRequired[list[Heard]]
+class ReceivedPage(TypedDict):
+    items: NotRequired[list[Received]]
     next: NotRequired[str | None]
 
 
-class HeardDetail(TypedDict):
-    event: Heard
+class ReceivedDetail(TypedDict):
+    event: Received
     body: NotRequired[dict[str, Any] | None]
     actions: list[Action]
 
@@ -401,7 +401,7 @@ class Step(TypedDict):
     correlation_id: NotRequired[str | None]
     causation_id: NotRequired[str | None]
     service: str
-    side: Literal["recorded", "heard"]
+    side: Literal["recorded", "received"]
     at: str
     settled_at: NotRequired[str | None]
     due_at: NotRequired[str | None]

@@ -1,4 +1,4 @@
-"""What notification takes and gives over HTTP, of docs/openapi/notification.json (e2246db84048fec5). Generated."""
+"""What notification takes and gives over HTTP, of docs/openapi/notification.json (60da9fa1551e2ec0). Generated."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class RecordedDetail(TypedDict):
     actions: list[Action]
 
 
-class Heard(TypedDict):
+class Received(TypedDict):
     event_id: str
     type: str
     subject: NotRequired[str | None]
@@ -140,13 +140,13 @@ class Heard(TypedDict):
     settled_at: NotRequired[str | None]
 
 
-class HeardPage(TypedDict):
-    items: NotRequired[list[Heard]]
+class ReceivedPage(TypedDict):
+    items: NotRequired[list[Received]]
     next: NotRequired[str | None]
 
 
-class HeardDetail(TypedDict):
-    event: Heard
+class ReceivedDetail(TypedDict):
+    event: Received
     body: NotRequired[dict[str, Any] | None]
     actions: list[Action]
 
@@ -183,7 +183,7 @@ class Step(TypedDict):
     correlation_id: NotRequired[str | None]
     causation_id: NotRequired[str | None]
     service: str
-    side: Literal["recorded", "heard"]
+    side: Literal["recorded", "received"]
     at: str
     settled_at: NotRequired[str | None]
     due_at: NotRequired[str | None]
