@@ -10,8 +10,9 @@ from deploy.embedded.composition import SUBSCRIPTIONS
 from deploy.operations.installation import Installation, NoAnswer
 from deploy.operations.management import management_client, why_not
 from shared.messaging.broker.addresses import is_embedded
-from shared.messaging.broker.inspection import Binding, Check, check
+from shared.messaging.broker.inspection import Check, check
 from shared.messaging.broker.topology import topology_of
+from shared.messaging.routing import Binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _bindings(broker: Broker, management: str) -> list[Binding]:
         rows = client.get(f"/api/bindings/{quote(vhost, safe='')}").raise_for_status().json()
     # RabbitMQ binds every queue to the default exchange.
     return [
-        (row["source"], row["destination"], row["routing_key"])
+        Binding(row["source"], row["destination"], row["routing_key"])
         for row in rows
         if row["source"] and row["destination_type"] == "queue"
     ]

@@ -17,7 +17,8 @@ from deploy.tools.generated import write_or_check
 from shared.messaging.broker.topology import EXCHANGE, inbox_queue
 from shared.messaging.cloudevents import CONTENT_TYPE
 from shared.messaging.envelope import source_of
-from shared.messaging.event import Event, json_schema_of, publisher_of
+from shared.messaging.event import Event, publisher_of
+from shared.schema.json_schema import json_schema_of
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "asyncapi.yaml"
 HEAD = (

@@ -15,7 +15,8 @@ from typing import Any
 from deploy.tools.evolution import breaks, shape
 from deploy.tools.flows import published_events
 from deploy.tools.samples import sample_message
-from shared.messaging.event import Event, json_schema_of
+from shared.messaging.event import Event
+from shared.schema.json_schema import json_schema_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "contracts" / "stored"
 

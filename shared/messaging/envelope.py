@@ -13,8 +13,9 @@ from marshmallow import Schema, ValidationError
 
 from shared import spans
 from shared.messaging.errors import InvalidEvent, Undecodable
-from shared.messaging.event import Event, schema_of
+from shared.messaging.event import Event
 from shared.persistence.context import Cause
+from shared.schema.schemas import event_schema_of
 
 E = TypeVar("E", bound=Event)
 
@@ -99,7 +100,7 @@ def unwrap(envelope: Envelope, cls: type[E]) -> E:
 def _schema(cls: type[Event], *, reading: bool) -> Schema:
     key = (cls, reading)
     if key not in _schemas:
-        _schemas[key] = schema_of(cls, reading=reading)()
+        _schemas[key] = event_schema_of(cls, reading=reading)()
     return _schemas[key]
 
 

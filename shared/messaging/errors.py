@@ -1,17 +1,4 @@
-"""What can go wrong with events.
-
-SinauError
-├── InvalidEventClass      a class of events breaks a rule; found when it is imported
-├── EventRefused           this event may not be recorded here; its transaction must not commit
-│   ├── ForeignEvent       it belongs to another publisher
-│   ├── UnexpectedEvent    the running subscription does not name it in `may_cause`
-│   ├── InvalidEvent       its values do not fit its own annotations
-│   └── EventTooLarge      it is over the hard limit
-├── Undecodable            a message that cannot be read as the event that it claims to be
-├── NotYet                 a prerequisite has not arrived: retry later, without counting
-├── BrokerRefused          the broker is available and refuses
-└── QueueInUse             a queue that holds messages or has a consumer is not declared anew
-"""
+"""Errors of the event system."""
 
 from shared.errors import SinauError
 

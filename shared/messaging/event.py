@@ -17,10 +17,6 @@ from collections.abc import Callable
 from typing import ClassVar, TypeVar, dataclass_transform
 
 from shared.messaging.errors import InvalidEventClass
-from shared.schema.json_schema import json_schema_of
-from shared.schema.schemas import event_schema_of as schema_of
-
-__all__ = ["Event", "event", "json_schema_of", "schema_of"]
 
 _NAME = re.compile(r"[a-z][a-z0-9]*\.[a-z][a-z0-9_]*\.v[1-9][0-9]*")
 

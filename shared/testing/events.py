@@ -8,23 +8,25 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from shared.ids import uuid7
+from shared.messaging.broker.inspection import depths_of
+from shared.messaging.broker.topology import inbox_queue
 from shared.messaging.cloudevents import decode, encode
 from shared.messaging.envelope import unwrap, wrap
 from shared.messaging.event import Event
 from shared.messaging.inbox.decoding import Delivery
 from shared.messaging.inbox.processing import Inbox
 from shared.messaging.inbox.retry_policy import RetryPolicy
-from shared.messaging.outbox.pending import unsent_count
 from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Subscription
-from shared.messaging.tables import inbox, outbox
+from shared.messaging.tables import IS_LATER, IS_PENDING, inbox, outbox
 from shared.persistence.context import Cause
 from shared.persistence.database import Database
 
@@ -115,6 +117,28 @@ def wait_until_settled(workers: Sequence[Worker], timeout: float = 20.0) -> None
         pause.wait(0.02)
 
 
+def wait_until_acknowledged(workers: Sequence[Worker], timeout: float = 10.0) -> None:
+    """Wait until the broker has nothing more for these workers, and they hold nothing that is not acknowledged.
+
+    Raises:
+        AssertionError: it took longer.
+    """
+    ends_at, before = time.monotonic() + timeout, [-1]
+    pause = threading.Event()
+    # Twice: a message may be on its way between the broker and the worker.
+    while (now := [_received_when_idle(worker) for worker in workers]) != before or None in now:
+        if time.monotonic() > ends_at:
+            raise AssertionError(f"not all is acknowledged in {timeout} s")
+        before = cast("list[int]", now)
+        pause.wait(0.02)
+
+
+def _received_when_idle(worker: Worker) -> int | None:
+    queue = inbox_queue(worker.service)
+    is_idle = not depths_of(worker.broker_url, [queue])[queue] and not worker.consumer.outstanding_count
+    return worker.consumer.received_count if is_idle else None
+
+
 def _unsettled(workers: Sequence[Worker]) -> list[str]:
     # Inboxes first: what they have applied has its consequences in an outbox, which is read after them.
     heard: dict[str, set[UUID]] = {}
@@ -144,6 +168,15 @@ def _unsettled(workers: Sequence[Worker]) -> list[str]:
                 if name in names and event_id not in heard[listener.service]
             ]
     return missing
+
+
+def unsent_count(session: Session, now: datetime) -> int:
+    """How many rows should have been sent by now, the held ones aside."""
+    pending = session.scalar(select(func.count()).select_from(outbox).where(IS_PENDING)) or 0
+    due = session.scalar(
+        select(func.count()).select_from(outbox).where(IS_LATER, outbox.c.available_at <= now)
+    )
+    return pending + (due or 0)
 
 
 def _states(database: Database) -> dict[str, int]:

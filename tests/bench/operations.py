@@ -62,7 +62,9 @@ def questions(known: UUID, middle: int) -> dict[str, tuple[float, Question]]:
         "status": lambda session: status.status(session, SERVICE, datetime.now(UTC)),
         "dead events": lambda session: listing.dead_events(session, SERVICE),
         "outbox, first page": lambda session: listing.recorded_events(session, EventFilter()),
-        "outbox, page in the middle": lambda session: listing.recorded_events(session, EventFilter(before=middle)),
+        "outbox, page in the middle": lambda session: listing.recorded_events(
+            session, EventFilter(before=middle)
+        ),
         "outbox, held": lambda session: listing.recorded_events(session, EventFilter(state="held")),
         "inbox, first page": lambda session: listing.received_events(session, SERVICE, EventFilter()),
         "inbox, page in the middle": lambda session: listing.received_events(
@@ -77,7 +79,9 @@ def questions(known: UUID, middle: int) -> dict[str, tuple[float, Question]]:
             session, SERVICE, "0412/BKPSDM/XI/2026"
         ),
         "search for a person of the middle": lambda session: tracing.about(session, SERVICE, unknown),
-        "outbox, of a subject": lambda session: listing.recorded_events(session, EventFilter(subject=unknown)),
+        "outbox, of a subject": lambda session: listing.recorded_events(
+            session, EventFilter(subject=unknown)
+        ),
         "inbox, of a subject": lambda session: listing.received_events(
             session, SERVICE, EventFilter(subject=unknown)
         ),

@@ -100,7 +100,7 @@ def test_a_half_open_connection_is_not_ready_until_it_is_replaced(
 
 
 def test_sigterm_ends_a_process_whose_broker_is_silent(watched: Watched) -> None:
-    shop = watched.house.start("shop", url=watched.store._broker_url)
+    shop = watched.house.start("shop", url=watched.store.broker_url)
     watched.house.order(shop, *range(10))
     watched.house.wait_for(lambda: watched.house.packed() == 10)
     watched.house.settle()

@@ -20,7 +20,7 @@ from shared.messaging.embedded_broker import consumers
 from shared.messaging.errors import EventTooLarge
 from shared.messaging.outbox import record
 from shared.persistence.context import Context
-from shared.testing.events import messages_of, wait_until_settled
+from shared.testing.events import messages_of, wait_until_acknowledged, wait_until_settled
 from tests.fault import checker
 from tests.fault.conftest import Pair
 from tests.fault.house import SERVICES, House
@@ -133,7 +133,7 @@ def test_every_message_three_times_and_in_any_order(pair: Pair, seed: int) -> No
     publish(pair, *bodies)
     workers = pair.start()
     wait_until_settled(workers)
-    assert all(worker.wait_idle() for worker in workers)
+    wait_until_acknowledged(workers)
     for service, name in (("store", OrderPlaced.NAME), ("shop", OrderPacked.NAME)):
         assert sorted(pair.effects(service, name)) == list(range(40)), f"seed {seed}"
 
@@ -164,8 +164,8 @@ def test_a_slow_consumer_holds_no_more_than_it_asked_for(pair: Pair) -> None:
     pair.place(*range(700))
     shop, store = pair.start()
     pair.wait_for(lambda: set(pair.outbox_states("shop")) == {"sent"})
-    pair.wait_for(lambda: store._consumer.outstanding_count > 200)
-    assert store._consumer.outstanding_count <= 301  # what is in memory has no other window
+    pair.wait_for(lambda: store.consumer.outstanding_count > 200)
+    assert store.consumer.outstanding_count <= 301  # what is in memory has no other window
     go.set()
     wait_until_settled([shop, store], timeout=40)
     assert sorted(pair.effects("store", OrderPlaced.NAME)) == list(range(700))

@@ -58,7 +58,9 @@ def _why_not(answer: Answer) -> str:
     checks = answer.body.get("checks", {})
     # That a worker is not ready is what its parts explain.
     said = [
-        f"{name}: {_of(check)}" for name, check in checks.items() if name != "ready" and not _is_healthy(check)
+        f"{name}: {_of(check)}"
+        for name, check in checks.items()
+        if name != "ready" and not _is_healthy(check)
     ]
     return f"cannot work: {'; '.join(said) or f'it answers {answer.status}'}"
 

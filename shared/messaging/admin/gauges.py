@@ -78,7 +78,9 @@ class Gauges(Collector):
         yield _gauge(READY, {(service,): health["ready"]})
         yield _gauge(PART_READY, {(service, part): health[part]["healthy"] for part in PARTS})
         yield _gauge(LEADING, {(service,): health["relay"]["state"] == "leading"})
-        yield _gauge(QUEUE, {(service, queue): count for queue, count in self._worker.depths().items()})
+        yield _gauge(
+            QUEUE, {(service, queue): count for queue, count in self._worker.consumer.depths.items()}
+        )
         try:
             with self._worker.database.reading() as session:
                 found = status(session, service, self._worker.database.clock.now())

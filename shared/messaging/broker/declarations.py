@@ -14,8 +14,9 @@ from amqp.exceptions import PreconditionFailed
 
 from shared.messaging.broker.addresses import is_embedded, pika_parameters
 from shared.messaging.broker.connection import Link
-from shared.messaging.broker.topology import EXCHANGE, UNROUTED, BindingSpec, QueueSpec, Topology, inbox_queue
+from shared.messaging.broker.topology import EXCHANGE, UNROUTED, Queue, Topology, inbox_queue
 from shared.messaging.errors import QueueInUse
+from shared.messaging.routing import Binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Unrouted:
     kept: Mapping[str, int]
 
 
-def apply(broker_url: str, topology: Topology, *, surplus: Collection[tuple[str, str, str]] = ()) -> Unrouted:
+def apply(broker_url: str, topology: Topology, *, surplus: Collection[Binding] = ()) -> Unrouted:
     """Declare a topology, remove stale bindings, and send on what waited for a binding.
 
     Queues come before the exchange that fills them. What is published before its binding waits in `sinau.unrouted`,
@@ -40,7 +41,7 @@ def apply(broker_url: str, topology: Topology, *, surplus: Collection[tuple[str,
     Args:
         broker_url: of an account that may configure.
         topology: as it is to be.
-        surplus: more bindings (exchange, queue, routing key) to be removed. AMQP cannot list bindings: on RabbitMQ
+        surplus: more bindings to be removed. AMQP cannot list bindings: on RabbitMQ
             only those of types with a subscriber are found without this.
 
     Returns:
@@ -50,32 +51,31 @@ def apply(broker_url: str, topology: Topology, *, surplus: Collection[tuple[str,
         AMQPError, pika.exceptions.AMQPError: something of the name exists and differs, or the broker is unavailable.
     """
     if is_embedded(broker_url):
-        link = Link(broker_url, name="topology")
-        try:
+        with contextlib.closing(Link(broker_url, name="topology")) as link:
             return _apply(_EmbeddedBroker(link.channel()), topology, surplus)
-        finally:
-            link.close()
     with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
         return _apply(_RabbitMq(connection.channel()), topology, surplus)
 
 
 def _apply(
-    broker: "_EmbeddedBroker | _RabbitMq", topology: Topology, surplus: Collection[tuple[str, str, str]]
+    broker: "_EmbeddedBroker | _RabbitMq", topology: Topology, surplus: Collection[Binding]
 ) -> Unrouted:
     # The channels of kombu and of pika take these alike.
     for queue in topology.queues:
         broker.declare_queue(queue)
-    for exchange in topology.exchanges:
-        broker.channel.exchange_declare(
-            exchange.name, exchange.kind, durable=True, arguments=dict(exchange.arguments)
-        )
-    for binding in topology.bindings:
-        broker.channel.queue_bind(binding.queue, binding.exchange, binding.routing_key)
-    for binding in broker.stale(topology):
-        broker.channel.queue_unbind(binding.queue, binding.exchange, binding.routing_key)
-    for source, target, routing_key in surplus:
-        broker.channel.queue_unbind(target, source, routing_key)
+    _declare_exchanges(broker.channel, topology)
+    for exchange, queue_name, routing_key in topology.bindings:
+        broker.channel.queue_bind(queue_name, exchange, routing_key)
+    for exchange, queue_name, routing_key in (*broker.stale(topology), *surplus):
+        broker.channel.queue_unbind(queue_name, exchange, routing_key)
     return _send_on(broker, {item.routing_key for item in topology.bindings if item.exchange == EXCHANGE})
+
+
+def _declare_exchanges(channel: Any, topology: Topology) -> None:
+    for exchange in topology.exchanges:
+        channel.exchange_declare(
+            exchange.name, exchange.type, durable=True, arguments=dict(exchange.arguments)
+        )
 
 
 def _send_on(broker: "_EmbeddedBroker | _RabbitMq", subscribed: set[str]) -> Unrouted:
@@ -100,20 +100,16 @@ class _EmbeddedBroker:
     def __init__(self, channel: Any) -> None:
         self.channel = channel
 
-    def declare_queue(self, queue: QueueSpec) -> None:
+    def declare_queue(self, queue: Queue) -> None:
         try:
             self.channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
         except PreconditionFailed:
             # An earlier version declared it; nobody else declares queues in this file.
             self.channel.queue_change(queue.name, dict(queue.arguments))
 
-    def stale(self, topology: Topology) -> list[BindingSpec]:
+    def stale(self, topology: Topology) -> list[Binding]:
         queues = {queue.name for queue in topology.queues}
-        found = [
-            BindingSpec(exchange=exchange, queue=queue, routing_key=routing_key)
-            for queue, exchange, routing_key in self.channel.list_bindings()
-            if queue in queues
-        ]
+        found = [binding for binding in self.channel.bindings() if binding.queue in queues]
         return [binding for binding in found if binding not in topology.bindings]
 
     def waiting(self) -> int:
@@ -130,19 +126,15 @@ class _RabbitMq:
     def __init__(self, channel: Any) -> None:
         self.channel = channel
 
-    def declare_queue(self, queue: QueueSpec) -> None:
+    def declare_queue(self, queue: Queue) -> None:
         self.channel.queue_declare(queue.name, durable=True, arguments=dict(queue.arguments))
 
-    def stale(self, topology: Topology) -> list[BindingSpec]:
+    def stale(self, topology: Topology) -> list[Binding]:
         # AMQP cannot list bindings, and removing one that does not exist is no error: try all that are possible.
         wanted = [binding for binding in topology.bindings if binding.exchange == EXCHANGE]
         names = {item.routing_key for item in wanted}
         queues = {queue.name for queue in topology.queues if queue.name.endswith(inbox_queue(""))}
-        candidates = [
-            BindingSpec(exchange=EXCHANGE, queue=queue, routing_key=name)
-            for queue in sorted(queues)
-            for name in sorted(names)
-        ]
+        candidates = [Binding(EXCHANGE, queue, name) for queue in sorted(queues) for name in sorted(names)]
         return [binding for binding in candidates if binding not in wanted]
 
     def waiting(self) -> int:
@@ -167,10 +159,7 @@ def replace_queue(broker_url: str, topology: Topology, name: str) -> None:
     bindings = [item for item in topology.bindings if item.queue == name]
     with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
         channel = connection.channel()
-        for exchange in topology.exchanges:
-            channel.exchange_declare(
-                exchange.name, exchange.kind, durable=True, arguments=dict(exchange.arguments)
-            )
+        _declare_exchanges(channel, topology)
         for binding in bindings:
             channel.queue_unbind(name, binding.exchange, binding.routing_key)
         # RabbitMQ has no "delete if empty" for quorum queues.

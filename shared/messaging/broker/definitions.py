@@ -1,5 +1,6 @@
 """The topology as RabbitMQ's definitions, with the permissions of the services' users."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,29 +18,21 @@ def export_definitions(
             exchange, and read their own two queues.
         vhost: which virtual host.
     """
+    lasting = {"vhost": vhost, "durable": True, "auto_delete": False}
     return {
         "vhosts": [{"name": vhost}],
         "exchanges": [
             {
+                **lasting,
                 "name": exchange.name,
-                "vhost": vhost,
-                "type": exchange.kind,
-                "durable": True,
-                "auto_delete": False,
+                "type": exchange.type,
                 "internal": False,
                 "arguments": dict(exchange.arguments),
             }
             for exchange in topology.exchanges
         ],
         "queues": [
-            {
-                "name": queue.name,
-                "vhost": vhost,
-                "durable": True,
-                "auto_delete": False,
-                "arguments": dict(queue.arguments),
-            }
-            for queue in topology.queues
+            {**lasting, "name": queue.name, "arguments": dict(queue.arguments)} for queue in topology.queues
         ],
         "bindings": [
             {
@@ -57,23 +50,13 @@ def export_definitions(
                 "user": service,
                 "vhost": vhost,
                 "configure": "^$",
-                "write": f"^{_quoted(EXCHANGE)}$",
+                "write": f"^{re.escape(EXCHANGE)}$",
                 "read": f"^{service}\\.(inbox|parked)$",
             }
             for service in services
         ],
         "topic_permissions": [
-            {
-                "user": service,
-                "vhost": vhost,
-                "exchange": EXCHANGE,
-                "write": f"^{service}\\.",
-                "read": "^$",
-            }
+            {"user": service, "vhost": vhost, "exchange": EXCHANGE, "write": f"^{service}\\.", "read": "^$"}
             for service in services
         ],
     }
-
-
-def _quoted(name: str) -> str:
-    return name.replace(".", "\\.")

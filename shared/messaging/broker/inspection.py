@@ -16,11 +16,9 @@ from pika.exceptions import ChannelClosedByBroker
 from shared.messaging.broker.addresses import is_embedded, pika_parameters
 from shared.messaging.broker.connection import Link
 from shared.messaging.broker.topology import Topology
+from shared.messaging.routing import Binding
 
 _NOT_FOUND = 404
-
-Binding = tuple[str, str, str]
-"""Exchange, queue, routing key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,19 +73,16 @@ def check(broker_url: str, topology: Topology, *, bindings: Collection[Binding] 
         OSError, AMQPError, pika.exceptions.AMQPError: the broker is unavailable, or refuses the account.
     """
     if is_embedded(broker_url):
-        link = Link(broker_url, name="topology")
-        try:
+        with contextlib.closing(Link(broker_url, name="topology")) as link:
             channel = link.channel()
             differences = _declared(lambda: channel, topology)
-            bindings = [(exchange, queue, key) for queue, exchange, key in channel.list_bindings()]
-        finally:
-            link.close()
+            bindings = channel.bindings()
     else:
         with contextlib.closing(pika.BlockingConnection(pika_parameters(broker_url))) as connection:
             # A refusal closes the channel, so each declaration has a channel of its own.
             differences = _declared(connection.channel, topology)
-    wanted = {(item.exchange, item.queue, item.routing_key) for item in topology.bindings}
-    there = wanted if bindings is None else ours(bindings, topology)
+    wanted = set(topology.bindings)
+    there = wanted if bindings is None else _own(bindings, topology)
     found = [("missing", sorted(wanted - there)), ("surplus", sorted(there - wanted))]
     return Check(
         differences=(*differences, *(_bound(problem, item) for problem, items in found for item in items)),
@@ -96,17 +91,17 @@ def check(broker_url: str, topology: Topology, *, bindings: Collection[Binding] 
     )
 
 
-def ours(bindings: Collection[Binding], topology: Topology) -> set[Binding]:
+def _own(bindings: Collection[Binding], topology: Topology) -> set[Binding]:
     """Those of a broker's bindings that lead out of an exchange of the topology, or into a queue of it."""
     names = {one.name for one in topology.exchanges} | {one.name for one in topology.queues}
-    return {binding for binding in bindings if binding[0] in names or binding[1] in names}
+    return {binding for binding in bindings if binding.exchange in names or binding.queue in names}
 
 
 def _declared(channel: Callable[[], Any], topology: Topology) -> list[Difference]:
     found = []
     for exchange in topology.exchanges:
         problem = _problem(
-            channel, "exchange_declare", exchange.name, exchange.kind, arguments=dict(exchange.arguments)
+            channel, "exchange_declare", exchange.name, exchange.type, arguments=dict(exchange.arguments)
         )
         if problem:
             found.append(Difference(kind="exchange", name=exchange.name, problem=problem))
@@ -131,9 +126,8 @@ def _problem(channel: Callable[[], Any], verb: str, *names: str, arguments: dict
 
 
 def _bound(problem: str, binding: Binding) -> Difference:
-    exchange, queue, routing_key = binding
-    name = f"{exchange} -> {queue} ({routing_key})"
-    return Difference(kind="binding", name=name, problem=problem, queue=queue)
+    name = f"{binding.exchange} -> {binding.queue} ({binding.routing_key})"
+    return Difference(kind="binding", name=name, problem=problem, queue=binding.queue)
 
 
 def depths_of(broker_url: str, queues: Iterable[str]) -> dict[str, int | None]:
@@ -145,11 +139,8 @@ def depths_of(broker_url: str, queues: Iterable[str]) -> dict[str, int | None]:
     Raises:
         OSError, AMQPError, sqlite3.Error: the broker is unavailable, or refuses the account.
     """
-    link = Link(broker_url, name="operator")
-    try:
+    with contextlib.closing(Link(broker_url, name="operator")) as link:
         return {queue: _depth(link, queue) for queue in queues}
-    finally:
-        link.close()
 
 
 def _depth(link: Link, queue: str) -> int | None:

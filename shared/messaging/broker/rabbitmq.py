@@ -141,14 +141,12 @@ class _BufferedConnection(_Connection):  # type: ignore[misc]  # see _Transport
         write_timeout: float | None = None,
         **kwargs: Any,
     ) -> Any:
-        return (Tls if ssl else Tcp)(
-            host,
-            connect_timeout=connect_timeout,
-            ssl=ssl,
-            read_timeout=read_timeout,
-            write_timeout=write_timeout,
-            **kwargs,
-        )
+        timeouts = {
+            "connect_timeout": connect_timeout,
+            "read_timeout": read_timeout,
+            "write_timeout": write_timeout,
+        }
+        return (Tls if ssl else Tcp)(host, ssl=ssl, **timeouts, **kwargs)
 
     def close(self, *args: Any, **kwargs: Any) -> None:
         """Close; a broker that does not answer soon is left alone."""

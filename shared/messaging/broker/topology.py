@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.messaging.routing import Binding, Exchange
 from shared.messaging.subscription import Subscription
 
 EXCHANGE = "sinau.events"
@@ -27,17 +28,8 @@ def parked_queue(service: str) -> str:
     return f"{service}.parked"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExchangeSpec:
-    """An exchange: `kind` is topic or fanout."""
-
-    name: str
-    kind: str
-    arguments: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueSpec:
+@dataclass(frozen=True, slots=True)
+class Queue:
     """A queue and its arguments."""
 
     name: str
@@ -45,21 +37,12 @@ class QueueSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BindingSpec:
-    """A queue's binding."""
-
-    exchange: str
-    queue: str
-    routing_key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Topology:
     """All that a broker must have."""
 
-    exchanges: tuple[ExchangeSpec, ...]
-    queues: tuple[QueueSpec, ...]
-    bindings: tuple[BindingSpec, ...]
+    exchanges: tuple[Exchange, ...]
+    queues: tuple[Queue, ...]
+    bindings: tuple[Binding, ...]
 
 
 DELIVERY_LIMIT = 10
@@ -81,14 +64,14 @@ def topology_of(
     kept = quorum | {"x-delivery-limit": NO_LIMIT}
     # What is rejected there goes back to the exchange, with its publisher's user id.
     again = {"x-dead-letter-exchange": EXCHANGE, "x-dead-letter-strategy": "at-least-once", **_REFUSING}
-    queues = [QueueSpec(name=UNROUTED, arguments=kept | again)]
-    bindings = [BindingSpec(exchange=UNROUTED, queue=UNROUTED, routing_key="")]
+    queues = [Queue(UNROUTED, kept | again)]
+    bindings = [Binding(UNROUTED, UNROUTED, "")]
     for service, own in sorted(subscriptions.items()):
-        queues.append(QueueSpec(name=parked_queue(service), arguments=kept))
+        queues.append(Queue(parked_queue(service), kept))
         queues.append(
-            QueueSpec(
-                name=inbox_queue(service),
-                arguments=quorum
+            Queue(
+                inbox_queue(service),
+                quorum
                 | {
                     "x-delivery-limit": DELIVERY_LIMIT,
                     "x-dead-letter-exchange": "",
@@ -101,13 +84,13 @@ def topology_of(
             )
         )
         bindings.extend(
-            BindingSpec(exchange=EXCHANGE, queue=inbox_queue(service), routing_key=name)
+            Binding(EXCHANGE, inbox_queue(service), name)
             for name in sorted({subscription.event.NAME for subscription in own})
         )
     return Topology(
         exchanges=(
-            ExchangeSpec(name=UNROUTED, kind="fanout", arguments={}),
-            ExchangeSpec(name=EXCHANGE, kind="topic", arguments={"alternate-exchange": UNROUTED}),
+            Exchange(UNROUTED, "fanout", {}),
+            Exchange(EXCHANGE, "topic", {"alternate-exchange": UNROUTED}),
         ),
         queues=tuple(queues),
         bindings=tuple(bindings),

@@ -6,8 +6,7 @@ from amqp.exceptions import NotFound, PreconditionFailed
 from amqp.protocol import queue_declare_ok_t
 
 from shared.messaging.embedded_broker.broker import Broker
-from shared.messaging.embedded_broker.declarations import Declared
-from shared.messaging.embedded_broker.routing import Binding
+from shared.messaging.routing import Binding
 
 
 class DeclareMixin:
@@ -27,7 +26,7 @@ class DeclareMixin:
         """Declare an exchange, or with `passive` check that it exists."""
         if passive:
             self._must_have("exchanges", exchange)
-        elif self._broker.declarations.exchange(exchange, type, arguments or {}) is Declared.DIFFERS:
+        elif not self._broker.declarations.exchange(exchange, type, arguments or {}):
             raise PreconditionFailed(f"exchange {exchange!r} exists with another type or other arguments")
 
     def exchange_delete(self, exchange: str, if_unused: bool = False, nowait: bool = False) -> None:
@@ -40,7 +39,7 @@ class DeclareMixin:
         """Declare a queue, or with `passive` check that it exists; the answer has the number of ready messages."""
         if passive:
             self._must_have("queues", queue)
-        elif self._broker.declarations.queue(queue, arguments or {}) is Declared.DIFFERS:
+        elif not self._broker.declarations.queue(queue, arguments or {}):
             raise PreconditionFailed(f"queue {queue!r} exists with other arguments")
         return queue_declare_ok_t(queue, self._broker.ready_count(queue), 0)
 
@@ -66,12 +65,9 @@ class DeclareMixin:
         """Remove a binding."""
         self._broker.declarations.unbind(Binding(exchange, queue, routing_key))
 
-    def list_bindings(self) -> list[tuple[str, str, str]]:
-        """Queue, exchange and routing key of each binding."""
-        return [
-            (binding.queue, binding.exchange, binding.routing_key)
-            for binding in self._broker.declarations.bindings()
-        ]
+    def bindings(self) -> list[Binding]:
+        """All bindings."""
+        return self._broker.declarations.bindings()
 
     def queue_purge(self, queue: str, **kwargs: Any) -> int:
         """Delete the ready messages of a queue; how many there were."""

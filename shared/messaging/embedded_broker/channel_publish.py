@@ -9,7 +9,7 @@ from amqp.exceptions import NotFound, PreconditionFailed
 
 from shared.messaging.embedded_broker.broker import Broker
 from shared.messaging.embedded_broker.messages import Outgoing, PublishResult
-from shared.messaging.embedded_broker.routing import NoSuchExchange
+from shared.messaging.routing import NoSuchExchange
 
 NO_ROUTE = 312
 

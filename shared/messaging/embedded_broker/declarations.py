@@ -9,20 +9,12 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, TypeVar
 
 from shared.messaging.embedded_broker.file import BrokerFile
-from shared.messaging.embedded_broker.routing import Binding, Exchange, Routes
+from shared.messaging.routing import Binding, Exchange, Routes
 
 T = TypeVar("T")
-
-
-class Declared(Enum):
-    """The result of a declaration."""
-
-    DONE = "done"
-    DIFFERS = "differs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +61,25 @@ class Declarations:
 
         return self._file.write(change, durable=True)
 
-    def exchange(self, name: str, kind: str, arguments: Mapping[str, Any]) -> Declared:
-        """Declare an exchange; DIFFERS when one of the name has another type or other arguments."""
+    def exchange(self, name: str, kind: str, arguments: Mapping[str, Any]) -> bool:
+        """Declare an exchange; whether it now has this type and these arguments, as an existing one may not."""
         wanted = (kind, json.dumps(dict(arguments), sort_keys=True))
 
-        def declare(cursor: sqlite3.Cursor) -> Declared:
+        def declare(cursor: sqlite3.Cursor) -> bool:
             cursor.execute("INSERT OR IGNORE INTO exchanges VALUES (?, ?, ?)", (name, *wanted))
             found = cursor.execute("SELECT type, arguments FROM exchanges WHERE name = ?", (name,)).fetchone()
-            return Declared.DONE if found == wanted else Declared.DIFFERS
+            return bool(found == wanted)
 
         return self._change(declare)
 
-    def queue(self, name: str, arguments: Mapping[str, Any]) -> Declared:
-        """Declare a queue; DIFFERS when one of the name has other arguments."""
+    def queue(self, name: str, arguments: Mapping[str, Any]) -> bool:
+        """Declare a queue; whether it now has these arguments, as an existing one may not."""
         wanted = json.dumps(dict(arguments), sort_keys=True)
 
-        def declare(cursor: sqlite3.Cursor) -> Declared:
+        def declare(cursor: sqlite3.Cursor) -> bool:
             cursor.execute("INSERT OR IGNORE INTO queues VALUES (?, ?)", (name, wanted))
             found = cursor.execute("SELECT arguments FROM queues WHERE name = ?", (name,)).fetchone()
-            return Declared.DONE if found == (wanted,) else Declared.DIFFERS
+            return bool(found == (wanted,))
 
         return self._change(declare)
 
@@ -106,14 +98,14 @@ class Declarations:
 
     def bind(self, binding: Binding) -> None:
         """Add a binding."""
-        row = (binding.exchange, binding.queue, binding.routing_key)
-        self._change(lambda cursor: cursor.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", row))
+        self._change(
+            lambda cursor: cursor.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", binding)
+        )
 
     def unbind(self, binding: Binding) -> None:
         """Remove a binding."""
-        row = (binding.exchange, binding.queue, binding.routing_key)
         statement = "DELETE FROM bindings WHERE exchange = ? AND queue = ? AND routing_key = ?"
-        self._change(lambda cursor: cursor.execute(statement, row))
+        self._change(lambda cursor: cursor.execute(statement, binding))
 
     def bindings(self) -> list[Binding]:
         """All bindings."""

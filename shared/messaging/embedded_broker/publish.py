@@ -7,7 +7,7 @@ from shared.messaging.embedded_broker.consumers import Consumer, Consumers, leas
 from shared.messaging.embedded_broker.declarations import Declarations
 from shared.messaging.embedded_broker.file import BrokerFile
 from shared.messaging.embedded_broker.messages import Incoming, Outgoing, PublishResult
-from shared.messaging.embedded_broker.routing import NoSuchExchange
+from shared.messaging.routing import NoSuchExchange
 
 _INSERT = (
     "INSERT INTO messages (queue, exchange, routing_key, properties, body, deliveries, owner, leased_until)"

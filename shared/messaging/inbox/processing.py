@@ -138,14 +138,10 @@ class Inbox:
                 return tried
         return limit
 
-    @property
-    def is_trying(self) -> bool:
-        """Whether something is being retried."""
-        return self._retries.is_trying
-
     def next_due(self) -> datetime | None:
         """When the earliest retry is due."""
-        return self._retries.next_due()
+        with self._database.reading() as session:
+            return statements.next_due(session, self._consumer)
 
     def runs_alone(self, message: DecodedMessage) -> bool:
         """Whether an event must not share a transaction with others."""

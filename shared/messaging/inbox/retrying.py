@@ -52,16 +52,6 @@ class Retries:
         self._read = read
         self._begun: _Begun | None = None
 
-    @property
-    def is_trying(self) -> bool:
-        """Whether an attempt is under way, or was interrupted by the database."""
-        return self._begun is not None
-
-    def next_due(self) -> datetime | None:
-        """When the earliest is due."""
-        with self._database.reading() as session:
-            return statements.next_due(session, self._consumer)
-
     def try_first(self) -> bool:
         """Retry what has been due for longest; whether there was any.
 

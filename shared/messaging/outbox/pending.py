@@ -6,7 +6,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, select, update
-from sqlalchemy.orm import Session
 
 from shared.messaging.tables import IS_HELD, IS_LATER, IS_PENDING, outbox
 from shared.persistence.many import is_one_of
@@ -84,12 +83,3 @@ def hold(sql: Connection, refused: Mapping[int, str], now: datetime) -> None:
             .where(outbox.c.position == position)
             .values(state="held", attempts=attempts + 1, reason=reason, available_at=now + delay)
         )
-
-
-def unsent_count(session: Session, now: datetime) -> int:
-    """How many rows should have been sent by now, the held ones aside."""
-    pending = session.scalar(select(func.count()).select_from(outbox).where(IS_PENDING)) or 0
-    due = session.scalar(
-        select(func.count()).select_from(outbox).where(IS_LATER, outbox.c.available_at <= now)
-    )
-    return pending + (due or 0)

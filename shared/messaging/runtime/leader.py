@@ -11,13 +11,15 @@ The leader reads and marks rows on the connection that holds the lock, so each s
 import contextlib
 import fcntl
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, text
 
 from shared.messaging.runtime.announce import CHANNEL
+from shared.messaging.runtime.waiting import WakeUp
 from shared.persistence.database import Database
 
 _LOCK_KEY = 0x73696E61755F7278
@@ -26,29 +28,25 @@ SILENT_SECONDS = 20
 """How long PostgreSQL lets a leader be silent: twice the longest wait of a batch for the broker."""
 
 
-class LeaderElection(Protocol):
+class LeaderElection(ABC):
     """The right of one relay to send."""
 
+    @abstractmethod
     def acquire(self) -> bool:
         """Become or stay leader, unless another one leads. Raises what the database raises when the lock was lost."""
-        ...
 
     @property
+    @abstractmethod
     def connection(self) -> Connection:
-        """The leader's own: each statement is a transaction, which may be undone by a power cut."""
-        ...
+        """The leader's own: each statement is a transaction, which may be undone by a power failure."""
 
-    def socket(self) -> int | None:
-        """A file descriptor that has something to read when another process has recorded an event."""
-        ...
-
-    def read_notifications(self) -> None:
-        """Read what is there; a notification that comes with an answer of the database calls `on_notified`."""
-        ...
-
+    @abstractmethod
     def release(self) -> None:
         """Let another one lead."""
-        ...
+
+    def wait(self, wake_up: WakeUp, seconds: float) -> None:
+        """Wait until an event is recorded in this process, or in another one that announces it."""
+        wake_up.wait(seconds)
 
 
 def leader_election(database: Database, on_notified: Callable[[], None] = lambda: None) -> LeaderElection:
@@ -60,7 +58,7 @@ def leader_election(database: Database, on_notified: Callable[[], None] = lambda
     return _FileLock(database) if database.is_sqlite else _AdvisoryLock(database, on_notified)
 
 
-class _FileLock:
+class _FileLock(LeaderElection):
     def __init__(self, database: Database) -> None:
         self._database = database
         path = Path(database.url.database or "")
@@ -87,12 +85,6 @@ class _FileLock:
             self._connection.execute(text("PRAGMA synchronous=NORMAL"))
         return self._connection
 
-    def socket(self) -> int | None:
-        return None
-
-    def read_notifications(self) -> None:
-        pass
-
     def release(self) -> None:
         connection, self._connection = self._connection, None
         _end(connection)
@@ -101,7 +93,7 @@ class _FileLock:
             self._descriptor = None
 
 
-class _AdvisoryLock:
+class _AdvisoryLock(LeaderElection):
     def __init__(self, database: Database, on_notified: Callable[[], None]) -> None:
         self._database = database
         self._on_notified = on_notified
@@ -136,17 +128,14 @@ class _AdvisoryLock:
             raise RuntimeError("only the leader has a connection")
         return self._connection
 
-    def socket(self) -> int | None:
-        return None if self._connection is None else int(_driver(self._connection).fileno())
-
-    def read_notifications(self) -> None:
-        if self._connection is not None:
-            libpq = _driver(self._connection).pgconn
-            # The next statement finds out that a connection is gone.
-            with contextlib.suppress(self._connection.dialect.loaded_dbapi.Error):
-                libpq.consume_input()
-                while libpq.notifies():
-                    pass
+    def wait(self, wake_up: WakeUp, seconds: float) -> None:
+        driver = _driver(self.connection)
+        wake_up.wait(seconds, also=int(driver.fileno()))
+        # The next statement finds out that a connection is gone.
+        with contextlib.suppress(self.connection.dialect.loaded_dbapi.Error):
+            driver.pgconn.consume_input()
+            while driver.pgconn.notifies():
+                pass
 
     def release(self) -> None:
         connection, self._connection = self._connection, None

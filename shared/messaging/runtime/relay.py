@@ -157,8 +157,7 @@ class Relay:
         now = self._database.clock.now()
         if not self._forget(now):
             publisher.idle()
-            self._wake_up.wait(_until(self._due_at, now), also=self._leader.socket())
-            self._leader.read_notifications()
+            self._leader.wait(self._wake_up, _until(self._due_at, now))
         return self._next()
 
     def _conclude(self, outcome: Outcome) -> None:

@@ -8,19 +8,14 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from queue import SimpleQueue
 from typing import Any
 
 import structlog
 
-from shared.messaging.broker.connection import BROKER_ERRORS, Link
 from shared.messaging.broker.consumer_channel import PendingAck
-from shared.messaging.broker.topology import inbox_queue
-from shared.messaging.inbox import statements
 from shared.messaging.inbox.processing import Inbox
 from shared.messaging.inbox.retry_policy import RetryPolicy
-from shared.messaging.outbox import pending
 from shared.messaging.runtime.announce import announce
 from shared.messaging.runtime.consumer import Consumer
 from shared.messaging.runtime.processor import Processor
@@ -59,13 +54,13 @@ class Worker:
         self.service = service
         self.subscriptions = tuple(subscriptions)
         self.database = database
-        self._broker_url = broker_url
+        self.broker_url = broker_url
         handover: SimpleQueue[PendingAck | None] = SimpleQueue()
         self._relay = Relay(database, broker_url)
         self._inbox = Inbox(database, self.subscriptions, retry=retry)
-        self._consumer = Consumer(service, broker_url, self._inbox.read, handover, rests)
-        self._processor = Processor(database, self._inbox, handover, self._consumer)
-        parts: tuple[Relay | Consumer | Processor, ...] = (self._relay, self._consumer, self._processor)
+        self.consumer = Consumer(service, broker_url, self._inbox.read, handover, rests)
+        self._processor = Processor(database, self._inbox, handover, self.consumer)
+        parts: tuple[Relay | Consumer | Processor, ...] = (self._relay, self.consumer, self._processor)
         self._parts = dict(zip(PARTS, parts, strict=True))
         self._threads = [
             threading.Thread(target=part.run, name=f"{service} {name}", daemon=True)
@@ -88,11 +83,11 @@ class Worker:
         ends_at = time.monotonic() + timeout
         relay, consumer, handlers = self._threads
         self._relay.stop()
-        self._consumer.pause(min(1.0, timeout))
+        self.consumer.pause(min(1.0, timeout))
         self._processor.finish()
         _join(handlers, max(0.0, ends_at - time.monotonic()) * 0.8)
         self._processor.stop()
-        self._consumer.stop()
+        self.consumer.stop()
         for thread in (relay, consumer, handlers):
             _join(thread, max(0.1, ends_at - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
@@ -121,26 +116,6 @@ class Worker:
             },
         }
 
-    def depths(self) -> dict[str, int]:
-        """How many messages wait at the broker, by queue (inbox, parked); empty while it is unavailable."""
-        return self._consumer.depths
-
-    def wait_idle(self, timeout: float = 10.0) -> bool:
-        """Wait until nothing is to be sent, delivered, handled or retried now; whether that came in time.
-
-        A message may be on its way between two services: wait for the publisher first, then for the subscriber.
-        """
-        ends_at = time.monotonic() + timeout
-        pause = threading.Event()
-        before: int | None = None
-        while time.monotonic() < ends_at:
-            now = self._consumer.received_count if self._is_idle() else None
-            if now is not None and now == before:
-                return True
-            before = now
-            pause.wait(0.02)
-        return False
-
     def run_forever(self) -> int:
         """Run until SIGTERM or SIGINT, then finish what is in flight; the exit code, 0 when all was finished."""
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -154,30 +129,6 @@ class Worker:
         finished = self.stop()
         _log.info("worker_ended", service=self.service, finished=finished)
         return 0 if finished and self._asked_to_end.is_set() else 1
-
-    def _is_idle(self) -> bool:
-        now = self.database.clock.now()
-        with self.database.reading() as session:
-            unsent = pending.unsent_count(session, now)
-            due_at = statements.next_due(session, self.service)
-        if (
-            unsent
-            or self._consumer.outstanding_count
-            or self._inbox.is_trying
-            or (due_at and due_at <= now + timedelta(milliseconds=200))
-        ):
-            return False
-        try:
-            link = Link(self._broker_url, name=f"{self.service} probe")
-        except BROKER_ERRORS:
-            return False
-        try:
-            ready = link.channel().queue_declare(inbox_queue(self.service), passive=True).message_count
-        except BROKER_ERRORS:
-            return False
-        finally:
-            link.close()
-        return not ready and not self._consumer.outstanding_count
 
 
 def _join(thread: threading.Thread, timeout: float) -> None:

@@ -23,10 +23,10 @@ from shared.messaging.broker.declarations import apply
 from shared.messaging.broker.topology import EXCHANGE, topology_of
 from shared.messaging.cloudevents import decode
 from shared.messaging.inbox.retry_policy import RetryPolicy
-from shared.messaging.outbox.pending import unsent_count
 from shared.messaging.runtime.worker import Worker
 from shared.messaging.tables import inbox, outbox, subject_versions
 from shared.persistence.database import Database
+from shared.testing.events import unsent_count
 from tests.integration.flows.test_histories import LISTENING, drawn, forget_copies, heard, known, opened
 from tests.support.api import until
 from tests.support.clock import ShiftedClock

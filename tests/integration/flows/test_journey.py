@@ -31,7 +31,7 @@ def test_who_enrols_before_enrolment_knows_the_account_is_asked_to_wait_and_then
                 hears.set()
             return page
 
-    monkeypatch.setattr(worker._consumer, "rests", lambda: not hears.is_set())
+    monkeypatch.setattr(worker.consumer, "rests", lambda: not hears.is_set())
     pause = threading.Event()
     while worker.health()["consumer"]["state"] != "resting":
         pause.wait(0.05)

@@ -24,7 +24,7 @@ from shared.messaging.tables import METADATA
 from shared.persistence.context import Context
 from shared.persistence.database import Database
 from shared.persistence.tables import METADATA as PLATFORM
-from shared.testing.events import messages_of, wait_until_settled
+from shared.testing.events import messages_of, wait_until_acknowledged, wait_until_settled
 from tests.integration.messaging.conftest import Pair
 from tests.integration.messaging.facts import OWN, OrderPacked, OrderPlaced, effects
 
@@ -64,7 +64,7 @@ def test_services_work_without_the_right_to_configure(pair: Pair) -> None:
         pair.start(service, url=as_user(pair, service))
     pair.place(1, 2, 3)
     wait_until_settled(pair.workers)
-    assert all(worker.wait_idle() for worker in pair.workers)
+    wait_until_acknowledged(pair.workers)
     assert pair.effects("shop", OrderPacked.NAME) == [1, 2, 3]
 
 

@@ -23,7 +23,7 @@ from shared.messaging.runtime.announce import announce
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.context import Context
 from shared.persistence.database import Database
-from shared.testing.events import messages_of, wait_until_settled
+from shared.testing.events import messages_of, wait_until_acknowledged, wait_until_settled
 from tests.integration.messaging.conftest import Pair
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced, PriceChanged
 
@@ -85,7 +85,7 @@ def test_a_message_that_comes_three_times_is_applied_once(pair: Pair) -> None:
     publish(pair.url, OrderPlaced.NAME, *messages_of(pair.databases["shop"], OrderPlaced) * 3)
     pair.place(3)
     wait_until_settled(workers)
-    assert all(worker.wait_idle() for worker in workers)
+    wait_until_acknowledged(workers)
     assert pair.effects("store", OrderPlaced.NAME) == [1, 2, 3]
     assert pair.effects("shop", OrderPacked.NAME) == [1, 2, 3]
 

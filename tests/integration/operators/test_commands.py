@@ -23,6 +23,7 @@ from shared.messaging.inbox.decoding import Delivery
 from shared.messaging.inbox.processing import Inbox
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.context import Cause
+from shared.testing.events import wait_until_acknowledged
 from tests.support.api import enrol, new_learner, read_all_lessons, take_quiz, until
 from tests.support.running import Running
 
@@ -218,7 +219,7 @@ def test_the_whole_history_sent_twice_changes_nothing_and_mails_nobody(running: 
         assert sent.exit_code == 0, sent.output
         assert sent.stdout == planned.stdout.replace("would go", "go")
         running.settle()
-        assert all(worker.wait_idle() for worker in running.sinau.workers.values())
+        wait_until_acknowledged(list(running.sinau.workers.values()))
     assert everything(running) == before
     into = sinau(running, "replay", "--since", since, "--into", "catalog", "--dry-run").stdout.splitlines()
     assert len(into) == 1

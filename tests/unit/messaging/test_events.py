@@ -14,8 +14,10 @@ from marshmallow import ValidationError
 from shared.messaging.cloudevents import HARD_LIMIT_BYTES, decode, encode
 from shared.messaging.envelope import unwrap, wrap
 from shared.messaging.errors import EventTooLarge, InvalidEvent, InvalidEventClass, Undecodable
-from shared.messaging.event import Event, event, json_schema_of, schema_of
+from shared.messaging.event import Event, event
 from shared.persistence.context import Cause
+from shared.schema.json_schema import json_schema_of
+from shared.schema.schemas import event_schema_of
 from shared.schema.types import InvalidShape
 
 NOW = datetime(2026, 5, 19, 2, 15, 0, 1, tzinfo=UTC)
@@ -130,7 +132,7 @@ def test_a_type_that_is_not_exact_is_refused() -> None:
         weight: float
 
     with pytest.raises(InvalidShape, match="weight"):
-        schema_of(Weighed)
+        event_schema_of(Weighed)
 
 
 def test_everything_that_can_be_carried_comes_back_as_it_was() -> None:
@@ -201,9 +203,9 @@ def test_a_reader_ignores_what_it_does_not_know_and_a_writer_does_not() -> None:
     data["new_member"] = 1
     data["parts"][0]["new_member"] = 1
     data["main_part"]["new_member"] = 1
-    assert schema_of(EverythingChanged, reading=True)().load(data) == FACT
+    assert event_schema_of(EverythingChanged, reading=True)().load(data) == FACT
     with pytest.raises(ValidationError):
-        schema_of(EverythingChanged)().load(data)
+        event_schema_of(EverythingChanged)().load(data)
 
 
 def test_a_missing_member_takes_its_default() -> None:

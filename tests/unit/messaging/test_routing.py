@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.messaging.embedded_broker.routing import Binding, Exchange, NoSuchExchange, Routes, matches
+from shared.messaging.routing import Binding, Exchange, NoSuchExchange, Routes, matches
 
 
 @pytest.mark.parametrize(

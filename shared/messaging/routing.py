@@ -5,15 +5,14 @@ Pure rules on plain values. kombu's own topic match takes `#` for one or more wo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class NoSuchExchange(LookupError):
     """A message names an exchange that was never declared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """An exchange routes messages with a routing key to a queue."""
 
     exchange: str
