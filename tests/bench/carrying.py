@@ -1,4 +1,4 @@
-"""Our own broker beside the bare SQLite under it: what a message costs beyond the commit that makes it durable."""
+"""The embedded broker compared with bare SQLite: what a message costs beyond its durable commit."""
 
 import sqlite3
 import threading
@@ -10,7 +10,7 @@ from uuid import uuid4
 from shared.messaging.broker.connection import Link
 from shared.messaging.broker.topology import EXCHANGE
 from shared.messaging.cloudevents import CONTENT_TYPE
-from tests.bench.house import QUEUE, House, Lost, messages
+from tests.bench.environment import QUEUE, Environment, Lost, messages
 
 
 def raw_rate(folder: Path, count: int) -> float:
@@ -30,15 +30,15 @@ def raw_rate(folder: Path, count: int) -> float:
     return count / seconds
 
 
-def transport_rate(house: House, count: int) -> float:
+def transport_rate(environment: Environment, count: int) -> float:
     """Messages per second, each published and confirmed before the next, all delivered and acknowledged meanwhile.
 
     Raises:
         Lost: not each of them came, once and in order.
     """
     rows, came = messages(count), list[str]()
-    consumer = threading.Thread(target=_consume, args=(house.broker_url, came, count), daemon=True)
-    link = Link(house.broker_url, name="bench", user="shop")
+    consumer = threading.Thread(target=_consume, args=(environment.broker_url, came, count), daemon=True)
+    link = Link(environment.broker_url, name="bench", user="shop")
     channel = link.channel()
     channel.confirm_select()
     confirmed: list[int] = []
@@ -54,7 +54,7 @@ def transport_rate(house: House, count: int) -> float:
     consumer.join()
     seconds = time.perf_counter() - began_at
     link.close()
-    if came != [str(row.event_id) for row in rows] or house.queued_count():
+    if came != [str(row.event_id) for row in rows] or environment.queued_count():
         raise Lost(f"of {count} messages {len(set(came))} came, in {len(came)} deliveries")
     return count / seconds
 

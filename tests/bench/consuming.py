@@ -1,4 +1,4 @@
-"""The consumer in batches beside the same consumer with a transaction for each message."""
+"""The consumer with batches compared with a transaction for each message."""
 
 import time
 from unittest.mock import patch
@@ -6,13 +6,13 @@ from unittest.mock import patch
 from shared.messaging import metrics
 from shared.messaging.runtime import processor
 from shared.messaging.runtime.worker import Worker
-from tests.bench.house import House, counted, messages, wait_until
+from tests.bench.environment import Environment, counted, messages, wait_until
 from tests.bench.relaying import publish
 from tests.bench.store import SUBSCRIPTIONS
 from tests.integration.messaging.facts import OrderPlaced
 
 
-def rate(house: House, count: int, *, batch: int = processor.BATCH) -> float:
+def rate(environment: Environment, count: int, *, batch: int = processor.BATCH) -> float:
     """Let a store's worker handle a queue of messages; events per second until the last is committed.
 
     Args:
@@ -21,17 +21,17 @@ def rate(house: House, count: int, *, batch: int = processor.BATCH) -> float:
     Raises:
         Lost: an event was not handled, or not once.
     """
-    rows, effects_before = messages(count), house.effects_count()
-    publish(house, rows)
+    rows, effects_before = messages(count), environment.effects_count()
+    publish(environment, rows)
     handled_before = _handled_count()
     with patch.object(processor, "BATCH", batch):
-        worker = Worker("store", house.store, house.broker_url, SUBSCRIPTIONS)
+        worker = Worker("store", environment.store, environment.broker_url, SUBSCRIPTIONS)
         began_at = time.perf_counter()
         worker.start()
         wait_until(lambda: _handled_count() - handled_before >= count)
         seconds = time.perf_counter() - began_at
         worker.stop()
-    house.check_handled([row.event_id for row in rows], effects_before)
+    environment.check_handled([row.event_id for row in rows], effects_before)
     return count / seconds
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import structlog
 
+from tests.bench.environment import Lost, start_servers
 from tests.bench.figures import Figure, table
-from tests.bench.house import Lost, servers
 from tests.bench.parts import PARTS, Size
 
 
@@ -35,10 +35,10 @@ def main(words: Sequence[str]) -> int:
     # The lines that workers log about themselves would stand between those of the table.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     began_at, figures, lost = time.monotonic(), list[Figure](), None
-    with tempfile.TemporaryDirectory(prefix="sinau-bench-") as folder, servers(Path(folder)) as ground:
+    with tempfile.TemporaryDirectory(prefix="sinau-bench-") as folder, start_servers(Path(folder)) as servers:
         for name in asked.parts or PARTS:
             try:
-                found = PARTS[name](ground, Size(history=asked.history))
+                found = PARTS[name](servers, Size(history=asked.history))
             except Lost as error:
                 lost = f"{name}: {error}"
                 break

@@ -1,4 +1,4 @@
-"""Years of settled events, written in bulk: what a database looks like that has long been in use."""
+"""Years of finished events, written in bulk, like a database that has long been in use."""
 
 import contextlib
 import sqlite3
@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from shared.persistence.database import Database
-from tests.bench.house import EVENT_BYTES, QUEUE, House
+from tests.bench.environment import EVENT_BYTES, QUEUE, Environment
 
 _SQLITE = {
     "series": "(WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < :count) SELECT i FROM s)",
@@ -34,12 +34,12 @@ FROM {series}
 """
 
 
-def age(house: House, count: int) -> None:
-    """Give the shop so many sent events and the store so many handled ones; our own broker has carried them."""
-    record(house.shop, count)
-    hear(house.store, count)
-    if house.shop.is_sqlite:
-        _carry(Path(house.broker_url.removeprefix("sinau+sqlite:///")), count)
+def age(environment: Environment, count: int) -> None:
+    """Give the shop so many sent events and the store so many handled ones, which the embedded broker has carried."""
+    record(environment.shop, count)
+    receive(environment.store, count)
+    if environment.shop.is_sqlite:
+        _carry(Path(environment.broker_url.removeprefix("sinau+sqlite:///")), count)
 
 
 def record(database: Database, count: int) -> None:
@@ -47,7 +47,7 @@ def record(database: Database, count: int) -> None:
     _insert(database, _OUTBOX, count)
 
 
-def hear(database: Database, count: int) -> None:
+def receive(database: Database, count: int) -> None:
     """Give the store's database so many handled ones."""
     _insert(database, _INBOX, count)
 
@@ -56,7 +56,7 @@ def _insert(database: Database, statement: str, count: int) -> None:
     words = _SQLITE if database.is_sqlite else _POSTGRESQL
     with database.begin() as context:
         context.session.execute(text(statement.format(**words)), {"count": count})
-    # What a database does by itself, sooner or later, it does here before it is measured.
+    # What a database would do by itself later is done before the measurement.
     if database.is_sqlite:
         with contextlib.closing(sqlite3.connect(str(database.url.database))) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

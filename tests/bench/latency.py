@@ -1,7 +1,7 @@
 """From the commit that records an event to the commit that applies it in another service.
 
-Embedded, writer and workers share a process. Deployed, the writer, the shop's worker and the store's worker have each
-their own, as in the deployment; the monotonic clock is one for all processes of a machine.
+Embedded, writer and workers share a process. Deployed, the writer, the shop's worker and the store's worker are
+separate processes; the monotonic clock is the same for all processes of a machine.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from shared.messaging.outbox import record
 from shared.messaging.runtime.announce import announce
 from shared.messaging.runtime.worker import Worker
 from shared.persistence.database import Database
-from tests.bench.house import PATIENCE_SECONDS, House, Lost, url_of
+from tests.bench.environment import PATIENCE_SECONDS, Environment, Lost, url_of
 from tests.bench.store import WATCHED, WatchedDatabase
 from tests.integration.messaging.facts import OrderPlaced
 
@@ -50,7 +50,7 @@ class Instants:
             return self._by_number[number]
 
 
-class Line:
+class Pipeline:
     """A writer and running workers.
 
     Args:
@@ -71,7 +71,7 @@ class Line:
         for _ in range(count):
             (number,) = self._place(1)
             found.append((self._instants.of(number) - self._committed_at) * 1000)
-            # What follows the handling, the acknowledgement and the marks, is over by then.
+            # The acknowledgement and the marks are done by then.
             pause.wait(0.02)
         return found
 
@@ -97,21 +97,21 @@ class Line:
 
 
 @contextlib.contextmanager
-def embedded_line(house: House) -> Iterator[Line]:
+def embedded_pipeline(environment: Environment) -> Iterator[Pipeline]:
     """Writer and both workers in this process."""
     instants = Instants()
-    shop = Database(url_of(house.shop), service="shop")
-    store = WatchedDatabase(url_of(house.store), instants.add)
-    line = Line(shop, instants)
+    shop = Database(url_of(environment.shop), service="shop")
+    store = WatchedDatabase(url_of(environment.store), instants.add)
+    pipeline = Pipeline(shop, instants)
     workers = [
-        Worker("shop", shop, house.broker_url, ()),
-        Worker("store", store, house.broker_url, WATCHED),
+        Worker("shop", shop, environment.broker_url, ()),
+        Worker("store", store, environment.broker_url, WATCHED),
     ]
     for worker in workers:
         worker.start()
     try:
-        line.idle(5)
-        yield line
+        pipeline.idle(5)
+        yield pipeline
     finally:
         for worker in workers:
             worker.stop()
@@ -120,18 +120,20 @@ def embedded_line(house: House) -> Iterator[Line]:
 
 
 @contextlib.contextmanager
-def deployed_line(house: House) -> Iterator[Line]:
+def deployed_pipeline(environment: Environment) -> Iterator[Pipeline]:
     """The writer in this process, each worker in one of its own."""
     instants = Instants()
-    shop = Database(url_of(house.shop), service="shop")
-    line = Line(shop, instants)
+    shop = Database(url_of(environment.shop), service="shop")
+    pipeline = Pipeline(shop, instants)
     announce(shop)
-    processes = [_start(database, house.broker_url) for database in (house.shop, house.store)]
+    processes = [
+        _start(database, environment.broker_url) for database in (environment.shop, environment.store)
+    ]
     listener = threading.Thread(target=_listen, args=(processes[1], instants), daemon=True)
     listener.start()
     try:
-        line.idle(5)
-        yield line
+        pipeline.idle(5)
+        yield pipeline
     finally:
         for process in processes:
             process.terminate()

@@ -26,7 +26,7 @@ from shared.messaging.admin.listing import EventFilter
 from shared.messaging.tables import METADATA, outbox
 from shared.persistence.database import Database
 from shared.persistence.tables import METADATA as PLATFORM
-from tests.bench.history import hear, record
+from tests.bench.history import receive, record
 from tests.integration.messaging.conftest import new_databases
 from tests.support.containers import POSTGRESQL_IMAGE
 
@@ -110,7 +110,7 @@ def main() -> int:
     with databases() as made:
         for kind, database in made.items():
             record(database, rows)
-            hear(database, rows)
+            receive(database, rows)
             with database.reading() as session:
                 known = session.scalars(
                     select(outbox.c.correlation_id).where(outbox.c.position == rows // 2)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.bench import carrying, consuming, history, latency, relaying
+from tests.bench.environment import Environment, Servers
 from tests.bench.figures import Figure, delay, interleaved, percentile, ratio, slowing
-from tests.bench.house import Ground, House
 
 YOUNG = 1000
 
@@ -24,7 +24,7 @@ class Size:
         rate: events per second under load.
         seconds: of that load.
         history: sent and handled events of a long life.
-        starts: of the processes in either house, for each delay that is compared over a history.
+        starts: of the processes in either environment, for each delay that is compared over a history.
     """
 
     rounds: int = 3
@@ -38,35 +38,35 @@ class Size:
     starts: int = 15
 
 
-def relay(ground: Ground, size: Size) -> list[Figure]:
+def relay(servers: Servers, size: Size) -> list[Figure]:
     """The relay, from PostgreSQL into a quorum queue."""
-    with ground.deployed() as house:
+    with servers.deployed() as environment:
         raw, relayed = interleaved(
             size.rounds,
-            lambda: relaying.raw_rate(house, size.sent),
-            lambda: relaying.relay_rate(house, size.sent),
+            lambda: relaying.raw_rate(environment, size.sent),
+            lambda: relaying.relay_rate(environment, size.sent),
         )
     return [ratio("relay", "relay, of its client's raw publishing", relayed, raw, target=0.85)]
 
 
-def consumer(ground: Ground, size: Size) -> list[Figure]:
+def consumer(servers: Servers, size: Size) -> list[Figure]:
     """The consumer with its inbox, from a quorum queue into PostgreSQL."""
-    with ground.deployed() as house:
+    with servers.deployed() as environment:
         alone, together = interleaved(
             size.rounds,
-            lambda: consuming.rate(house, size.alone, batch=1),
-            lambda: consuming.rate(house, size.events),
+            lambda: consuming.rate(environment, size.alone, batch=1),
+            lambda: consuming.rate(environment, size.events),
         )
     return [ratio("consumer", "batches, of a transaction per message", together, alone, target=8)]
 
 
-def delays(ground: Ground, size: Size) -> list[Figure]:
+def delays(servers: Servers, size: Size) -> list[Figure]:
     """From commit to handled, both ways."""
-    with ground.deployed() as house, latency.deployed_line(house) as line:
-        idle = [line.idle(size.idle) for _ in range(size.rounds)]
-        busy = [line.busy(size.rate, size.seconds) for _ in range(size.rounds)]
-    with ground.embedded() as house, latency.embedded_line(house) as line:
-        embedded = [line.idle(size.idle) for _ in range(size.rounds)]
+    with servers.deployed() as environment, latency.deployed_pipeline(environment) as pipeline:
+        idle = [pipeline.idle(size.idle) for _ in range(size.rounds)]
+        busy = [pipeline.busy(size.rate, size.seconds) for _ in range(size.rounds)]
+    with servers.embedded() as environment, latency.embedded_pipeline(environment) as pipeline:
+        embedded = [pipeline.idle(size.idle) for _ in range(size.rounds)]
     return [
         delay("latency", "commit to handled, idle, p50", _each(idle, 50), target=10),
         delay("latency", "commit to handled, idle, p99", _each(idle, 99), target=30),
@@ -75,72 +75,74 @@ def delays(ground: Ground, size: Size) -> list[Figure]:
     ]
 
 
-def embedded(ground: Ground, size: Size) -> list[Figure]:
-    """Our own broker on a SQLite file."""
-    with ground.embedded() as house:
+def embedded(servers: Servers, size: Size) -> list[Figure]:
+    """The embedded broker on a SQLite file."""
+    with servers.embedded() as environment:
         raw, carried = interleaved(
             size.rounds,
-            lambda: carrying.raw_rate(ground.folder, size.events),
-            lambda: carrying.transport_rate(house, size.events),
+            lambda: carrying.raw_rate(servers.folder, size.events),
+            lambda: carrying.transport_rate(environment, size.events),
         )
     return [ratio("embedded", "messages, of raw SQLite commits", carried, raw, target=0.6)]
 
 
-def long_life(ground: Ground, size: Size) -> list[Figure]:
-    """All of it in houses with a short and with a long history."""
+def long_life(servers: Servers, size: Size) -> list[Figure]:
+    """All of it in environments with a short and with a long history."""
 
-    def relayed(house: House) -> float:
-        return relaying.relay_rate(house, size.sent)
+    def relayed(environment: Environment) -> float:
+        return relaying.relay_rate(environment, size.sent)
 
-    def handled(house: House) -> float:
-        return consuming.rate(house, size.events)
+    def handled(environment: Environment) -> float:
+        return consuming.rate(environment, size.events)
 
-    def carried(house: House) -> float:
-        return carrying.transport_rate(house, size.events)
+    def carried(environment: Environment) -> float:
+        return carrying.transport_rate(environment, size.events)
 
-    def idle(house: House) -> float:
-        with _line(house) as line:
-            return percentile(line.idle(size.idle), 50)
+    def idle(environment: Environment) -> float:
+        with _pipeline(environment) as pipeline:
+            return percentile(pipeline.idle(size.idle), 50)
 
-    def busy(house: House) -> float:
-        with _line(house) as line:
-            return percentile(line.busy(size.rate, size.seconds), 99)
+    def busy(environment: Environment) -> float:
+        with _pipeline(environment) as pipeline:
+            return percentile(pipeline.busy(size.rate, size.seconds), 99)
 
     figures = []
-    with ground.deployed() as young, ground.deployed() as old:
+    with servers.deployed() as young, servers.deployed() as old:
         compare = _Compared(young, old, size)
         figures.append(compare.rates("relay", relayed))
         figures.append(compare.rates("consumer", handled))
         figures.append(compare.delays("commit to handled, idle, p50", idle))
         figures.append(compare.delays(f"commit to handled at {size.rate:,}/s, p99", busy))
-    with ground.embedded() as young, ground.embedded() as old:
+    with servers.embedded() as young, servers.embedded() as old:
         compare = _Compared(young, old, size)
-        figures.append(compare.rates("messages of our own broker", carried))
+        figures.append(compare.rates("messages of the embedded broker", carried))
         figures.append(compare.delays("commit to handled, idle, p50, embedded", idle))
     return figures
 
 
 class _Compared:
-    """Two houses that differ in their history alone."""
+    """Two environments that differ only in their history."""
 
-    def __init__(self, young: House, old: House, size: Size) -> None:
+    def __init__(self, young: Environment, old: Environment, size: Size) -> None:
         history.age(young, YOUNG)
         history.age(old, size.history)
         self._young, self._old, self._size = young, old, size
 
-    def rates(self, what: str, measure: Callable[[House], float]) -> Figure:
+    def rates(self, what: str, measure: Callable[[Environment], float]) -> Figure:
         return slowing(what, *self._both(measure, self._size.rounds), is_rate=True, target=15)
 
-    def delays(self, what: str, measure: Callable[[House], float]) -> Figure:
-        # How processes come to lie on the cores makes more of a difference to one start than any history.
+    def delays(self, what: str, measure: Callable[[Environment], float]) -> Figure:
+        # The placement of the processes on the cores affects one start more than any history.
         return slowing(what, *self._both(measure, self._size.starts), is_rate=False, target=15)
 
-    def _both(self, measure: Callable[[House], float], times: int) -> tuple[Sequence[float], Sequence[float]]:
+    def _both(
+        self, measure: Callable[[Environment], float], times: int
+    ) -> tuple[Sequence[float], Sequence[float]]:
         young, old = interleaved(times, lambda: measure(self._young), lambda: measure(self._old))
         return young, old
 
 
-PARTS: Mapping[str, Callable[[Ground, Size], list[Figure]]] = {
+PARTS: Mapping[str, Callable[[Servers, Size], list[Figure]]] = {
     "relay": relay,
     "consumer": consumer,
     "latency": delays,
@@ -153,5 +155,9 @@ def _each(rounds: Sequence[Sequence[float]], percent: int) -> list[float]:
     return [percentile(values, percent) for values in rounds]
 
 
-def _line(house: House) -> contextlib.AbstractContextManager[latency.Line]:
-    return latency.embedded_line(house) if house.shop.is_sqlite else latency.deployed_line(house)
+def _pipeline(environment: Environment) -> contextlib.AbstractContextManager[latency.Pipeline]:
+    return (
+        latency.embedded_pipeline(environment)
+        if environment.shop.is_sqlite
+        else latency.deployed_pipeline(environment)
+    )

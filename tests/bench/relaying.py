@@ -1,4 +1,4 @@
-"""The relay beside its own client: what reading rows, keeping order and marking cost on top of bare publishing."""
+"""The relay compared with its client: what reading rows, keeping order and marking cost beyond bare publishing."""
 
 import threading
 import time
@@ -14,14 +14,14 @@ from shared.messaging.cloudevents import CONTENT_TYPE
 from shared.messaging.outbox.pending import BATCH, Row
 from shared.messaging.runtime.relay import Relay
 from shared.messaging.tables import IS_PENDING, outbox
-from tests.bench.house import House, Lost, counted, messages, wait_until
+from tests.bench.environment import Environment, Lost, counted, messages, wait_until
 
 WINDOW = 2 * BATCH
 
 
-def publish(house: House, rows: Sequence[Row]) -> float:
+def publish(environment: Environment, rows: Sequence[Row]) -> float:
     """Publish with kombu's channel alone, pipelined, until all is confirmed; seconds."""
-    link = Link(house.broker_url, name="bench raw", user="shop")
+    link = Link(environment.broker_url, name="bench raw", user="shop")
     channel = link.channel()
     channel.confirm_select()
     unconfirmed: dict[int, Row] = {}
@@ -49,48 +49,48 @@ def publish(house: House, rows: Sequence[Row]) -> float:
     return seconds
 
 
-def raw_rate(house: House, count: int) -> float:
+def raw_rate(environment: Environment, count: int) -> float:
     """Events per second of bare publishing.
 
     Raises:
         Lost: the broker does not have all that it confirmed.
     """
     rows = messages(count)
-    seconds = publish(house, rows)
-    _check_queued(house, count)
+    seconds = publish(environment, rows)
+    _check_queued(environment, count)
     return count / seconds
 
 
-def relay_rate(house: House, count: int) -> float:
+def relay_rate(environment: Environment, count: int) -> float:
     """Let a relay that is connected and idle send what one commit records; events per second until all is marked.
 
     Raises:
         Lost: a row is not marked, or the broker does not have it.
     """
-    relay = Relay(house.shop, house.broker_url)
+    relay = Relay(environment.shop, environment.broker_url)
     thread = threading.Thread(target=relay.run, name="bench relay", daemon=True)
     thread.start()
     wait_until(lambda: relay.thread_health.is_healthy(1.0))
     rows, sent_before = messages(count), _sent_count()
-    with house.shop.begin() as context:
-        context.session.execute(insert(outbox), [as_pending(row, house) for row in rows])
+    with environment.shop.begin() as context:
+        context.session.execute(insert(outbox), [as_pending(row, environment) for row in rows])
         context.transaction.recorded = True
     began_at = time.perf_counter()
     wait_until(lambda: _sent_count() - sent_before >= count)
     seconds = time.perf_counter() - began_at
     relay.stop()
     thread.join()
-    with house.shop.reading() as session:
+    with environment.shop.reading() as session:
         pending = session.scalar(select(func.count()).select_from(outbox).where(IS_PENDING))
     if pending:
         raise Lost(f"{pending} rows are not marked as sent")
-    _check_queued(house, count)
+    _check_queued(environment, count)
     return count / seconds
 
 
-def as_pending(row: Row, house: House) -> dict[str, object]:
+def as_pending(row: Row, environment: Environment) -> dict[str, object]:
     """A message as a row of the outbox."""
-    now = house.shop.clock.now()
+    now = environment.shop.clock.now()
     return {
         "event_id": row.event_id,
         "type": row.type,
@@ -107,8 +107,8 @@ def _sent_count() -> int:
     return counted(metrics.SENT, service="shop")
 
 
-def _check_queued(house: House, count: int) -> None:
-    wait_until(lambda: house.queued_count() >= count)
-    if (queued := house.queued_count()) != count:
+def _check_queued(environment: Environment, count: int) -> None:
+    wait_until(lambda: environment.queued_count() >= count)
+    if (queued := environment.queued_count()) != count:
         raise Lost(f"{count} events were sent, and {queued} are in the queue")
-    house.empty_queue()
+    environment.empty_queue()

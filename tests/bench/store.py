@@ -1,4 +1,4 @@
-"""The store of the benchmarks; as a process of its own it tells on its output what it has applied, and when.
+"""The store of the benchmarks; as a process it prints what it has applied, and when.
 
 `python -m tests.bench.store SERVICE DATABASE_URL BROKER_URL` runs the worker of either service until SIGTERM.
 """
@@ -23,7 +23,7 @@ Report = Callable[[Sequence[int], float], None]
 
 
 def on_order_placed(event: OrderPlaced, context: Context) -> None:
-    """The smallest handler that does something: one row. It asks the database for nothing first."""
+    """The smallest handler with an effect: one row, without a query before."""
     context.session.add(Shelf(id=uuid7(), order_id=event.order_id, number=event.number))
 
 
@@ -37,10 +37,10 @@ WATCHED = (Subscription(OrderPlaced, _on_order_placed_watched),)
 
 
 class WatchedDatabase(Database):
-    """A database that tells which orders a commit has applied, and when.
+    """A database that reports which orders a commit has applied, and when.
 
     Args:
-        report: is told the numbers, and the instant of the monotonic clock, which all processes share.
+        report: receives the numbers, and the instant of the monotonic clock, which all processes share.
     """
 
     def __init__(self, url: str, report: Report) -> None:
@@ -49,7 +49,7 @@ class WatchedDatabase(Database):
 
     @contextlib.contextmanager
     def begin(self, cause: Cause | None = None, *, via: str | None = None) -> Iterator[Context]:
-        """A transaction, as ever."""
+        """A transaction whose orders are reported after the commit."""
         with super().begin(cause, via=via) as context:
             yield context
         if numbers := context.session.info.get("numbers"):

@@ -1,4 +1,4 @@
-"""Compares what a client was told with what the services have: nothing lost, nothing twice, nothing invented."""
+"""Compares what a client was told with what the services have: nothing lost, duplicated or invented."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -14,20 +14,20 @@ from shared.persistence.database import Database
 from tests.fault.process import PLACED
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced, effects
 
-HEARD = {"shop": OrderPacked.NAME, "store": OrderPlaced.NAME}
+RECEIVED = {"shop": OrderPacked.NAME, "store": OrderPlaced.NAME}
 PUBLISHED = {"shop": OrderPlaced.NAME, "store": OrderPacked.NAME}
 _OPEN = ("retry", "not_yet", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """What a run came to.
+class Comparison:
+    """The result of a run.
 
     Attributes:
-        acknowledged: how many commands the client was told of.
+        acknowledged: how many commands the client was told are done.
         lost: commands that were acknowledged, or committed, and whose effects are not all there.
         duplicated: commands with an effect, a row or an event more than once.
-        unexpected: effects of commands that nobody gave, or that were undone.
+        unexpected: effects of commands that were never sent, or that were undone.
         recovered: commands whose acknowledgement never came and whose effects are all there.
     """
 
@@ -62,7 +62,7 @@ def compare(
     attempted: Collection[int],
     acknowledged: Collection[int],
     given_up: Collection[int] = (),
-) -> Findings:
+) -> Comparison:
     """Compare the client's log with the services.
 
     Args:
@@ -86,13 +86,13 @@ def compare(
     unexpected = {number for stage in everything for number in stage} - (set(attempted) & set(placed))
     unexpected |= {number for stage in later for number in stage} & set(given_up)
     recovered = set(placed) - set(acknowledged) - lost
-    return Findings(
+    return Comparison(
         len(set(acknowledged)), sorted(lost), sorted(duplicated), sorted(unexpected), sorted(recovered)
     )
 
 
 def missing(databases: dict[str, Database]) -> list[str]:
-    """What is still on its way, in words; nothing when all that was recorded has arrived and is settled."""
+    """What is still on its way; empty when all that was recorded has arrived and is finished."""
     words: list[str] = []
     arrived: dict[str, set[object]] = {}
     for name, database in databases.items():
@@ -100,13 +100,13 @@ def missing(databases: dict[str, Database]) -> list[str]:
             rows = session.execute(select(inbox.c.event_id, inbox.c.state)).all()
         arrived[name] = {row.event_id for row in rows}
         count = sum(row.state in _OPEN for row in rows)
-        words += [f"{name} has {count} to settle"] if count else []
-    for name, listener in (("shop", "store"), ("store", "shop")):
+        words += [f"{name} has {count} to finish"] if count else []
+    for name, subscriber in (("shop", "store"), ("store", "shop")):
         with databases[name].reading() as session:
             rows = session.execute(select(outbox.c.event_id, outbox.c.state)).all()
         unsent = sum(row.state != "sent" for row in rows)
         words += [f"{name} has {unsent} to send"] if unsent else []
-        away = sum(row.event_id not in arrived[listener] for row in rows)
+        away = sum(row.event_id not in arrived[subscriber] for row in rows)
         words += [f"{away} of {name} have not arrived"] if away else []
     return words
 
@@ -114,24 +114,24 @@ def missing(databases: dict[str, Database]) -> list[str]:
 def imbalance(databases: dict[str, Database], broker_url: str) -> list[str]:
     """Where published = handled + waiting + retry + dead + parked + queued does not hold, in words."""
     words = []
-    for publisher, listener in (("shop", "store"), ("store", "shop")):
+    for publisher, subscriber in (("shop", "store"), ("store", "shop")):
         with databases[publisher].reading() as session:
             published = session.scalar(
                 select(func.count())
                 .select_from(outbox)
                 .where(outbox.c.state == "sent", outbox.c.type == PUBLISHED[publisher])
             )
-        with databases[listener].reading() as session:
+        with databases[subscriber].reading() as session:
             known = session.scalar(
-                select(func.count()).select_from(inbox).where(inbox.c.type == HEARD[listener])
+                select(func.count()).select_from(inbox).where(inbox.c.type == RECEIVED[subscriber])
             )
         link = Link(broker_url, name="checker")
         channel = link.channel()
         queued = [
             channel.queue_declare(queue, passive=True).message_count
-            for queue in (inbox_queue(listener), parked_queue(listener))
+            for queue in (inbox_queue(subscriber), parked_queue(subscriber))
         ]
         link.close()
         if published != (known or 0) + sum(queued):
-            words.append(f"{publisher} published {published}; {listener} knows {known}; queued {queued}")
+            words.append(f"{publisher} published {published}; {subscriber} knows {known}; queued {queued}")
     return words

@@ -1,4 +1,4 @@
-"""Houses over each kind of database and broker, and servers of their own for tests that break servers."""
+"""Environments on each kind of database and broker, and servers for tests that break them."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from shared.messaging.broker.topology import inbox_queue, parked_queue
 from shared.messaging.tables import METADATA
 from shared.persistence.database import Database
 from shared.persistence.tables import METADATA as PLATFORM
-from tests.fault.house import SERVICES, House
+from tests.fault.environment import SERVICES, Environment
 from tests.fault.servers import PostgresServer, RabbitServer, wait_for
 from tests.integration.messaging.conftest import Pair, new_databases, pair, ways
 from tests.integration.messaging.facts import OWN
@@ -19,20 +19,20 @@ __all__ = ["Pair", "pair"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder breaks something, and takes its time."""
+    """Mark the tests of this folder."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.fault)
 
 
-def house_over(urls: dict[str, str], broker_url: str) -> House:
-    """A house over these databases, with its tables."""
+def environment_over(urls: dict[str, str], broker_url: str) -> Environment:
+    """An environment over these databases, with its tables."""
     databases = {name: Database(url, service=name) for name, url in urls.items()}
     for database in databases.values():
         METADATA.create_all(database.engine)
         PLATFORM.create_all(database.engine)
         OWN.create_all(database.engine)
-    return House(databases, broker_url)
+    return Environment(databases, broker_url)
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -41,22 +41,22 @@ def files(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(params=ways())
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    """A house without servers, then one on PostgreSQL and RabbitMQ; nothing runs in it yet."""
+def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Environment]:
+    """An environment without servers, then one on PostgreSQL and RabbitMQ; no process runs yet."""
     if request.param == "embedded":
-        made = house_over(files(tmp_path), f"sinau+sqlite:///{tmp_path}/broker.db")
+        made = environment_over(files(tmp_path), f"sinau+sqlite:///{tmp_path}/broker.db")
     else:
         make_vhost: Callable[[], str] = request.getfixturevalue("make_vhost")
-        made = house_over(new_databases(request.getfixturevalue("postgresql_url")), make_vhost())
+        made = environment_over(new_databases(request.getfixturevalue("postgresql_url")), make_vhost())
     made.prepare()
     yield made
     made.close()
 
 
 @pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[House]:
-    """A house without servers."""
-    made = house_over(files(tmp_path), f"sinau+sqlite:///{tmp_path}/broker-{uuid.uuid4().hex[:6]}.db")
+def embedded(tmp_path: Path) -> Iterator[Environment]:
+    """An environment without servers."""
+    made = environment_over(files(tmp_path), f"sinau+sqlite:///{tmp_path}/broker-{uuid.uuid4().hex[:6]}.db")
     made.prepare()
     yield made
     made.close()
@@ -64,7 +64,7 @@ def embedded(tmp_path: Path) -> Iterator[House]:
 
 @pytest.fixture(scope="session")
 def rabbit(docker_engine: None) -> Iterator[RabbitServer]:
-    """A RabbitMQ that may be hurt; whoever hurts it leaves it well."""
+    """A RabbitMQ that tests may break; each repairs what it broke."""
     server = RabbitServer()
     with server.container:
         wait_for(server.answers)
@@ -74,7 +74,7 @@ def rabbit(docker_engine: None) -> Iterator[RabbitServer]:
 
 @pytest.fixture(scope="session")
 def postgres(docker_engine: None) -> Iterator[PostgresServer]:
-    """A PostgreSQL that may be hurt."""
+    """A PostgreSQL that tests may break."""
     server = PostgresServer()
     with server.container:
         wait_for(server.answers)
@@ -82,10 +82,10 @@ def postgres(docker_engine: None) -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def broken_broker(rabbit: RabbitServer, postgresql_url: str) -> Iterator[House]:
-    """A house whose RabbitMQ may be hurt."""
+def broken_broker(rabbit: RabbitServer, postgresql_url: str) -> Iterator[Environment]:
+    """An environment whose RabbitMQ may be broken."""
     vhost = rabbit.new_vhost()
-    made = house_over(new_databases(postgresql_url), rabbit.url(vhost))
+    made = environment_over(new_databases(postgresql_url), rabbit.url(vhost))
     made.prepare()
     rabbit.wait_until_kept(vhost, *map(inbox_queue, ("shop", "store")), *map(parked_queue, ("shop", "store")))
     yield made

@@ -29,7 +29,7 @@ PLACED = "placed"
 
 @event("shop.order_placed.v1", subject="order_id")
 class OrderPlacedNext(Event):
-    """The same fact as the next version of the shop tells it.
+    """The same event as the next version of the shop publishes it.
 
     Attributes:
         colour: new.
@@ -71,29 +71,29 @@ def place(database: Database, numbers: list[int], *, next_version: bool = False)
 
 
 def act(session: Session, type_name: str, number: int) -> None:
-    """Have the one effect that is counted."""
+    """Have the effect that is counted."""
     session.execute(insert(effects).values(type=type_name, subject=str(order_id(number)), number=number))
 
 
 def on_order_placed(fact: OrderPlaced | OrderPlacedNext, context: Context) -> None:
-    """Pack it; the database has the effect."""
+    """Pack it, with an effect in the database."""
     act(context.session, OrderPlaced.NAME, fact.number)
     if fact.number == DEADLY:
         # To this thread, which then does not go on while another one takes the signal.
         signal.raise_signal(signal.SIGSEGV)
     if fact.number == POISONOUS:
-        raise ValueError("nobody can pack this")
+        raise ValueError("this cannot be packed")
     record(context, OrderPacked(order_id=fact.order_id, number=fact.number))
 
 
-def on_order_placed_outside(fact: OrderPlaced, context: Context) -> SideEffect:
-    """Pack it by an effect outside the database."""
+def on_order_placed_with_side_effect(fact: OrderPlaced, context: Context) -> SideEffect:
+    """Pack it, with a side effect."""
 
-    def settle(context: Context, number: int) -> None:
+    def finish(context: Context, number: int) -> None:
         act(context.session, OrderPlaced.NAME, number)
         record(context, OrderPacked(order_id=fact.order_id, number=number))
 
-    return SideEffect(lambda: fact.number, settle)
+    return SideEffect(lambda: fact.number, finish)
 
 
 def on_order_packed(fact: OrderPacked, context: Context) -> None:
@@ -102,15 +102,15 @@ def on_order_packed(fact: OrderPacked, context: Context) -> None:
 
 
 def subscriptions_of(
-    service: str, *, outside: bool = False, next_version: bool = False
+    service: str, *, side_effect: bool = False, next_version: bool = False
 ) -> list[Subscription]:
-    """What a service hears."""
+    """The subscriptions of a service."""
     if service == "shop":
         return [Subscription(OrderPacked, on_order_packed)]
     if next_version:
         return [Subscription(OrderPlacedNext, on_order_placed, may_cause=(OrderPacked,))]
-    handler = on_order_placed_outside if outside else on_order_placed
-    return [Subscription(OrderPlaced, handler, may_cause=(OrderPacked,), alone=outside)]
+    handler = on_order_placed_with_side_effect if side_effect else on_order_placed
+    return [Subscription(OrderPlaced, handler, may_cause=(OrderPacked,), alone=side_effect)]
 
 
 def _serve(database: Database, *, next_version: bool) -> None:
@@ -129,8 +129,8 @@ def main() -> int:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     service, database_url, broker_url = sys.argv[1:4]
     database = Database(database_url, service=service)
-    outside, next_version = (word in sys.argv[4:] for word in ("outside", "next-version"))
-    subscriptions = subscriptions_of(service, outside=outside, next_version=next_version)
+    side_effect, next_version = (word in sys.argv[4:] for word in ("side-effect", "next-version"))
+    subscriptions = subscriptions_of(service, side_effect=side_effect, next_version=next_version)
     worker = Worker(service, database, broker_url, subscriptions, retry=HASTY)
     if service == "shop":
         announce(database)

@@ -17,7 +17,7 @@ _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER of no seconds: closing sends RST."""
 _SO_ATTACH_FILTER, _SO_DETACH_FILTER = 26, 27
 _NOTHING = ctypes.create_string_buffer(struct.pack("HBBI", 0x06, 0, 0, 0))
-"""A packet filter of one instruction, "take 0 bytes": what comes is lost before TCP can say that it came."""
+"""A packet filter of one instruction, "take 0 bytes": what comes is lost before TCP can acknowledge it."""
 
 
 class Proxy:
@@ -49,7 +49,7 @@ class Proxy:
         self.close()
 
     def close(self) -> None:
-        """Take no more connections, and break those that are there."""
+        """Accept no more connections, and break the existing ones."""
         self._open = False
         self._listener.close()
         self.reset()
@@ -62,24 +62,24 @@ class Proxy:
             _break(connection)
 
     def swallow(self, *directions: str) -> None:
-        """Take what comes in these directions and hand none of it on, without a word; none for all is well again."""
+        """Discard what comes in these directions; without a direction, forward all again."""
         with self._lock:
             self._swallowed = set(directions)
 
     def vanish(self) -> None:
-        """Be gone: whatever clients send is lost on the way and not even their kernels are answered."""
+        """Act like a machine that is gone: what clients send is lost, and not even their kernels get an answer."""
         program = struct.pack("HP", 1, ctypes.addressof(_NOTHING))
         with self._lock:
-            for heard in self._sockets | {self._listener}:
-                heard.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, program)
+            for one in self._sockets | {self._listener}:
+                one.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, program)
 
     def appear(self) -> None:
-        """Be there again, after a start that knows of no connection from before."""
+        """Act like the machine after a restart, which knows no earlier connection."""
         self._listener.setsockopt(socket.SOL_SOCKET, _SO_DETACH_FILTER, 0)
         self.reset()
 
     def cut_after(self, direction: str, count: int) -> None:
-        """Hand on so many bytes more in a direction, then break that connection: mostly within a frame."""
+        """Forward so many bytes more in a direction, then break that connection, mostly within a frame."""
         with self._lock:
             self._left[direction] = count
 

@@ -21,7 +21,7 @@ ALARMS: Mapping[str, tuple[tuple[str, str], tuple[str, str], str]] = {
     "memory": (("set_vm_memory_high_watermark", "0"), ("set_vm_memory_high_watermark", "0.6"), "mem_alarm"),
     "disk": (("set_disk_free_limit", "900000GB"), ("set_disk_free_limit", "50MB"), "disk_free_alarm"),
 }
-"""What rings each alarm, what ends it, and what the node then says."""
+"""For each alarm: what raises it, what ends it, and its name in the node's answer."""
 
 
 def free_port() -> int:
@@ -31,7 +31,7 @@ def free_port() -> int:
 
 
 def wait_for(fact: Callable[[], object], timeout: float = 180.0) -> None:
-    """Wait until something is so."""
+    """Wait until a condition holds."""
     ends_at = time.monotonic() + timeout
     pause = threading.Event()
     while not fact():
@@ -40,7 +40,7 @@ def wait_for(fact: Callable[[], object], timeout: float = 180.0) -> None:
 
 
 class Server:
-    """A container that can be hurt."""
+    """A container that can be broken."""
 
     def __init__(self, container: Any) -> None:
         self.container = container
@@ -71,7 +71,7 @@ class Server:
         self._docker.unpause()
 
     def wipe(self) -> None:
-        """Put an empty one in its place: another container, with a volume of its own and the same ports."""
+        """Replace it by an empty one: another container, with a new volume and the same ports."""
         self.container.stop(force=True, delete_volume=True)
         self.container.start()
         wait_for(self.answers)
@@ -84,14 +84,14 @@ class Server:
 
     def answers(self) -> bool:
         """Whether it serves."""
-        raise AssertionError("each kind of server answers in its own way")
+        raise NotImplementedError
 
 
 class SmallDisk:
     """A volume of a few megabytes that can be filled to its last byte.
 
-    It lives in memory as long as somebody has it mounted, which is a container of its own: so its content survives a
-    server that ends.
+    It lives in memory as long as it is mounted. A container of its own mounts it, so that its content survives a server
+    that ends.
 
     Args:
         megabytes: how many.
@@ -111,19 +111,19 @@ class SmallDisk:
         )
 
     def fill(self) -> None:
-        """Take all that is left."""
-        # Until it fails for want of room, which is what is wanted.
+        """Use up all free space."""
+        # It ends when there is no space left, as it should.
         code, output = self._keeper.exec_run(["dd", "if=/dev/zero", "of=/disk/ballast", "bs=4k"])
         assert code == 1, output.decode()
         assert b"No space left on device" in output
 
     def free(self) -> None:
-        """Give it back."""
+        """Free the space again."""
         code, output = self._keeper.exec_run(["rm", "/disk/ballast"])
         assert code == 0, output.decode()
 
     def remove(self) -> None:
-        """Throw it away; nobody else may have it mounted."""
+        """Delete it; no other container may have it mounted."""
         self._keeper.remove(force=True)
         self._volume.remove(force=True)
         self._client.close()
@@ -152,10 +152,10 @@ class RabbitServer(Server):
         return name
 
     def wait_until_kept(self, vhost: str, *queues: str) -> None:
-        """Wait until the node has written down which quorum queues it keeps.
+        """Wait until the node has stored the names of its quorum queues.
 
-        RabbitMQ does so some seconds after it has said that a queue is there. Killed before, it starts the queue as one
-        that never gets a leader (docs/rabbitmq.md).
+        RabbitMQ does so some seconds after a declaration. When it is killed before, the queue never gets a leader after
+        the start (docs/rabbitmq.md).
         """
         read = "cat /var/lib/rabbitmq/mnesia/*/quorum/*/names.dets | tr -cd '[:print:]'"
 
@@ -173,19 +173,19 @@ class RabbitServer(Server):
 
     @contextlib.contextmanager
     def alarm(self, resource: str) -> Iterator[None]:
-        """Have it say that it lacks memory, or disk; it then reads from no connection that publishes."""
-        ring, well, name = ALARMS[resource]
+        """Raise its alarm for memory or disk; it then reads from no connection that publishes."""
+        raised, ended, name = ALARMS[resource]
 
-        def rings() -> bool:
+        def is_raised() -> bool:
             return bool(self.api.get("/nodes").json()[0].get(name))
 
-        self.run("rabbitmqctl", *ring)
+        self.run("rabbitmqctl", *raised)
         try:
-            wait_for(rings)
+            wait_for(is_raised)
             yield
         finally:
-            self.run("rabbitmqctl", *well)
-        wait_for(lambda: not rings())
+            self.run("rabbitmqctl", *ended)
+        wait_for(lambda: not is_raised())
 
     def depth(self, vhost: str, queue: str) -> int:
         """How many messages wait in a queue."""
@@ -197,7 +197,7 @@ class RabbitServer(Server):
 
 
 class PostgresServer(Server):
-    """A PostgreSQL that keeps its promises: every commit waits for the disk.
+    """A durable PostgreSQL: every commit waits for the disk.
 
     Args:
         volume: a volume for its data instead of one of its own.
@@ -208,7 +208,7 @@ class PostgresServer(Server):
         container = PostgresContainer(POSTGRESQL_IMAGE, driver="psycopg").with_bind_ports(5432, self.port)
         if volume:
             container.with_volume_mapping(volume, "/var/lib/postgresql/data", "rw")
-            # As in the deployment: a server that its full disk has ended comes again, and again.
+            # As in the deployment: a server that ends because its disk is full is restarted.
             container.with_kwargs(restart_policy={"Name": "always"})
         super().__init__(container)
 
@@ -224,20 +224,20 @@ class PostgresServer(Server):
     def create(self, database: str, *, owner: str = "test", password: str = "") -> None:
         """Make a database, and an account that owns it if there is a password for one."""
         if password:
-            self.tell(f"CREATE ROLE {owner} LOGIN PASSWORD '{password}'")
-        self.tell(f"CREATE DATABASE {database} OWNER {owner}")
+            self.run_sql(f"CREATE ROLE {owner} LOGIN PASSWORD '{password}'")
+        self.run_sql(f"CREATE DATABASE {database} OWNER {owner}")
 
     def revoke(self, account: str, how: str) -> None:
-        """Change an account so that it cannot sign in any more, and throw out who is in."""
-        self.tell(f"ALTER ROLE {account} {how}")
-        self.tell(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{account}'")  # noqa: S608  # a name of ours
+        """Change an account so that it cannot sign in, and end its connections."""
+        self.run_sql(f"ALTER ROLE {account} {how}")
+        self.run_sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{account}'")  # noqa: S608  # a name of ours
 
     def allow(self, account: str, password: str) -> None:
         """Let an account sign in again."""
-        self.tell(f"ALTER ROLE {account} LOGIN PASSWORD '{password}'")
+        self.run_sql(f"ALTER ROLE {account} LOGIN PASSWORD '{password}'")
 
-    def tell(self, statement: str) -> None:
-        """Have it do something, in a transaction of its own."""
+    def run_sql(self, statement: str) -> None:
+        """Run a statement in a transaction of its own."""
         with psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True) as connection:
             connection.execute(statement.encode())
 

@@ -8,8 +8,8 @@ from sqlalchemy.engine import make_url
 
 from shared.messaging.runtime.worker import Worker
 from shared.persistence.database import NETWORK, Database
-from tests.fault.conftest import house_over
-from tests.fault.house import House
+from tests.fault.conftest import environment_over
+from tests.fault.environment import Environment
 from tests.fault.process import HASTY, subscriptions_of
 from tests.fault.proxy import DOWN, UP, Proxy
 from tests.fault.wire import Wired, cut_within, reset_under_load
@@ -20,30 +20,30 @@ pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("server")]
 
 @pytest.fixture
 def wired(postgresql_url: str, make_vhost: Callable[[], str]) -> Iterator[Wired]:
-    """A house whose processes reach PostgreSQL through a proxy, and have had ten orders."""
-    house = house_over(new_databases(postgresql_url), f"{make_vhost()}?heartbeat=3")
-    house.prepare()
+    """An environment whose processes reach PostgreSQL through a proxy, and have had ten orders."""
+    environment = environment_over(new_databases(postgresql_url), f"{make_vhost()}?heartbeat=3")
+    environment.prepare()
     try:
         with Proxy(int(make_url(postgresql_url).port or 0)) as proxy:
             shop, store = (
-                house.start(service, host="127.0.0.1", port=proxy.port) for service in ("shop", "store")
+                environment.start(service, host="127.0.0.1", port=proxy.port) for service in ("shop", "store")
             )
-            house.order(shop, *range(10))
-            house.wait_for(lambda: house.packed() == 10)
-            yield house, proxy, shop, store
+            environment.order(shop, *range(10))
+            environment.wait_for(lambda: environment.packed() == 10)
+            yield environment, proxy, shop, store
     finally:
-        house.close()
+        environment.close()
 
 
 @contextmanager
-def watched(house: House, proxy: Proxy) -> Iterator[Worker]:
-    """A worker of the store in this process, which is asked how it stands."""
-    url = house.databases["store"].url.set(host="127.0.0.1", port=proxy.port)
+def watched(environment: Environment, proxy: Proxy) -> Iterator[Worker]:
+    """A worker of the store in this process, whose health can be read."""
+    url = environment.databases["store"].url.set(host="127.0.0.1", port=proxy.port)
     database = Database(url.render_as_string(hide_password=False), service="store")
-    worker = Worker("store", database, house.broker_url, subscriptions_of("store"), retry=HASTY)
+    worker = Worker("store", database, environment.broker_url, subscriptions_of("store"), retry=HASTY)
     worker.start()
     try:
-        house.wait_for(worker.is_ready)
+        environment.wait_for(worker.is_ready)
         yield worker
     finally:
         proxy.reset()
@@ -52,54 +52,56 @@ def watched(house: House, proxy: Proxy) -> Iterator[Worker]:
 
 
 def test_connections_to_postgresql_reset_under_load(wired: Wired) -> None:
-    house, _, shop, store = wired
+    environment, _, shop, store = wired
     reset_under_load(wired)
-    house.check()
+    environment.check()
     assert not shop.is_gone()
     assert not store.is_gone()
 
 
 @pytest.mark.parametrize("direction", [UP, DOWN])
 def test_a_connection_to_postgresql_cut_within_a_message(wired: Wired, direction: str) -> None:
-    house, *_ = wired
+    environment, *_ = wired
     cut_within(wired, direction)
-    house.check()
+    environment.check()
 
 
 @pytest.mark.parametrize("directions", [(UP,), (DOWN,), (UP, DOWN)], ids=["up", "down", "both"])
 def test_a_postgresql_that_is_silent_is_not_ready_and_all_goes_on_afterwards(
     wired: Wired, directions: tuple[str, ...]
 ) -> None:
-    house, proxy, shop, store = wired
-    with watched(house, proxy) as worker:
+    environment, proxy, shop, store = wired
+    with watched(environment, proxy) as worker:
         proxy.swallow(*directions)
-        house.order(shop, *range(10, 30))
-        # An answer that does not come is waited for; who asks about the worker is not kept waiting with it.
-        house.wait_for(lambda: not worker.is_ready(patience=3))
+        environment.order(shop, *range(10, 30))
+        # The worker waits for an answer that does not come; its health is answered meanwhile.
+        environment.wait_for(lambda: not worker.is_ready(patience=3))
         assert worker.is_alive()
-        assert house.acknowledged == set(range(10))
+        assert environment.acknowledged == set(range(10))
         proxy.swallow()
         proxy.reset()
-        house.order(shop, *range(30, 40))
-        house.wait_for(lambda: house.acknowledged >= set(range(30, 40)))
-        house.wait_for(lambda: worker.is_ready(patience=3))
-        house.check()
+        environment.order(shop, *range(30, 40))
+        environment.wait_for(lambda: environment.acknowledged >= set(range(30, 40)))
+        environment.wait_for(lambda: worker.is_ready(patience=3))
+        environment.check()
     assert not shop.is_gone()
     assert not store.is_gone()
 
 
 @pytest.mark.slow
 def test_a_postgresql_whose_machine_is_gone_is_given_up_and_found_again(wired: Wired) -> None:
-    house, proxy, shop, store = wired
+    environment, proxy, shop, store = wired
     proxy.vanish()
-    house.order(shop, *range(10, 15))
-    # No answer, no farewell, not even from a kernel: without a limit they would wait for two hours.
+    environment.order(shop, *range(10, 15))
+    # Nothing answers, not even a kernel: without a limit they would wait for two hours.
     longest = NETWORK["tcp_user_timeout"] / 1000 + NETWORK["connect_timeout"] + 15
-    house.wait_for(lambda: shop.has_said("state=waiting") and store.has_said("state=waiting"), longest)
-    house.wait_for(lambda: shop.refused, longest)
+    environment.wait_for(
+        lambda: shop.has_logged("state=waiting") and store.has_logged("state=waiting"), longest
+    )
+    environment.wait_for(lambda: shop.refused, longest)
     proxy.appear()
-    house.order(shop, *range(20, 30))
-    house.wait_for(lambda: house.acknowledged >= set(range(20, 30)), longest)
-    house.check()
+    environment.order(shop, *range(20, 30))
+    environment.wait_for(lambda: environment.acknowledged >= set(range(20, 30)), longest)
+    environment.check()
     assert not shop.is_gone()
     assert not store.is_gone()

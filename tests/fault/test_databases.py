@@ -1,24 +1,25 @@
-"""Databases that crash, stop, are locked or have no room left."""
+"""Databases that crash, stop, are locked or have no space left."""
 
 import contextlib
 import sqlite3
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.fault.conftest import files, house_over
-from tests.fault.house import House
+from tests.fault.conftest import environment_over, files
+from tests.fault.environment import Environment, ServiceProcess
 from tests.fault.servers import PostgresServer, RabbitServer, SmallDisk, wait_for
 from tests.integration.messaging.conftest import new_databases
 
 
 @pytest.fixture
-def broken_database(postgres: PostgresServer, rabbit: RabbitServer) -> Iterator[House]:
-    """A house whose PostgreSQL may be hurt."""
-    made = house_over(new_databases(postgres.url), rabbit.url(rabbit.new_vhost()))
+def broken_database(postgres: PostgresServer, rabbit: RabbitServer) -> Iterator[Environment]:
+    """An environment whose PostgreSQL may be broken."""
+    made = environment_over(new_databases(postgres.url), rabbit.url(rabbit.new_vhost()))
     made.prepare()
     yield made
     made.close()
@@ -27,22 +28,26 @@ def broken_database(postgres: PostgresServer, rabbit: RabbitServer) -> Iterator[
 @pytest.mark.docker
 @pytest.mark.xdist_group("broker")
 @pytest.mark.parametrize("way", ["killed", "stopped", "frozen"])
-def test_postgresql_is_away_for_a_while(broken_database: House, postgres: PostgresServer, way: str) -> None:
-    house = broken_database
-    shop, store = house.start("shop"), house.start("store")
-    house.order(shop, *range(100))
-    house.wait_for(lambda: house.packed() > 10)
+def test_postgresql_is_away_for_a_while(
+    broken_database: Environment, postgres: PostgresServer, way: str
+) -> None:
+    environment = broken_database
+    shop, store = environment.start("shop"), environment.start("store")
+    environment.order(shop, *range(100))
+    environment.wait_for(lambda: environment.packed() > 10)
     {"killed": postgres.kill, "stopped": postgres.stop, "frozen": postgres.freeze}[way]()
     try:
-        house.order(shop, *range(100, 120))
+        environment.order(shop, *range(100, 120))
         if way != "frozen":
-            house.wait_for(lambda: shop.has_said("state=waiting") and store.has_said("state=waiting"))
+            environment.wait_for(
+                lambda: shop.has_logged("state=waiting") and store.has_logged("state=waiting")
+            )
     finally:
         if way == "frozen":
             postgres.thaw()
         else:
             postgres.start()
-    house.check()
+    environment.check()
     assert not shop.is_gone()
     assert not store.is_gone()
 
@@ -51,26 +56,26 @@ def test_postgresql_is_away_for_a_while(broken_database: House, postgres: Postgr
 @pytest.mark.xdist_group("broker")
 @pytest.mark.parametrize("how", ["NOLOGIN", "PASSWORD 'another'"])
 def test_credentials_for_postgresql_revoked_and_restored(
-    broken_database: House, postgres: PostgresServer, how: str
+    broken_database: Environment, postgres: PostgresServer, how: str
 ) -> None:
-    house, account = broken_database, f"shop_{uuid.uuid4().hex[:8]}"
-    postgres.tell(f"CREATE ROLE {account} LOGIN SUPERUSER PASSWORD 'first'")
-    shop, store = house.start("shop", username=account, password="first"), house.start("store")
-    house.order(shop, *range(20))
-    house.wait_for(lambda: house.packed() == 20)
+    environment, account = broken_database, f"shop_{uuid.uuid4().hex[:8]}"
+    postgres.run_sql(f"CREATE ROLE {account} LOGIN SUPERUSER PASSWORD 'first'")
+    shop, store = environment.start("shop", username=account, password="first"), environment.start("store")
+    environment.order(shop, *range(20))
+    environment.wait_for(lambda: environment.packed() == 20)
     postgres.revoke(account, how)
-    house.order(shop, *range(20, 30))
-    house.wait_for(lambda: shop.refused == set(range(20, 30)))
-    house.wait_for(lambda: shop.has_said("error=OperationalError"))
+    environment.order(shop, *range(20, 30))
+    environment.wait_for(lambda: shop.refused == set(range(20, 30)))
+    environment.wait_for(lambda: shop.has_logged("error=OperationalError"))
     postgres.allow(account, "first")
-    house.order(shop, *range(30, 40))
-    house.wait_for(lambda: house.acknowledged >= set(range(30, 40)))
-    house.check()
+    environment.order(shop, *range(30, 40))
+    environment.wait_for(lambda: environment.acknowledged >= set(range(30, 40)))
+    environment.check()
     assert not shop.is_gone()
     assert not store.is_gone()
 
 
-def test_a_locked_sqlite_is_waited_for(embedded: House) -> None:
+def test_a_locked_sqlite_is_waited_for(embedded: Environment) -> None:
     shop, store = embedded.start("shop"), embedded.start("store")
     embedded.order(shop, *range(10))
     embedded.wait_for(lambda: embedded.packed() == 10)
@@ -83,6 +88,11 @@ def test_a_locked_sqlite_is_waited_for(embedded: House) -> None:
     other.close()
     embedded.check()
     assert not store.is_gone()
+
+
+def has_answered(shop: ServiceProcess, count: int) -> bool:
+    """Whether the shop has confirmed or refused each of so many orders."""
+    return shop.acknowledged | shop.refused == set(range(count))
 
 
 @pytest.fixture
@@ -114,28 +124,28 @@ def test_a_full_disk_refuses_and_all_goes_on_when_there_is_room(
 ) -> None:
     urls = files(tmp_path) | ({what: f"sqlite:///{small_disk}/{what}.db"} if what != "broker" else {})
     folder = small_disk if what == "broker" else tmp_path
-    house = house_over(urls, f"sinau+sqlite:///{folder}/broker.db")
+    environment = environment_over(urls, f"sinau+sqlite:///{folder}/broker.db")
     try:
-        house.prepare()
-        shop, store = house.start("shop"), house.start("store")
-        house.order(shop, *range(20))
-        house.wait_for(lambda: house.packed() == 20)
+        environment.prepare()
+        shop, store = environment.start("shop"), environment.start("store")
+        environment.order(shop, *range(20))
+        environment.wait_for(lambda: environment.packed() == 20)
         ballast = fill(small_disk)
-        house.order(shop, *range(20, 170))
+        environment.order(shop, *range(20, 170))
         if what == "shop":
-            house.wait_for(lambda: shop.refused)
+            environment.wait_for(lambda: shop.refused)
         else:
             waits = store if what == "store" else shop
-            house.wait_for(lambda: waits.has_said("state=waiting"))
-        house.wait_for(lambda: shop.acknowledged | shop.refused == set(range(170)))
+            environment.wait_for(lambda: waits.has_logged("state=waiting"))
+        environment.wait_for(partial(has_answered, shop, 170))
         ballast.unlink()
-        house.order(shop, *range(200, 210))
-        house.wait_for(lambda: set(range(200, 210)) <= shop.acknowledged)
-        house.check()
+        environment.order(shop, *range(200, 210))
+        environment.wait_for(lambda: set(range(200, 210)) <= shop.acknowledged)
+        environment.check()
         assert not shop.is_gone()
         assert not store.is_gone()
     finally:
-        house.close()
+        environment.close()
 
 
 @pytest.fixture
@@ -157,25 +167,25 @@ def test_a_postgresql_without_room_refuses_and_all_goes_on_when_there_is_some(
     small_postgres: tuple[PostgresServer, SmallDisk], make_vhost: Callable[[], str]
 ) -> None:
     server, disk = small_postgres
-    house = house_over(new_databases(server.url), f"{make_vhost()}?heartbeat=3")
+    environment = environment_over(new_databases(server.url), f"{make_vhost()}?heartbeat=3")
     try:
-        house.prepare()
-        shop, store = house.start("shop"), house.start("store")
-        house.order(shop, *range(20))
-        house.wait_for(lambda: house.packed() == 20)
+        environment.prepare()
+        shop, store = environment.start("shop"), environment.start("store")
+        environment.order(shop, *range(20))
+        environment.wait_for(lambda: environment.packed() == 20)
         disk.fill()
         # What it has room for, and then no more: it refuses, or ends and cannot start.
         first = 20
         while not shop.refused:
-            house.order(shop, *range(first, first + 50))
+            environment.order(shop, *range(first, first + 50))
             first += 50
-            house.wait_for(lambda first=first: shop.acknowledged | shop.refused == set(range(first)), 60)  # type: ignore[misc]  # bound at once
+            environment.wait_for(partial(has_answered, shop, first), 60)
         disk.free()
         wait_for(server.answers)
-        house.order(shop, *range(10_000, 10_010))
-        house.wait_for(lambda: set(range(10_000, 10_010)) <= shop.acknowledged | shop.refused)
-        house.check()
+        environment.order(shop, *range(10_000, 10_010))
+        environment.wait_for(lambda: set(range(10_000, 10_010)) <= shop.acknowledged | shop.refused)
+        environment.check()
         assert not shop.is_gone()
         assert not store.is_gone()
     finally:
-        house.close()
+        environment.close()

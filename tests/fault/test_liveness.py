@@ -1,4 +1,4 @@
-"""A process that is up is not a worker that works: whoever cannot hear the broker says so, and recovers by itself."""
+"""A worker that cannot reach the broker is not ready, although its process runs, and recovers by itself."""
 
 import signal
 import threading
@@ -14,7 +14,7 @@ from shared.messaging.broker.declarations import apply
 from shared.messaging.broker.topology import topology_of
 from shared.messaging.runtime.worker import Worker
 from shared.web.worker_endpoint import worker_endpoint
-from tests.fault.house import SERVICES, House
+from tests.fault.environment import SERVICES, Environment
 from tests.fault.process import HASTY, subscriptions_of
 from tests.fault.proxy import DOWN, UP, Proxy
 from tests.fault.servers import RabbitServer
@@ -24,9 +24,9 @@ pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("broker")]
 
 @dataclass
 class Watched:
-    """A house with a shop, and a store of this process that hears RabbitMQ through a proxy and says how it stands."""
+    """An environment with a shop; its store is in this process, reaches RabbitMQ through a proxy, and has /readyz."""
 
-    house: House
+    environment: Environment
     proxy: Proxy
     store: Worker
     url: str
@@ -41,15 +41,17 @@ class Watched:
             return False
 
     def orders_arrive(self, *numbers: int) -> None:
-        """Place orders and wait until they have come all the way round."""
-        shop = self.house.processes[-1] if self.house.processes else self.house.start("shop")
-        self.house.order(shop, *numbers)
-        self.house.wait_for(lambda: self.house.acknowledged >= set(numbers))
-        self.house.check()
+        """Place orders and wait until they are packed."""
+        shop = (
+            self.environment.processes[-1] if self.environment.processes else self.environment.start("shop")
+        )
+        self.environment.order(shop, *numbers)
+        self.environment.wait_for(lambda: self.environment.acknowledged >= set(numbers))
+        self.environment.check()
 
 
 @pytest.fixture
-def watched(broken_broker: House, rabbit: RabbitServer) -> Iterator[Watched]:
+def watched(broken_broker: Environment, rabbit: RabbitServer) -> Iterator[Watched]:
     """A store that is ready."""
     with Proxy(rabbit.port) as proxy:
         url = broken_broker.admin.replace(f":{rabbit.port}/", f":{proxy.port}/")
@@ -66,25 +68,25 @@ def watched(broken_broker: House, rabbit: RabbitServer) -> Iterator[Watched]:
 
 
 def test_a_consumer_that_the_broker_cancelled_consumes_again(watched: Watched) -> None:
-    link = Link(watched.house.admin, name="operator")
-    # The queue is there again before anybody looks for it; who listened to it was cancelled all the same.
+    link = Link(watched.environment.admin, name="operator")
+    # The queue is declared again before anybody looks for it; its consumer was cancelled all the same.
     link.channel().queue_delete("store.inbox")
     link.close()
-    # Made anew within 30 ms, RabbitMQ 3.10.8 cancels nobody, and gives its messages to nobody (docs/rabbitmq.md).
+    # Declared again within 30 ms, RabbitMQ 3.10.8 cancels no consumer and delivers to none (docs/rabbitmq.md).
     threading.Event().wait(0.1)
-    apply(watched.house.admin, topology_of({name: subscriptions_of(name) for name in SERVICES}))
-    watched.house.wait_for(watched.is_ready)
+    apply(watched.environment.admin, topology_of({name: subscriptions_of(name) for name in SERVICES}))
+    watched.environment.wait_for(watched.is_ready)
     watched.orders_arrive(*range(10))
 
 
 def test_without_its_queue_it_is_not_ready_and_with_it_it_is_again(watched: Watched) -> None:
-    link = Link(watched.house.admin, name="operator")
+    link = Link(watched.environment.admin, name="operator")
     link.channel().queue_delete("store.inbox")
     link.close()
-    watched.house.wait_for(lambda: watched.store.health()["consumer"]["error"] == "NotFound")
+    watched.environment.wait_for(lambda: watched.store.health()["consumer"]["error"] == "NotFound")
     assert not watched.is_ready()
-    watched.house.prepare()
-    watched.house.wait_for(watched.is_ready)
+    watched.environment.prepare()
+    watched.environment.wait_for(watched.is_ready)
     watched.orders_arrive(*range(10))
 
 
@@ -93,17 +95,17 @@ def test_a_half_open_connection_is_not_ready_until_it_is_replaced(
     watched: Watched, directions: tuple[str, ...]
 ) -> None:
     watched.proxy.swallow(*directions)
-    watched.house.wait_for(lambda: not watched.is_ready())
+    watched.environment.wait_for(lambda: not watched.is_ready())
     watched.proxy.swallow()
-    watched.house.wait_for(watched.is_ready)
+    watched.environment.wait_for(watched.is_ready)
     watched.orders_arrive(*range(10))
 
 
 def test_sigterm_ends_a_process_whose_broker_is_silent(watched: Watched) -> None:
-    shop = watched.house.start("shop", url=watched.store.broker_url)
-    watched.house.order(shop, *range(10))
-    watched.house.wait_for(lambda: watched.house.packed() == 10)
-    watched.house.settle()
+    shop = watched.environment.start("shop", url=watched.store.broker_url)
+    watched.environment.order(shop, *range(10))
+    watched.environment.wait_for(lambda: watched.environment.packed() == 10)
+    watched.environment.wait_until_finished()
     watched.proxy.swallow(UP, DOWN)
     shop.send(signal.SIGTERM)
     assert shop.ended(20) == 0

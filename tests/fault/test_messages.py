@@ -1,4 +1,4 @@
-"""Messages that are broken, strange, repeated, late or slow to be handled: each ends where it can be seen."""
+"""Messages that are broken, unknown, repeated, late or slow to be handled."""
 
 import random
 import signal
@@ -23,7 +23,7 @@ from shared.persistence.context import Context
 from shared.testing.events import messages_of, wait_until_acknowledged, wait_until_settled
 from tests.fault import checker
 from tests.fault.conftest import Pair
-from tests.fault.house import SERVICES, House
+from tests.fault.environment import SERVICES, Environment
 from tests.fault.process import subscriptions_of
 from tests.integration.messaging.facts import OrderPacked, OrderPlaced
 from tests.support.clock import ShiftedClock
@@ -58,7 +58,7 @@ def reasons(pair: Pair) -> list[str]:
         return sorted(str(event.reason) for event in listing.dead_events(session, "store"))
 
 
-def test_messages_that_cannot_be_read_are_dead_and_block_nobody(pair: Pair) -> None:
+def test_messages_that_cannot_be_read_are_dead_and_block_no_other(pair: Pair) -> None:
     known = sample(pair)
     data = {"order_id": str(uuid.uuid4()), "number": 2}
     publish(
@@ -73,7 +73,7 @@ def test_messages_that_cannot_be_read_are_dead_and_block_nobody(pair: Pair) -> N
     assert reasons(pair)[1:] == [
         "The body is not JSON",
         "The body is not JSON",
-        "nobody here listens to this type",
+        "this service does not subscribe to this type",
         "shop.order_placed.v1: number: Missing data for required field.",
     ]
     assert reasons(pair)[0].startswith("It has ")
@@ -95,19 +95,19 @@ def test_a_publisher_one_minor_version_ahead_or_behind_is_understood(pair: Pair)
     ("shop", "store"), [("next-version", ""), ("", "next-version")], ids=["ahead", "behind"]
 )
 def test_processes_one_version_apart_understand_each_other_while_they_are_replaced(
-    house: House, shop: str, store: str
+    environment: Environment, shop: str, store: str
 ) -> None:
-    house.start("store", store)
-    first = house.start("shop", shop)
-    house.order(first, *range(50))
-    house.wait_for(lambda: house.packed() > 10)
+    environment.start("store", store)
+    first = environment.start("shop", shop)
+    environment.order(first, *range(50))
+    environment.wait_for(lambda: environment.packed() > 10)
     # As in an upgrade: for a while there are both versions of both services.
-    house.start("store", "next-version" if not store else "")
-    second = house.start("shop", "next-version" if not shop else "")
-    house.order(second, *range(50, 100))
-    house.order(first, *range(100, 120))
-    house.wait_for(lambda: house.acknowledged == set(range(120)))
-    house.check()
+    environment.start("store", "next-version" if not store else "")
+    second = environment.start("shop", "next-version" if not shop else "")
+    environment.order(second, *range(50, 100))
+    environment.order(first, *range(100, 120))
+    environment.wait_for(lambda: environment.acknowledged == set(range(120)))
+    environment.check()
 
 
 def test_an_event_that_is_too_large_takes_its_transaction_with_it(pair: Pair) -> None:
@@ -154,7 +154,7 @@ def test_clocks_that_differ_by_an_hour_and_step_back(pair: Pair, hours: int) -> 
     assert sorted(pair.effects("shop", OrderPacked.NAME)) == list(range(40))
 
 
-def test_a_slow_consumer_holds_no_more_than_it_asked_for(pair: Pair) -> None:
+def test_a_slow_consumer_holds_no_more_than_its_prefetch_limit(pair: Pair) -> None:
     go = threading.Event()
 
     def wait(event: OrderPlaced, _context: Context) -> None:
@@ -195,7 +195,7 @@ def test_a_handler_that_takes_longer_than_heartbeat_and_lease_acts_once(
 
 
 def test_an_embedded_broker_whose_file_is_lost_is_filled_again_from_the_retained_outbox(
-    embedded: House,
+    embedded: Environment,
 ) -> None:
     before = datetime.now(UTC)
     shop = embedded.start("shop")
@@ -215,11 +215,11 @@ def test_an_embedded_broker_whose_file_is_lost_is_filled_again_from_the_retained
     embedded.check()
 
 
-def test_a_full_queue_of_the_embedded_broker_holds_the_relay_back(embedded: House) -> None:
+def test_a_full_queue_of_the_embedded_broker_holds_the_relay_back(embedded: Environment) -> None:
     topology = topology_of({name: subscriptions_of(name) for name in SERVICES}, max_length=5)
     apply(embedded.admin, topology)
     shop = embedded.start("shop")
     embedded.order(shop, *range(40))
-    embedded.wait_for(lambda: shop.has_said("error=BrokerRefused"))
+    embedded.wait_for(lambda: shop.has_logged("error=BrokerRefused"))
     embedded.start("store")
     embedded.check()

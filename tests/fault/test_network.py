@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fault.house import House
+from tests.fault.environment import Environment
 from tests.fault.proxy import DOWN, UP, Proxy
 from tests.fault.servers import RabbitServer
 from tests.fault.wire import Wired, cut_within, reset_under_load
@@ -13,8 +13,8 @@ pytestmark = [pytest.mark.docker, pytest.mark.xdist_group("broker")]
 
 
 @pytest.fixture
-def wired(broken_broker: House, rabbit: RabbitServer) -> Iterator[Wired]:
-    """A house whose processes reach the broker through a proxy, and have had ten orders."""
+def wired(broken_broker: Environment, rabbit: RabbitServer) -> Iterator[Wired]:
+    """An environment whose processes reach the broker through a proxy, and have had ten orders."""
     with Proxy(rabbit.port) as proxy:
         through = broken_broker.admin.replace(f":{rabbit.port}/", f":{proxy.port}/")
         shop = broken_broker.start("shop", url=through)
@@ -25,35 +25,35 @@ def wired(broken_broker: House, rabbit: RabbitServer) -> Iterator[Wired]:
 
 
 def test_connections_reset_under_load(wired: Wired) -> None:
-    house, *_ = wired
+    environment, *_ = wired
     reset_under_load(wired)
-    house.check()
+    environment.check()
 
 
 @pytest.mark.parametrize("directions", [(UP,), (DOWN,), (UP, DOWN)], ids=["up", "down", "both"])
 def test_a_network_that_swallows_is_noticed_and_left(wired: Wired, directions: tuple[str, ...]) -> None:
-    house, proxy, shop, store = wired
+    environment, proxy, shop, store = wired
     proxy.swallow(*directions)
-    house.order(shop, *range(10, 30))
-    house.wait_for(lambda: house.acknowledged == set(range(30)))
+    environment.order(shop, *range(10, 30))
+    environment.wait_for(lambda: environment.acknowledged == set(range(30)))
     # Neither hangs on a connection that is half open: both say that they wait.
-    house.wait_for(lambda: shop.has_said("state=waiting") and store.has_said("state=waiting"))
+    environment.wait_for(lambda: shop.has_logged("state=waiting") and store.has_logged("state=waiting"))
     proxy.swallow()
-    house.check()
+    environment.check()
 
 
 @pytest.mark.parametrize("direction", [UP, DOWN])
 def test_a_connection_cut_within_a_frame(wired: Wired, direction: str) -> None:
-    house, *_ = wired
+    environment, *_ = wired
     cut_within(wired, direction)
-    house.check()
+    environment.check()
 
 
 def test_an_acknowledgement_that_is_lost_leads_to_a_duplicate_that_is_known(wired: Wired) -> None:
-    house, proxy, shop, _ = wired
+    environment, proxy, shop, _ = wired
     # The broker has the events and its acknowledgements do not come: they are sent again.
     proxy.swallow(DOWN)
-    house.order(shop, *range(10, 20), together=True)
-    house.wait_for(lambda: shop.has_said("error="))
+    environment.order(shop, *range(10, 20), together=True)
+    environment.wait_for(lambda: shop.has_logged("error="))
     proxy.swallow()
-    house.check()
+    environment.check()

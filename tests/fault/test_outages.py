@@ -1,4 +1,4 @@
-"""Servers that are away for as long as a person needs to notice: beside each other, for they take their time."""
+"""Servers that are unavailable for half a minute and more, both in one test to save time."""
 
 import threading
 import time
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.fault.conftest import house_over
-from tests.fault.house import House, ServiceProcess
+from tests.fault.conftest import environment_over
+from tests.fault.environment import Environment, ServiceProcess
 from tests.fault.servers import PostgresServer, RabbitServer
 from tests.integration.messaging.conftest import new_databases
 
@@ -18,23 +18,26 @@ FROZEN_SECONDS = 30
 
 
 @pytest.fixture
-def on_broken_database(postgres: PostgresServer, make_vhost: Callable[[], str]) -> Iterator[House]:
-    """A house whose PostgreSQL may be hurt, and whose RabbitMQ is well."""
-    made = house_over(new_databases(postgres.url), f"{make_vhost()}?heartbeat=3")
+def on_broken_database(postgres: PostgresServer, make_vhost: Callable[[], str]) -> Iterator[Environment]:
+    """An environment whose PostgreSQL may be broken, and whose RabbitMQ works."""
+    made = environment_over(new_databases(postgres.url), f"{make_vhost()}?heartbeat=3")
     made.prepare()
     yield made
     made.close()
 
 
-def under_load(house: House) -> tuple[ServiceProcess, ServiceProcess]:
-    shop, store = house.start("shop"), house.start("store")
-    house.order(shop, *range(50))
-    house.wait_for(lambda: house.packed() > 5)
+def under_load(environment: Environment) -> tuple[ServiceProcess, ServiceProcess]:
+    shop, store = environment.start("shop"), environment.start("store")
+    environment.order(shop, *range(50))
+    environment.wait_for(lambda: environment.packed() > 5)
     return shop, store
 
 
 def test_postgresql_stopped_for_a_minute_and_rabbitmq_frozen_for_half_of_it(
-    on_broken_database: House, broken_broker: House, postgres: PostgresServer, rabbit: RabbitServer
+    on_broken_database: Environment,
+    broken_broker: Environment,
+    postgres: PostgresServer,
+    rabbit: RabbitServer,
 ) -> None:
     database_lost, broker_lost = under_load(on_broken_database), under_load(broken_broker)
     postgres.stop()
@@ -43,14 +46,14 @@ def test_postgresql_stopped_for_a_minute_and_rabbitmq_frozen_for_half_of_it(
     try:
         try:
             broken_broker.order(broker_lost[0], *range(50, 100))
-            # Who only lost the broker notices nothing.
+            # Without the broker alone, clients notice nothing.
             broken_broker.wait_for(lambda: broken_broker.acknowledged == set(range(100)), FROZEN_SECONDS)
             on_broken_database.order(database_lost[0], *range(50, 55))
             on_broken_database.wait_for(lambda: database_lost[0].refused >= set(range(50, 55)))
             wait_until(began_at + FROZEN_SECONDS)
         finally:
             rabbit.thaw()
-        # By itself, and within the longest wait between two tries.
+        # It recovers by itself, within the longest wait between two attempts.
         broken_broker.check()
         wait_until(began_at + STOPPED_SECONDS)
     finally:
@@ -62,5 +65,5 @@ def test_postgresql_stopped_for_a_minute_and_rabbitmq_frozen_for_half_of_it(
 
 
 def wait_until(instant: float) -> None:
-    """Wait for an instant of the monotonic clock: how long something is away is what is tried."""
+    """Wait for an instant of the monotonic clock: how long an outage takes is what is tested."""
     threading.Event().wait(max(0.0, instant - time.monotonic()))

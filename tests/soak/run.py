@@ -75,10 +75,10 @@ def soak(
             f"{name} ended by itself: {codes}"
             for name, codes in environment.supervisor.died_unasked().items()
         ]
-        findings = invariants.check(environment, crowd.promises)
+        comparison = invariants.check(environment, crowd.promises)
         promises = crowd.promises
         result = {
-            "ok": findings.none and not problems,
+            "ok": comparison.none and not problems,
             "seed": seed,
             "seconds": round(time.monotonic() - began_at),
             "steps": sum(done.values()),
@@ -95,9 +95,9 @@ def soak(
             "balance": invariants.balance(environment),
             "rest_seconds": round(recovery, 1),
             **limits.facts(),
-            "lost": findings.lost[:20],
-            "duplicated": findings.duplicated[:20],
-            "unexpected": findings.unexpected[:20],
+            "lost": comparison.lost[:20],
+            "duplicated": comparison.duplicated[:20],
+            "unexpected": comparison.unexpected[:20],
             "problems": problems[:20],
         }
         ok = bool(result["ok"])

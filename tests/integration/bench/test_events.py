@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.environment import Servers
 from tests.bench.figures import Figure, percentile, ratio, slowing, table
-from tests.bench.house import Ground
 from tests.bench.parts import PARTS, Size
 
 TINY = Size(rounds=1, sent=60, events=60, alone=20, idle=3, rate=100, seconds=0.4, history=2000, starts=1)
@@ -14,15 +14,15 @@ FIGURE_COUNTS = {"relay": 1, "consumer": 1, "latency": 4, "embedded": 1, "histor
 
 
 @pytest.fixture
-def ground(tmp_path: Path, postgresql_url: str, make_vhost: Callable[[], str]) -> Ground:
-    return Ground(tmp_path, postgresql_url, make_vhost())
+def servers(tmp_path: Path, postgresql_url: str, make_vhost: Callable[[], str]) -> Servers:
+    return Servers(tmp_path, postgresql_url, make_vhost())
 
 
 @pytest.mark.docker
 @pytest.mark.xdist_group("server")
 @pytest.mark.parametrize("part", PARTS)
-def test_a_tiny_run_of_each_part_loses_nothing_and_gives_its_figures(part: str, ground: Ground) -> None:
-    figures = PARTS[part](ground, TINY)
+def test_a_tiny_run_of_each_part_loses_nothing_and_gives_its_figures(part: str, servers: Servers) -> None:
+    figures = PARTS[part](servers, TINY)
 
     assert len(figures) == FIGURE_COUNTS[part]
     for figure in figures:

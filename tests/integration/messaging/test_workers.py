@@ -265,7 +265,7 @@ def test_what_cannot_be_read_is_kept_as_dead(pair: Pair) -> None:
     assert reasons.count("subject is longer than 255 characters, or has a zero character") == 2
     assert reasons.count("The body is not JSON") == 3
     assert any("number" in reason for reason in reasons)
-    assert "nobody here listens to this type" in reasons
+    assert "this service does not subscribe to this type" in reasons
     assert "its source does not publish this type" in reasons
     pair.place(2)
     wait_until_settled(workers)

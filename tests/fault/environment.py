@@ -1,4 +1,4 @@
-"""A shop and a store as processes over databases and a broker, with a client that keeps a log of what it was told."""
+"""A shop and a store as processes over databases and a broker, with a client that keeps the answers."""
 
 import os
 import signal
@@ -44,11 +44,11 @@ class ServiceProcess:
             text=True,
             env={**os.environ, "SINAU_FAILPOINT": failpoint},
         )
-        self._ear = threading.Thread(target=self._hear, daemon=True)
-        self._ear.start()
+        self._reader = threading.Thread(target=self._read_answers, daemon=True)
+        self._reader.start()
 
     def order(self, numbers: Iterable[int]) -> None:
-        """Send one command; a process that is gone does not hear it."""
+        """Send one command; a process that has ended does not receive it."""
         assert self._popen.stdin is not None
         try:
             self._popen.stdin.write(" ".join(map(str, numbers)) + "\n")
@@ -60,18 +60,18 @@ class ServiceProcess:
         """Send it a signal."""
         self._popen.send_signal(number)
 
-    def has_said(self, word: str) -> bool:
-        """Whether a word stands in its log."""
+    def has_logged(self, word: str) -> bool:
+        """Whether its log contains a word."""
         return word in self.log()
 
     def log(self) -> str:
-        """What it has said."""
+        """Its log."""
         # Opened anew: the process writes where this one would read on.
         with Path(f"/proc/self/fd/{self._log.fileno()}").open() as log:
             return log.read()
 
     def is_frozen(self) -> bool:
-        """Whether it was stopped where it is."""
+        """Whether it is stopped by a signal."""
         status = Path(f"/proc/{self._popen.pid}/status").read_text()
         return "\nState:\tT" in status
 
@@ -82,11 +82,11 @@ class ServiceProcess:
     def ended(self, timeout: float = 30.0) -> int:
         """Wait for its end; how it ended, minus the signal if one ended it."""
         code = self._popen.wait(timeout)
-        self._ear.join(timeout)
+        self._reader.join(timeout)
         return code
 
     def end(self) -> None:
-        """End it in whatever way works."""
+        """End it, by force if needed."""
         if not self.is_gone():
             self.send(signal.SIGKILL)
         self.ended()
@@ -98,7 +98,7 @@ class ServiceProcess:
                 except BrokenPipeError:
                     continue
 
-    def _hear(self) -> None:
+    def _read_answers(self) -> None:
         assert self._popen.stdout is not None
         for line in self._popen.stdout:
             word, *rest = line.split()
@@ -109,8 +109,8 @@ class ServiceProcess:
 
 
 @dataclass
-class House:
-    """Both services. `broker_url` is what processes are given; `admin_url` is what this test looks through."""
+class Environment:
+    """Both services. `broker_url` is for processes, `admin_url` for the test itself."""
 
     databases: dict[str, Database]
     broker_url: str
@@ -119,7 +119,7 @@ class House:
     attempted: set[int] = field(default_factory=set)
 
     def prepare(self) -> None:
-        """Declare what the broker must have."""
+        """Declare the topology."""
         apply(self.admin, topology_of({name: subscriptions_of(name) for name in SERVICES}))
 
     @property
@@ -134,7 +134,7 @@ class House:
 
         Args:
             url: of the broker, by another way.
-            other: parts of its database's address that are others, such as `port`.
+            other: parts of its database's address that differ, such as `port`.
         """
         address = self.databases[service].url.set(**other).render_as_string(hide_password=False)
         process = ServiceProcess(service, address, url or self.broker_url, *words, failpoint=failpoint)
@@ -149,27 +149,29 @@ class House:
 
     @property
     def acknowledged(self) -> set[int]:
-        """All that the client was told is done."""
+        """The orders that the client was told are done."""
         return {number for process in self.processes for number in process.acknowledged}
 
     def packed(self) -> int:
-        """How many orders have come all the way round."""
+        """How many orders are placed, packed, and known as packed."""
         return len(checker.numbers_of(self.databases["shop"], "store.order_packed.v1"))
 
-    def settle(self, timeout: float = 40.0) -> None:
-        """Wait until all that was recorded has arrived and is settled."""
+    def wait_until_finished(self, timeout: float = 40.0) -> None:
+        """Wait until all that was recorded has arrived and is finished."""
         self.wait_for(lambda: not checker.missing(self.databases), timeout)
 
-    def check(self, *, given_up: Iterable[int] = ()) -> checker.Findings:
-        """Wait until all is settled, and hold the services to what the client was told; print what was found."""
-        self.settle()
-        findings = checker.compare(
+    def check(self, *, given_up: Iterable[int] = ()) -> checker.Comparison:
+        """Wait until all is finished, and compare the services with what the client was told; print the result."""
+        self.wait_until_finished()
+        comparison = checker.compare(
             self.databases, attempted=self.attempted, acknowledged=self.acknowledged, given_up=set(given_up)
         )
-        print(findings)  # noqa: T201  # the record of a fault
-        assert (findings.lost, findings.duplicated, findings.unexpected) == ([], [], []), str(findings)
+        print(comparison)  # noqa: T201  # the record of a fault
+        assert (comparison.lost, comparison.duplicated, comparison.unexpected) == ([], [], []), str(
+            comparison
+        )
         self.wait_for(lambda: not checker.imbalance(self.databases, self.admin), 10)
-        return findings
+        return comparison
 
     def wait_for(self, fact: Callable[[], object], timeout: float = 30.0) -> None:
         """Wait until something is so."""

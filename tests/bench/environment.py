@@ -1,4 +1,4 @@
-"""What a benchmark runs on: a shop that takes orders and a store that hears of them, on servers that keep promises."""
+"""What a benchmark runs on: a shop that takes orders and a store that receives them, on durable servers."""
 
 import contextlib
 import threading
@@ -38,11 +38,11 @@ PATIENCE_SECONDS = 120.0
 
 
 class Lost(Exception):
-    """Something that was committed or acknowledged is not where it must be: no speed excuses that."""
+    """Something that was committed or confirmed is missing."""
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Environment:
     """A shop and a store, each with a database of its own, on one broker."""
 
     shop: Database
@@ -50,7 +50,7 @@ class House:
     broker_url: str
 
     def empty_queue(self) -> None:
-        """Drop what waits for the store."""
+        """Delete what waits for the store."""
         with self._channel() as channel:
             channel.queue_purge(QUEUE)
 
@@ -65,7 +65,7 @@ class House:
             return session.scalar(select(func.count()).select_from(Shelf)) or 0
 
     def check_handled(self, event_ids: Sequence[uuid.UUID], effects_before: int) -> None:
-        """See that the store has handled each of these events exactly once.
+        """Check that the store has handled each of these events exactly once.
 
         Raises:
             Lost: it has not.
@@ -95,46 +95,46 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """Where houses are built: a folder for the embedded way, two servers for the deployed one."""
+class Servers:
+    """Where environments are made: a folder for the embedded way, two servers for the deployed one."""
 
     folder: Path
     postgresql_url: str
     rabbitmq_url: str
 
     @contextlib.contextmanager
-    def deployed(self) -> Iterator[House]:
-        """A house on PostgreSQL and RabbitMQ. Houses share the queue: one works at a time."""
-        with _house(new_databases(self.postgresql_url), self.rabbitmq_url) as house:
-            yield house
+    def deployed(self) -> Iterator[Environment]:
+        """An environment on PostgreSQL and RabbitMQ. Environments share the queue, so only one works at a time."""
+        with _environment(new_databases(self.postgresql_url), self.rabbitmq_url) as environment:
+            yield environment
 
     @contextlib.contextmanager
-    def embedded(self) -> Iterator[House]:
-        """A house on SQLite files and our own broker."""
+    def embedded(self) -> Iterator[Environment]:
+        """An environment on SQLite files and the embedded broker."""
         folder = self.folder / uuid.uuid4().hex
         folder.mkdir()
         urls = {service: f"sqlite:///{folder}/{service}.db" for service in ("shop", "store")}
-        with _house(urls, f"sinau+sqlite:///{folder}/broker.db") as house:
-            yield house
+        with _environment(urls, f"sinau+sqlite:///{folder}/broker.db") as environment:
+            yield environment
 
 
 @contextlib.contextmanager
-def _house(urls: dict[str, str], broker_url: str) -> Iterator[House]:
+def _environment(urls: dict[str, str], broker_url: str) -> Iterator[Environment]:
     databases = {service: Database(url, service=service) for service, url in urls.items()}
     for database in databases.values():
         METADATA.create_all(database.engine)
         PLATFORM.create_all(database.engine)
         OWN.create_all(database.engine)
     apply(broker_url, topology_of({"shop": (), "store": SUBSCRIPTIONS}))
-    house = House(**databases, broker_url=broker_url)
-    yield house
-    house.empty_queue()
-    house.close()
+    environment = Environment(**databases, broker_url=broker_url)
+    yield environment
+    environment.empty_queue()
+    environment.close()
 
 
 @contextlib.contextmanager
-def servers(folder: Path) -> Iterator[Ground]:
-    """A PostgreSQL and a RabbitMQ with their own settings, on the disk: commits and confirms wait for `fsync`.
+def start_servers(folder: Path) -> Iterator[Servers]:
+    """A PostgreSQL and a RabbitMQ with the settings of their images: commits and confirms wait for `fsync`.
 
     They are reached as services reach them, by their own addresses: the process by which Docker publishes a port on
     loopback would take a third of the time, and of two cores.
@@ -145,7 +145,7 @@ def servers(folder: Path) -> Iterator[Ground]:
         Broker(RABBITMQ_IMAGE) as rabbitmq,
     ):
         address = f"{rabbitmq.get_container_host_ip()}:{rabbitmq.get_exposed_port(rabbitmq.port)}"
-        yield Ground(folder, postgresql.get_connection_url(), f"amqp://guest:guest@{address}//")
+        yield Servers(folder, postgresql.get_connection_url(), f"amqp://guest:guest@{address}//")
 
 
 def messages(count: int) -> list[Row]:
@@ -175,10 +175,10 @@ def counted(counter: Counter, **labels: str) -> int:
 
 
 def wait_until(fact: Callable[[], object]) -> None:
-    """Look every five milliseconds until something is so.
+    """Check every five milliseconds until a condition holds.
 
     Raises:
-        Lost: it did not become so in two minutes.
+        Lost: it did not within two minutes.
     """
     ends_at, pause = time.monotonic() + PATIENCE_SECONDS, threading.Event()
     while not fact():

@@ -30,24 +30,24 @@ class Letters:
 
     def __init__(self, meanwhile: Callable[[], object] = lambda: None) -> None:
         self.sent: list[int] = []
-        self.settled: list[int] = []
+        self.finished: list[int] = []
         self.meanwhile = meanwhile
         self.subscription = Subscription(OrderPlaced, self.on_order, (OrderPacked,), alone=True)
 
     def on_order(self, event: OrderPlaced, context: Context) -> SideEffect | None:
-        if event.number in self.settled:
+        if event.number in self.finished:
             return None
 
-        def act() -> int:
+        def execute() -> int:
             self.meanwhile()
             self.sent.append(event.number)
             return event.number
 
-        def settle(context: Context, number: int) -> None:
-            self.settled.append(number)
+        def finish(context: Context, number: int) -> None:
+            self.finished.append(number)
             record(context, OrderPacked(order_id=event.order_id, number=number))
 
-        return SideEffect(act, settle)
+        return SideEffect(execute, finish)
 
 
 def states(database: Database) -> list[str]:
@@ -100,7 +100,7 @@ def test_an_effect_whose_process_died_is_tried_again_after_its_claim(database: D
     box.take([box.read(Delivery(body=body, redelivered=True))])
     assert states(database) == ["retry"]
     assert box.retry_due() == 1
-    assert (states(database), letters.settled) == (["done"], [1])
+    assert (states(database), letters.finished) == (["done"], [1])
 
 
 def test_later_events_of_the_subject_wait_behind_a_claim(database: Database) -> None:
@@ -116,7 +116,7 @@ def test_later_events_of_the_subject_wait_behind_a_claim(database: Database) -> 
     assert letters.sent == [1, 2]
 
 
-def test_one_who_comes_too_late_does_not_settle(database: Database) -> None:
+def test_one_who_comes_too_late_does_not_finish(database: Database) -> None:
     boxes: list[Inbox] = []
 
     def overtake() -> None:
@@ -127,7 +127,7 @@ def test_one_who_comes_too_late_does_not_settle(database: Database) -> None:
     letters = Letters(meanwhile=overtake)
     boxes.append(Inbox(database, [letters.subscription], retry=AT_ONCE))
     boxes[0].take([boxes[0].read(Delivery(body=message(ORDER, database)))])
-    assert (states(database), letters.settled) == (["done"], [1])
+    assert (states(database), letters.finished) == (["done"], [1])
 
 
 def test_only_a_subscription_alone_may_ask_for_an_effect(database: Database) -> None:
