@@ -16,14 +16,14 @@ class Finding:
     Attributes:
         about: the part checked, such as `catalog worker`.
         level: `ok`; `warn`: needs attention, though people can work; `fail`: something is broken.
-        says: the result in a few words.
+        message: the result in a few words.
         hint: the command or action that helps.
         facts: the same for programs, JSON-ready.
     """
 
     about: str
     level: str
-    says: str
+    message: str
     hint: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -35,12 +35,12 @@ def worst(findings: Sequence[Finding]) -> str:
 
 def lines(findings: Sequence[Finding]) -> list[str]:
     """As lines for a terminal."""
-    told = []
+    found = []
     for finding in findings:
-        told.append(f"{finding.level:5}{finding.about:23}{finding.says}")
+        found.append(f"{finding.level:5}{finding.about:23}{finding.message}")
         if finding.hint:
-            told.append(f"{'':28}→ {finding.hint}")
-    return told
+            found.append(f"{'':28}→ {finding.hint}")
+    return found
 
 
 def as_json(findings: Sequence[Finding]) -> dict[str, Any]:

@@ -46,8 +46,8 @@ def begin(installation: Installation, message: str, ends: str | None) -> None:
     Exit code 0: all is idle. 1: something is still busy, and is named.
     """
     now = datetime.now(UTC)
-    standing = notice_in(installation.state_dir)
-    since = standing.since if standing and standing.since else now
+    present = notice_in(installation.state_dir)
+    since = present.since if present and present.since else now
     notice = Notice(
         since=since,
         until=expected_end(ends, now, os.environ.get("SINAU_TIME_ZONE") or "Asia/Jakarta"),
@@ -58,7 +58,7 @@ def begin(installation: Installation, message: str, ends: str | None) -> None:
     except OSError as error:
         raise click.ClickException(
             f"the notice cannot be written to {installation.state_dir} ({error.strerror}): "
-            "mend that folder's owner or space, and try again."
+            "fix that folder's owner or space, and try again."
         ) from error
     write_down(
         installation,
@@ -72,7 +72,7 @@ def begin(installation: Installation, message: str, ends: str | None) -> None:
         click.echo(f"{name}: {what}", err=True)
     if busy:
         raise SystemExit(1)
-    click.echo("Pages and APIs are closed, and every worker rests. `sinau maintenance off` ends it.")
+    click.echo("Pages and APIs are closed, and every worker pauses. `sinau maintenance off` ends it.")
 
 
 @maintenance.command("off")

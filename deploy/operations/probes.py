@@ -49,7 +49,7 @@ def run_concurrently(
     def ask(name: str, function: Callable[[], Found]) -> None:
         try:
             found[name] = function()
-        except Exception as error:  # noqa: BLE001 - whatever is broken, the others are still told
+        except Exception as error:  # noqa: BLE001 - whatever is broken, the others are still reported
             found[name] = error
 
     # Not a pool, which would wait for frozen probes.

@@ -92,10 +92,10 @@ def rebuild(databases: Mapping[str, Database], service: str, into: Database) -> 
         into: the target; it is migrated first.
     """
     copies = COPIES[service]
-    heard = [one for one in SUBSCRIPTIONS[service] if publisher_of(one.event) in copies.sources]
+    subscribed = [one for one in SUBSCRIPTIONS[service] if publisher_of(one.event) in copies.sources]
     upgrade(into, service)
-    messages = messages_for([databases[name] for name in sorted(copies.sources)], heard)
-    ends = replay(into, heard, messages, consumer=f"{service}.rebuilt")
+    messages = messages_for([databases[name] for name in sorted(copies.sources)], subscribed)
+    ends = replay(into, subscribed, messages, consumer=f"{service}.rebuilt")
     tables = [copies.metadata.tables[name] for name in copies.tables]
     return Rebuilt(ends, differences(databases[service], into, tables))
 

@@ -58,7 +58,7 @@ def look(installation: Installation, patience: float = PATIENCE) -> list[Finding
     for name, part in found.items():
         if isinstance(part, Exception):
             findings.append(
-                Finding(about=name, level=FAIL, says=f"cannot be looked at ({type(part).__name__})")
+                Finding(about=name, level=FAIL, message=f"cannot be checked ({type(part).__name__})")
             )
         else:
             findings += part
@@ -67,9 +67,9 @@ def look(installation: Installation, patience: float = PATIENCE) -> list[Finding
 
 def _summary(findings: list[Finding], seconds: float) -> str:
     counts = {level: sum(finding.level == level for finding in findings) for level in LEVELS}
-    told = (
+    summary = (
         "all is well"
         if counts[OK] == len(findings)
         else f"{counts['fail']} broken, {counts['warn']} to see to"
     )
-    return f"\n{told} ({len(findings)} looked at in {seconds:.1f} s)"
+    return f"\n{summary} ({len(findings)} checked in {seconds:.1f} s)"

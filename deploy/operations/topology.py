@@ -21,19 +21,19 @@ from shared.messaging.broker.inspection import Check
 from shared.messaging.broker.topology import topology_of
 from shared.messaging.errors import QueueInUse
 
-NOT_AS_IT_SHOULD_BE = 1
-PASSED_BY = (
-    "If the service heard this before, what was sent meanwhile has passed it by: send it again with "
+DIFFERENT = 1
+MISSED = (
+    "If the service was subscribed before, it has missed what was sent meanwhile: send it again with "
     "`events replay --since TIME --type TYPE --into SERVICE`"
 )
 DIFFERS = (
-    "RabbitMQ cannot change the arguments of what is there. A queue that is empty and that nobody listens to is made "
-    "anew by `topology apply --replace NAME`: stop the service's worker, and let the queue run empty. What waits in "
-    "sinau.unrouted stands in its publisher's outbox as well: purge it, replace it, and `events replay` from that time."
+    "RabbitMQ cannot change the arguments of what exists. `topology apply --replace NAME` declares a queue again that "
+    "is empty and has no consumer: stop the service's worker, and let the queue run empty. What waits in "
+    "sinau.unrouted is in its publisher's outbox as well: purge it, replace it, and `events replay` from that time."
 )
 UNSEEN = (
-    "bindings were not looked at, AMQP cannot list them: an event that is not delivered to a service that hears it, or "
-    "is still delivered to one that does not, was not looked for. Give --management to see them."
+    "bindings were not compared, because AMQP cannot list them: an event may be missing at a subscriber, or still go "
+    "to a service that no longer subscribes. Give --management to compare them."
 )
 
 
@@ -68,7 +68,7 @@ def plan(broker: Broker) -> None:
     found = look(broker)
     for difference in found.differences:
         click.echo(str(difference))
-    _tell(found, "nothing to change")
+    _report(found, "nothing to change")
 
 
 @topology.command()
@@ -78,12 +78,15 @@ def verify(broker: Broker) -> None:
     found = look(broker)
     for difference in found.differences:
         click.echo(str(difference), err=True)
-    _tell(found, "the broker is as it should be")
+    _report(found, "the broker has this topology")
 
 
 @topology.command("apply")
 @click.option(
-    "--replace", "replaced", multiple=True, help="Make this queue anew, if it is empty and unheard."
+    "--replace",
+    "replaced",
+    multiple=True,
+    help="Declare this queue again, if it is empty and has no consumer.",
 )
 @click.pass_obj
 def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
@@ -97,7 +100,7 @@ def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
             for difference in found.differences:
                 click.echo(str(difference), err=True)
             click.echo(DIFFERS, err=True)
-            raise SystemExit(NOT_AS_IT_SHOULD_BE)
+            raise SystemExit(DIFFERENT)
     waited = apply(broker.url, topology_of(SUBSCRIPTIONS), surplus=found.surplus)
     _write_down(
         broker,
@@ -109,9 +112,9 @@ def apply_it(broker: Broker, replaced: tuple[str, ...]) -> None:
     )
     click.echo(f"{len(before.differences)} changed, {waited.sent_on} events sent on that had waited for it")
     for name, count in sorted(waited.kept.items()):
-        click.echo(f"waits still: {count} {name}, which nobody hears; see docs/operations.md", err=True)
+        click.echo(f"still waits: {count} {name}, without a subscriber; see docs/operations.md", err=True)
     for difference in before.lost:
-        click.echo(f"was missing: {difference.name}. {PASSED_BY}", err=True)
+        click.echo(f"was missing: {difference.name}. {MISSED}", err=True)
     if not found.saw_bindings:
         click.echo(UNSEEN, err=True)
 
@@ -137,7 +140,7 @@ def _replace(broker: Broker, name: str, before: Check) -> None:
     except QueueInUse as refusal:
         raise click.ClickException(f"{refusal.detail} It stays as it is. {DIFFERS}") from refusal
     _write_down(broker, "topology.queue_replaced", f"queue:{name}")
-    click.echo(f"queue {name}: made anew")
+    click.echo(f"queue {name}: declared again")
 
 
 def _write_down(broker: Broker, action: str, subject: str, **detail: Any) -> None:
@@ -146,12 +149,12 @@ def _write_down(broker: Broker, action: str, subject: str, **detail: Any) -> Non
         write_down(broker.installation, action, subject, **detail)
 
 
-def _tell(found: Check, well: str) -> None:
+def _report(found: Check, well: str) -> None:
     if not found.saw_bindings:
         click.echo(UNSEEN, err=True)
     if any(difference.problem == "differs" for difference in found.differences):
         click.echo(DIFFERS, err=True)
     if found.differences:
         click.echo("run `topology apply`", err=True)
-        raise SystemExit(NOT_AS_IT_SHOULD_BE)
+        raise SystemExit(DIFFERENT)
     click.echo(well if found.saw_bindings else f"exchanges and queues: {well}")

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from deploy.tools import stored
-from deploy.tools.flows import Listener, listeners, published_events
+from deploy.tools.flows import Subscriber, published_events, subscribers
 from deploy.tools.generated import write_or_check
 from shared.messaging.broker.topology import EXCHANGE, inbox_queue
 from shared.messaging.cloudevents import CONTENT_TYPE
@@ -76,12 +76,12 @@ ENVELOPE = {
 
 def document() -> dict[str, Any]:
     """The whole document as plain values."""
-    events, heard = published_events(), listeners()
+    events, subscribed = published_events(), subscribers()
     operations: dict[str, Any] = {}
     for event in events:
         operations[f"{publisher_of(event)}.send.{event.__name__}"] = _send(event)
-        for listener in heard[event.NAME]:
-            operations[f"{listener.service}.receive.{event.__name__}"] = _receive(event, listener)
+        for subscriber in subscribed[event.NAME]:
+            operations[f"{subscriber.service}.receive.{event.__name__}"] = _receive(event, subscriber)
     return {
         "asyncapi": ASYNCAPI,
         "id": "urn:sinau:events",
@@ -126,15 +126,15 @@ def _send(event: type[Event]) -> dict[str, Any]:
     }
 
 
-def _receive(event: type[Event], listener: Listener) -> dict[str, Any]:
-    marks: dict[str, Any] = {"x-queue": inbox_queue(listener.service)}
-    if listener.may_cause:
-        marks["x-may-cause"] = list(listener.may_cause)
+def _receive(event: type[Event], subscriber: Subscriber) -> dict[str, Any]:
+    marks: dict[str, Any] = {"x-queue": inbox_queue(subscriber.service)}
+    if subscriber.may_cause:
+        marks["x-may-cause"] = list(subscriber.may_cause)
     return {
         "action": "receive",
-        "title": f"{listener.service} subscribes to {event.__name__}",
-        "summary": f"{listener.purpose}.",
-        "tags": [{"name": listener.service}],
+        "title": f"{subscriber.service} subscribes to {event.__name__}",
+        "summary": f"{subscriber.purpose}.",
+        "tags": [{"name": subscriber.service}],
         "bindings": {"amqp": {"ack": True, "bindingVersion": _BINDING}},
         **_of(event),
         **marks,
@@ -180,7 +180,7 @@ def _examples(event: type[Event]) -> list[tuple[int, dict[str, Any]]]:
 
 
 class _Plain(yaml.SafeDumper):
-    """Writes each value where it stands: no anchors, which few readers like."""
+    """Writes each value in its place, without anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -192,7 +192,7 @@ def render() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the document, or tell whether it is stale."""
+    """Write the document, or report whether it is stale."""
     return write_or_check(PAGE, render(), arguments)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.tools import stored
-from deploy.tools.flows import SERVICES, Listener, consequences, listeners, published_events
+from deploy.tools.flows import SERVICES, Subscriber, consequences, published_events, subscribers
 from deploy.tools.generated import write_or_check
 from shared.messaging.event import Event, publisher_of
 
@@ -24,13 +24,15 @@ _WORDS = {"uuid": "UUID", "date": "date", "date-time": "instant"}
 
 def document() -> dict[str, Any]:
     """The map as plain values."""
-    heard = listeners()
-    follows = consequences(heard)
-    events = [_event(event, heard[event.NAME], sorted(follows[event.NAME])) for event in published_events()]
+    subscribed = subscribers()
+    follows = consequences(subscribed)
+    events = [
+        _event(event, subscribed[event.NAME], sorted(follows[event.NAME])) for event in published_events()
+    ]
     return {"services": list(SERVICES), "events": events}
 
 
-def _event(event: type[Event], found: tuple[Listener, ...], follows: list[str]) -> dict[str, Any]:
+def _event(event: type[Event], found: tuple[Subscriber, ...], follows: list[str]) -> dict[str, Any]:
     schema = stored.schema_document(event)
     return {
         "name": event.NAME,
@@ -45,7 +47,7 @@ def _event(event: type[Event], found: tuple[Listener, ...], follows: list[str]) 
             {"name": name, "type": _words(member), "is_required": name in schema["required"]}
             for name, member in schema["properties"].items()
         ],
-        "listeners": [{"service": one.service, "purpose": one.purpose} for one in found],
+        "subscribers": [{"service": one.service, "purpose": one.purpose} for one in found],
         "follows": follows,
         "sample": stored.samples(event.NAME)[-1],
     }

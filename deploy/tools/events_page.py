@@ -7,7 +7,7 @@ import dataclasses
 import sys
 from pathlib import Path
 
-from deploy.tools.flows import SERVICES, Listener, consequences, listeners, published_events
+from deploy.tools.flows import SERVICES, Subscriber, consequences, published_events, subscribers
 from deploy.tools.generated import write_or_check
 from shared.messaging.event import Event, publisher_of
 
@@ -35,24 +35,24 @@ def _anchor(event: type[Event]) -> str:
 
 
 def _flow() -> str:
-    heard = listeners()
+    subscribed = subscribers()
     lines = ["```mermaid", "flowchart LR"]
     names = {event.NAME: event.__name__ for event in published_events()}
     ids = {name: f"e{number}" for number, name in enumerate(names)}
     lines += [f"  {ids[name]}(({names[name]}))" for name in names]
-    for name, caused in consequences(heard).items():
+    for name, caused in consequences(subscribed).items():
         lines += [f"  {ids[name]} --> {ids[after]}" for after in sorted(caused)]
     return "\n".join([*lines, "```"])
 
 
-def _listener(listener: Listener) -> str:
-    caused = ", ".join(f"`{name}`" for name in listener.may_cause)
+def _subscriber(subscriber: Subscriber) -> str:
+    caused = ", ".join(f"`{name}`" for name in subscriber.may_cause)
     after = f" May cause {caused}." if caused else ""
-    alone = " Handled alone, for its effect outside the database." if listener.subscription.alone else ""
-    return f"- **{listener.service}**: {listener.purpose}.{after}{alone}"
+    alone = " Handled alone, for its effect outside the database." if subscriber.subscription.alone else ""
+    return f"- **{subscriber.service}**: {subscriber.purpose}.{after}{alone}"
 
 
-def _section(event: type[Event], found: tuple[Listener, ...]) -> str:
+def _section(event: type[Event], found: tuple[Subscriber, ...]) -> str:
     doc = "\n\n".join(" ".join(part.split()) for part in (event.__doc__ or "").split("\n\n"))
     marks = [f"subject `{event.SUBJECT}`"]
     if event.VERSIONED:
@@ -60,27 +60,34 @@ def _section(event: type[Event], found: tuple[Listener, ...]) -> str:
     if event.PII:
         marks.append("personal data")
     fields = ", ".join(f"`{member.name}`" for member in dataclasses.fields(event))  # type: ignore[arg-type]  # a dataclass
-    heard = "\n".join(_listener(listener) for listener in found) or NO_SUBSCRIBER
-    return f"### {event.NAME}\n\n{doc}\n\n{'; '.join(marks).capitalize()}. Fields: {fields}.\n\n{heard}\n"
+    subscribed = "\n".join(_subscriber(subscriber) for subscriber in found) or NO_SUBSCRIBER
+    return (
+        f"### {event.NAME}\n\n{doc}\n\n{'; '.join(marks).capitalize()}. Fields: {fields}.\n\n{subscribed}\n"
+    )
 
 
 def render() -> str:
     """The whole page."""
-    heard = listeners()
+    subscribed = subscribers()
     events = published_events()
     rows = ["| event | publisher | subscribers |", "| --- | --- | --- |"]
     for event in events:
-        ears = ", ".join(dict.fromkeys(listener.service for listener in heard[event.NAME])) or "none yet"
-        rows.append(f"| [{event.NAME}](#{_anchor(event)}) | {publisher_of(event)} | {ears} |")
+        names = (
+            ", ".join(dict.fromkeys(subscriber.service for subscriber in subscribed[event.NAME]))
+            or "none yet"
+        )
+        rows.append(f"| [{event.NAME}](#{_anchor(event)}) | {publisher_of(event)} | {names} |")
     parts = [HEAD, "\n".join(rows) + "\n", FLOW_HEAD, _flow() + "\n"]
     for service in SERVICES:
         parts.append(f"## {service}\n")
-        parts += [_section(event, heard[event.NAME]) for event in events if publisher_of(event) == service]
+        parts += [
+            _section(event, subscribed[event.NAME]) for event in events if publisher_of(event) == service
+        ]
     return "\n".join(parts)
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or tell whether it is stale."""
+    """Write the page, or report whether it is stale."""
     return write_or_check(PAGE, render(), arguments)
 
 

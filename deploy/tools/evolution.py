@@ -32,9 +32,9 @@ def _object(stored: Schema, present: Schema, path: str) -> list[str]:
             continue
         found += _value(schema, now[name], where)
         if name in present["required"] and name not in stored["required"]:
-            found.append(f"{where} lost its default: yesterday's messages may lack it")
+            found.append(f"{where} lost its default: earlier messages may not have it")
     found += [
-        f"{path}{name} was added without a default: yesterday's messages lack it"
+        f"{path}{name} was added without a default: earlier messages do not have it"
         for name in now
         if name not in before and name in present["required"]
     ]

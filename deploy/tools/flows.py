@@ -11,7 +11,7 @@ SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class Subscriber:
     """A subscription of one service to one event."""
 
     service: str
@@ -42,20 +42,20 @@ def published_events() -> tuple[type[Event], ...]:
     return tuple(found)
 
 
-def listeners() -> dict[str, tuple[Listener, ...]]:
+def subscribers() -> dict[str, tuple[Subscriber, ...]]:
     """Subscribers by event name, in the order of services."""
-    heard: dict[str, list[Listener]] = {event.NAME: [] for event in published_events()}
+    subscribed: dict[str, list[Subscriber]] = {event.NAME: [] for event in published_events()}
     for service in SERVICES:
         for subscription in importlib.import_module(f"services.{service}.events").SUBSCRIPTIONS:
-            heard[subscription.event.NAME].append(Listener(service, subscription))
-    return {name: tuple(found) for name, found in heard.items()}
+            subscribed[subscription.event.NAME].append(Subscriber(service, subscription))
+    return {name: tuple(found) for name, found in subscribed.items()}
 
 
-def consequences(heard: Mapping[str, Iterable[Listener]]) -> dict[str, frozenset[str]]:
+def consequences(subscribed: Mapping[str, Iterable[Subscriber]]) -> dict[str, frozenset[str]]:
     """The events that may directly follow from each event, by name."""
     return {
-        name: frozenset(caused for listener in found for caused in listener.may_cause)
-        for name, found in heard.items()
+        name: frozenset(caused for subscriber in found for caused in subscriber.may_cause)
+        for name, found in subscribed.items()
     }
 
 

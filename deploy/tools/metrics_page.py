@@ -44,25 +44,25 @@ class Row:
 
 
 def of_module(module: object) -> Iterator[Row]:
-    """The counters and histograms that stand in a module."""
+    """The counters and histograms of a module."""
     for metric in vars(module).values():
         if isinstance(metric, MetricWrapperBase):
             [family] = metric.describe()
             name = family.name + "_total" if family.type == "counter" else family.name
-            # The library tells the names of labels nowhere in public until there is a value.
+            # The library has no public name for the labels of a metric without a value.
             yield Row(name, family.type, tuple(metric._labelnames), family.documentation)
 
 
 def rows() -> dict[str, list[Row]]:
     """All metrics by where they are found."""
-    standing = [Row(name, "gauge", tuple(labels), sentence) for name, sentence, labels in gauges.ALL]
+    current = [Row(name, "gauge", tuple(labels), sentence) for name, sentence, labels in gauges.ALL]
     return {
         "Web processes and the portal": list(of_module(web)),
         "Identity's web processes": list(of_module(sign_ins)),
         "The portal's calls to the services": list(of_module(calls)),
         "Connections to the database, in web processes and workers": list(of_module(connections)),
         "Workers: counters and times": list(of_module(counted)),
-        "Workers: current state": standing,
+        "Workers: current state": current,
     }
 
 
@@ -83,7 +83,7 @@ def render() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or tell whether it is stale."""
+    """Write the page, or report whether it is stale."""
     return write_or_check(PAGE, render(), arguments)
 
 

@@ -54,7 +54,7 @@ def render(service: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the files that are stale, or tell which are."""
+    """Write the files that are stale, or report which are."""
     stale = 0
     for service in sorted(document.stem for document in DOCUMENTS.glob("*.json")):
         path = FOLDER / f"{service}.py"

@@ -78,10 +78,10 @@ def run(skeleton: Skeleton, arguments: Sequence[str], root: Path = ROOT) -> int:
 
 
 def checked_values(name: str, title: str) -> dict[str, str]:
-    """What stands in the places of templates.
+    """The values of the templates' placeholders.
 
     Raises:
-        Refused: the name cannot name a module, or the title cannot stand in a line of code.
+        Refused: the name cannot be a module's name, or the title cannot be in a line of code.
     """
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or keyword.iskeyword(name):
         raise Refused(
@@ -125,7 +125,7 @@ def write(skeleton: Skeleton, values: Mapping[str, str], root: Path) -> list[str
 
 
 def _taken(path: Path) -> Path | None:
-    """What has the name of a new file already: the file, or a module or package that could not be told from it."""
+    """The existing file, or a module or package of the same name."""
     stem = path.parent if path.name == "__init__.py" else path.with_suffix("")
     places = (path, stem.with_suffix(".py"), stem / "__init__.py")
     return next((place for place in places if place.exists()), None)
@@ -161,6 +161,6 @@ def _line_of_import(imports: Sequence[ast.ImportFrom], row: Row, module: str) ->
     package = module.rpartition(".")[0]
     siblings = [node for node in imports if (node.module or "").rpartition(".")[0] == package]
     if not siblings:
-        raise Refused(f"{row.path} imports nothing from {package}, beside which the new import could stand.")
+        raise Refused(f"{row.path} imports nothing from {package}, so there is no place for the new import.")
     later = [node.lineno - 1 for node in siblings if (node.module or "") > module]
     return later[0] if later else siblings[-1].end_lineno or 0

@@ -1,6 +1,6 @@
 """Keeps the released schema of every event, and a sample of each release: `python -m deploy.tools.stored [--check]`.
 
-    shared/contracts/stored/<event>.json             the schema of what stands in `data`
+    shared/contracts/stored/<event>.json             the schema of `data`
     shared/contracts/stored/samples/<event>.<n>.json messages as they were released, never changed or deleted
 
 An incompatible change (see `deploy/tools/evolution.py`) is refused, and nothing is written.

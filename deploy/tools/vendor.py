@@ -38,7 +38,7 @@ def problems(root: Path = ROOT) -> list[str]:
         if manifest.parent.name == "vendor":
             named = {entry["file"] for entry in entries}
             found += [
-                f"{path.relative_to(root)} stands in no manifest"
+                f"{path.relative_to(root)} is in no manifest"
                 for path in manifest.parent.iterdir()
                 if path.name not in named and not path.name.endswith(LICENCES)
             ]

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from deploy.tools import asyncapi
-from deploy.tools.flows import listeners, published_events
+from deploy.tools.flows import published_events, subscribers
 from shared.messaging.event import publisher_of
 from tests.support.npm import LOCKED
 
@@ -64,7 +64,7 @@ def test_it_names_who_publishes_and_who_listens(document: dict[str, Any]) -> Non
     wanted = set()
     for event in published_events():
         wanted.add((publisher_of(event), "send", event.NAME))
-        wanted |= {(listener.service, "receive", event.NAME) for listener in listeners()[event.NAME]}
+        wanted |= {(subscriber.service, "receive", event.NAME) for subscriber in subscribers()[event.NAME]}
     told = {
         (
             name.partition(".")[0],

@@ -16,16 +16,16 @@ from shared.messaging.broker.inspection import depths_of
 from shared.messaging.broker.topology import UNROUTED, inbox_queue, parked_queue
 
 MANY = 1000
-"""As many messages wait in an inbox only when its worker is away or slow."""
+"""With so many messages in an inbox, its worker is unavailable or slow."""
 _LOGS = "docker compose -f deploy/compose.yaml logs --tail 50 rabbitmq"
 
 
 def check_broker(installation: Installation, patience: float) -> list[Finding]:
-    """Two findings, broker and queues; of a broker that is away only the first."""
+    """Two findings, broker and queues; only the first when the broker is unavailable."""
     url = installation.broker_url
     if is_embedded(url) and not Path(urlsplit(url).path[1:]).exists():
         missing = f"there is no file {urlsplit(url).path[1:]}"
-        return [Finding(about="broker", level=FAIL, says=missing, hint="make run")]
+        return [Finding(about="broker", level=FAIL, message=missing, hint="make run")]
     queues = [
         name for service in installation.databases for name in (inbox_queue(service), parked_queue(service))
     ]
@@ -38,13 +38,13 @@ def check_broker(installation: Installation, patience: float) -> list[Finding]:
     )
     depths, nodes = answers["depths"], answers.get("nodes", {})
     if isinstance(depths, Exception):
-        says = f"does not answer ({str(depths) or type(depths).__name__})".replace("\n", " ")
-        return [Finding(about="broker", level=FAIL, says=says, hint=_hint(installation))]
+        message = f"does not answer ({str(depths) or type(depths).__name__})".replace("\n", " ")
+        return [Finding(about="broker", level=FAIL, message=message, hint=_hint(installation))]
     return [_broker(installation, nodes), _queues(installation, depths)]
 
 
 def _managed(installation: Installation, patience: float) -> dict[str, Any]:
-    """Version and nodes, as RabbitMQ's management API tells them."""
+    """Version and nodes, from RabbitMQ's management API."""
     url, seconds = str(installation.management_url), patience * OWN_SHARE
     with management_client(url, ca_file=installation.ca_file, seconds=seconds) as client:
         overview = client.get("/api/overview").raise_for_status().json()
@@ -54,14 +54,12 @@ def _managed(installation: Installation, patience: float) -> dict[str, Any]:
 
 def _broker(installation: Installation, managed: Mapping[str, Any] | Exception) -> Finding:
     if is_embedded(installation.broker_url):
-        return Finding(about="broker", level=OK, says="answers (our own, over a file)")
+        return Finding(about="broker", level=OK, message="answers (embedded, over a file)")
     if installation.management_url is None:
-        return Finding(
-            about="broker", level=OK, says="answers (without management_url nothing else is known)"
-        )
+        return Finding(about="broker", level=OK, message="answers (without management_url no more is known)")
     if isinstance(managed, Exception):
-        says = f"answers, but its management API does not ({why_not(managed)})"
-        return Finding(about="broker", level=WARN, says=says, hint=_LOGS)
+        message = f"answers, but its management API does not ({why_not(managed)})"
+        return Finding(about="broker", level=WARN, message=message, hint=_LOGS)
     alarms = [
         f"{what} alarm on {node['name']}"
         for node in managed["nodes"]
@@ -69,42 +67,42 @@ def _broker(installation: Installation, managed: Mapping[str, Any] | Exception) 
         if node.get(key)
     ]
     down = [f"{node['name']} is down" for node in managed["nodes"] if not node.get("running")]
-    # A broker of the agency's own has a disk that nobody here sees.
+    # The disk of a broker that the agency runs itself is not visible here.
     free = min((node["disk_free"] for node in managed["nodes"] if "disk_free" in node), default=None)
     facts = {"version": managed["version"], "alarms": alarms, "down": down, "free": free}
-    says = f"RabbitMQ {managed['version']}" + (f", {free / 1e9:.1f} GB free" if free is not None else "")
+    message = f"RabbitMQ {managed['version']}" + (f", {free / 1e9:.1f} GB free" if free is not None else "")
     if alarms or down:
         return Finding(
             about="broker",
             level=FAIL,
-            says=f"{says}: {', '.join((*alarms, *down))}; it takes nothing until that is over",
+            message=f"{message}: {', '.join((*alarms, *down))}; it accepts nothing until that is over",
             hint="free disk or memory: see `disk` below, and the chapter on a full disk in deploy/README.md",
             facts=facts,
         )
-    return Finding(about="broker", level=OK, says=f"{says}, no alarm", facts=facts)
+    return Finding(about="broker", level=OK, message=f"{message}, no alarm", facts=facts)
 
 
 def _queues(installation: Installation, depths: Mapping[str, int | None]) -> Finding:
     missing = [name for name, count in depths.items() if count is None]
     waiting = {name: count for name, count in depths.items() if count}
-    says = ", ".join(f"{count} in {name}" for name, count in waiting.items()) or "all empty"
+    message = ", ".join(f"{count} in {name}" for name, count in waiting.items()) or "all empty"
     facts = {"depths": dict(depths)}
     if missing:
         return Finding(
             about="queues",
             level=FAIL,
-            says=f"missing: {', '.join(missing)}",
+            message=f"missing: {', '.join(missing)}",
             hint="sinau events topology apply",
             facts=facts,
         )
     if waiting.get(UNROUTED):
-        hint = "nobody was bound to these types: sinau events topology apply sends them on, or says what they are"
-        return Finding(about="queues", level=WARN, says=says, hint=hint, facts=facts)
+        hint = "no queue was bound to these types: sinau events topology apply sends them on, or lists them"
+        return Finding(about="queues", level=WARN, message=message, hint=hint, facts=facts)
     resting = is_in_maintenance(installation.state_dir)
     if any(count >= MANY for count in waiting.values()) and not resting:
-        hint = "a worker is away or slow: see the workers above"
-        return Finding(about="queues", level=WARN, says=says, hint=hint, facts=facts)
-    return Finding(about="queues", level=OK, says=says, facts=facts)
+        hint = "a worker is unavailable or slow: see the workers above"
+        return Finding(about="queues", level=WARN, message=message, hint=hint, facts=facts)
+    return Finding(about="queues", level=OK, message=message, facts=facts)
 
 
 def _hint(installation: Installation) -> str:

@@ -1,4 +1,4 @@
-"""The five databases: whether each answers, at which schema it stands, how big it is, and what its events wait for."""
+"""The five databases: whether each answers, its schema, its size, and the events that wait."""
 
 from dataclasses import asdict
 from functools import partial
@@ -29,20 +29,20 @@ def check_databases(installation: Installation, patience: float) -> list[Finding
         {name: partial(_look, installation, name, patience) for name in installation.databases}, patience
     )
     findings: list[Finding] = []
-    for name, looked in found.items():
-        findings += [_away(installation, name, looked)] if isinstance(looked, Exception) else looked
+    for name, result in found.items():
+        findings += [_unavailable(installation, name, result)] if isinstance(result, Exception) else result
     return findings
 
 
 def _look(installation: Installation, service: str, patience: float) -> list[Finding]:
     with open_database(installation, service, connect_seconds=patience * OWN_SHARE) as database:
-        standing, needed = stands_at(database), newest_migration(service)
+        present, needed = stands_at(database), newest_migration(service)
         with database.reading() as session:
             if not database.is_sqlite:
                 session.execute(text(f"SET LOCAL statement_timeout = {round(patience * OWN_SHARE * 1000)}"))
-            facts = {"schema": standing, "code": needed, **_about(session, database)}
+            facts = {"schema": present, "code": needed, **_about(session, database)}
             found = [_schema(installation, service, facts)]
-            if standing >= needed:
+            if present >= needed:
                 found.append(_events(service, status(session, service, database.clock.now())))
                 if service == "notification":
                     found.append(_mail(session))
@@ -60,39 +60,41 @@ def _about(session: Session, database: Database) -> dict[str, Any]:
 
 
 def _schema(installation: Installation, service: str, facts: dict[str, Any]) -> Finding:
-    standing, needed = facts["schema"], facts["code"]
-    says = f"schema {standing or 'none'}, {facts['bytes'] / 1e6:.1f} MB, {facts['server']}"
+    present, needed = facts["schema"], facts["code"]
+    message = f"schema {present or 'none'}, {facts['bytes'] / 1e6:.1f} MB, {facts['server']}"
     about = f"{service} database"
-    if standing < needed:
+    if present < needed:
         return Finding(
             about=about,
             level=FAIL,
-            says=f"{says}; this version needs schema {needed}",
+            message=f"{message}; this version needs schema {needed}",
             hint="stop `make run` and start it again"
             if installation.is_embedded
             else f"docker compose -f deploy/compose.yaml run --rm {service}-migrate",
             facts=facts,
         )
-    if standing > needed:
+    if present > needed:
         return Finding(
             about=about,
             level=WARN,
-            says=f"{says}; this version knows schema {needed}",
+            message=f"{message}; this version knows schema {needed}",
             hint="a newer version was here: start that one again",
             facts=facts,
         )
-    return Finding(about=about, level=OK, says=says, facts=facts)
+    return Finding(about=about, level=OK, message=message, facts=facts)
 
 
 def _events(service: str, found: Status) -> Finding:
     facts = {**asdict(found), "checked_at": found.checked_at.isoformat(), "findings": list(found.findings)}
     waits = {name: count for name, count in (found.outbox | found.inbox).items() if count}
-    says = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in waits.items()) or "nothing waits"
+    message = (
+        ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in waits.items()) or "nothing waits"
+    )
     if found.oldest_pending_seconds:
-        says += f", the oldest unsent for {found.oldest_pending_seconds:.0f} s"
+        message += f", the oldest unsent for {found.oldest_pending_seconds:.0f} s"
     level = OK if not found.findings else FAIL if _FAILING & set(found.findings) else WARN
     hint = "; ".join(HINTS[finding].replace("SERVICE", service) for finding in found.findings)
-    return Finding(about=f"{service} events", level=level, says=says, hint=hint, facts=facts)
+    return Finding(about=f"{service} events", level=level, message=message, hint=hint, facts=facts)
 
 
 def _mail(session: Session) -> Finding:
@@ -100,23 +102,23 @@ def _mail(session: Session) -> Finding:
     waiting = f"{found.queued_count} to be sent, {found.held_count} held"
     facts = {"stopped": found.stopped_at is not None, "queued": found.queued_count, "held": found.held_count}
     if found.stopped_at is not None:
-        says = f"stopped since {found.stopped_at:%Y-%m-%d %H:%M} UTC; {waiting}"
-        return Finding(about="mail", level=WARN, says=says, hint="sinau mail start", facts=facts)
+        message = f"stopped since {found.stopped_at:%Y-%m-%d %H:%M} UTC; {waiting}"
+        return Finding(about="mail", level=WARN, message=message, hint="sinau mail start", facts=facts)
     if found.held_count:
         hint = "sinau mail start releases what is left"
-        return Finding(about="mail", level=WARN, says=waiting, hint=hint, facts=facts)
-    return Finding(about="mail", level=OK, says=f"goes out; {waiting}", facts=facts)
+        return Finding(about="mail", level=WARN, message=waiting, hint=hint, facts=facts)
+    return Finding(about="mail", level=OK, message=f"goes out; {waiting}", facts=facts)
 
 
-def _away(installation: Installation, service: str, error: Exception) -> Finding:
+def _unavailable(installation: Installation, service: str, error: Exception) -> Finding:
     if isinstance(error, DatabaseMissing):
-        says, hint = error.detail, "make run, or `sinau restore`"
+        message, hint = error.detail, "make run, or `sinau restore`"
     else:
         kind = type(error.__cause__ or error).__name__ if isinstance(error, SQLAlchemyError) else str(error)
-        says, hint = (
+        message, hint = (
             f"does not answer ({kind})",
             "docker compose -f deploy/compose.yaml logs --tail 50 postgres",
         )
     if installation.is_embedded:
         hint = f"look at {installation.data_dir}: space, owner, and whether another process holds it"
-    return Finding(about=f"{service} database", level=FAIL, says=says, hint=hint)
+    return Finding(about=f"{service} database", level=FAIL, message=message, hint=hint)

@@ -30,8 +30,8 @@ def disks(folders: Mapping[str, Path]) -> list[Finding]:
         try:
             held.setdefault(folder.stat().st_dev, []).append(name)
         except OSError as error:
-            says = f"{folder} cannot be looked at ({error.strerror})"
-            found.append(Finding(about="disk", level=WARN, says=says, facts={"holds": [name]}))
+            message = f"{folder} cannot be read ({error.strerror})"
+            found.append(Finding(about="disk", level=WARN, message=message, facts={"holds": [name]}))
     return [_disk(folders[names[0]], names) for names in held.values()] + found
 
 
@@ -45,23 +45,23 @@ def _folders(installation: Installation) -> dict[str, Path]:
 
 def _disk(folder: Path, holds: list[str]) -> Finding:
     usage = shutil.disk_usage(folder)
-    says = f"{usage.free / 1e9:.1f} GB free of {usage.total / 1e9:.0f}, for {', '.join(holds)}"
+    message = f"{usage.free / 1e9:.1f} GB free of {usage.total / 1e9:.0f}, for {', '.join(holds)}"
     level = FAIL if usage.free < TOO_LITTLE_BYTES else WARN if usage.free < LITTLE_BYTES else OK
     hint = "" if level == OK else "make room: see the chapter on a full disk in deploy/README.md"
     facts = {"free": usage.free, "total": usage.total, "holds": holds}
-    return Finding(about="disk", level=level, says=says, hint=hint, facts=facts)
+    return Finding(about="disk", level=level, message=message, hint=hint, facts=facts)
 
 
 def _maintenance(installation: Installation) -> Finding:
     notice = notice_in(installation.state_dir)
     if notice is None:
-        return Finding(about="maintenance", level=OK, says="none", facts={"on": False})
+        return Finding(about="maintenance", level=OK, message="none", facts={"on": False})
     since = f" since {notice.since:%Y-%m-%d %H:%M} UTC" if notice.since else ""
     over = " and was expected to be over" if notice.until and notice.until < datetime.now(UTC) else ""
     return Finding(
         about="maintenance",
         level=WARN,
-        says=f"on{since}{over}: pages and APIs are closed, workers rest",
+        message=f"on{since}{over}: pages and APIs are closed, workers pause",
         hint="sinau maintenance off",
         facts={"on": True},
     )
@@ -70,4 +70,4 @@ def _maintenance(installation: Installation) -> Finding:
 def _version() -> Finding:
     version = os.environ.get("SINAU_VERSION") or "this checkout"
     facts = {"sinau": version, "python": platform.python_version()}
-    return Finding(about="version", level=OK, says=f"{version}, Python {facts['python']}", facts=facts)
+    return Finding(about="version", level=OK, message=f"{version}, Python {facts['python']}", facts=facts)

@@ -19,7 +19,7 @@ def check_processes(installation: Installation, patience: float) -> list[Finding
             Finding(
                 about="process",
                 level=FAIL,
-                says=f"not running, or not at {installation.url}",
+                message=f"not running, or not at {installation.url}",
                 hint="make run",
             )
         ]
@@ -35,18 +35,20 @@ def _finding(installation: Installation, name: str, found: list[Answer] | Except
     look = f"docker compose -f deploy/compose.yaml logs --tail 50 {name}"
     start = f"docker compose -f deploy/compose.yaml up --detach {name}"
     if installation.is_embedded:
-        look = start = "look at what `make run` says, and start it again"
+        look = start = "see the output of `make run`, and start it again"
     if isinstance(found, OSError):
-        return Finding(about=about, level=FAIL, says="there is none", hint=start)
+        return Finding(about=about, level=FAIL, message="there is none", hint=start)
     if isinstance(found, Exception):
-        return Finding(about=about, level=FAIL, says=str(found), hint=look)
+        return Finding(about=about, level=FAIL, message=str(found), hint=look)
     wrong = [why for answer in found if (why := _why_not(answer))]
     count = f"{len(found)} replicas, " if len(found) > 1 else ""
     facts = {"replicas": len(found), "healthy": len(found) - len(wrong)}
     if not wrong:
-        return Finding(about=about, level=OK, says=f"{count}{_how(found)}", facts=facts)
+        return Finding(about=about, level=OK, message=f"{count}{_how(found)}", facts=facts)
     some = f"{len(wrong)} of {len(found)}: " if len(found) > 1 else ""
-    return Finding(about=about, level=FAIL, says=some + "; ".join(sorted(set(wrong))), hint=look, facts=facts)
+    return Finding(
+        about=about, level=FAIL, message=some + "; ".join(sorted(set(wrong))), hint=look, facts=facts
+    )
 
 
 def _why_not(answer: Answer) -> str:
@@ -79,7 +81,7 @@ def _of(check: object) -> str:
 
 
 def _how(answers: list[Answer]) -> str:
-    """What those that work say of themselves: of workers, what each part does, `leading/standby` of two."""
+    """The states that working processes report: of workers, one for each part, `leading/standby` of two."""
     states: dict[str, set[str]] = {}
     for answer in answers:
         for name, check in answer.body.get("checks", {}).items():

@@ -53,7 +53,7 @@ def test_a_deployment_of_which_nothing_answers_is_told_part_by_part(tmp_path: Pa
     expected = {f"{name} {part}" for name in BACKEND for part in ("web", "worker", "database")}
     assert broken.keys() == expected | {"portal", "broker"}
     assert all(one["hint"] for one in broken.values())
-    assert "ConnectionRefusedError" in broken["catalog web"]["says"]
+    assert "ConnectionRefusedError" in broken["catalog web"]["message"]
     assert "u:p" not in found.output
 
 
@@ -73,7 +73,7 @@ def test_one_process_that_is_not_running_is_one_finding(tmp_path: Path) -> None:
     assert found.exit_code == 2, found.output
     about = {one["about"]: one for one in json.loads(found.stdout)["findings"]}
     assert about["process"]["hint"] == "make run"
-    assert about["broker"]["says"].startswith("there is no file")
+    assert about["broker"]["message"].startswith("there is no file")
     assert about["catalog database"]["level"] == "fail"
     # Looking makes nothing.
     assert list(tmp_path.glob("*.db")) == []
@@ -91,13 +91,13 @@ def test_each_disk_is_told_once_with_what_it_holds(tmp_path: Path) -> None:
 
 
 def test_the_worst_finding_decides() -> None:
-    well, odd, broken = (Finding(about=level, level=level, says="x") for level in ("ok", "warn", "fail"))
+    well, odd, broken = (Finding(about=level, level=level, message="x") for level in ("ok", "warn", "fail"))
     assert [worst([]), worst([well]), worst([well, odd]), worst([odd, broken, well])] == [
         "ok", "ok", "warn", "fail"
     ]  # fmt: skip
 
 
 def test_a_hint_stands_below_its_finding() -> None:
-    told = lines([Finding(about="mail", level="warn", says="stopped", hint="sinau mail start")])
+    told = lines([Finding(about="mail", level="warn", message="stopped", hint="sinau mail start")])
     assert told[0].split() == ["warn", "mail", "stopped"]
     assert told[1].strip() == "→ sinau mail start"

@@ -87,7 +87,7 @@ def test_during_maintenance_doors_are_closed_kindly_and_afterwards_nothing_is_mi
     running.settle()
     begun = operator.run("maintenance", "on", "--message", "Peladen dipindahkan.", "--until", "45m")
     assert begun.exit_code == 0, begun.output
-    assert "every worker rests" in begun.stdout
+    assert "every worker pauses" in begun.stdout
     for service in running.sinau.databases:
         refused = learner.raw("GET", f"{service}/anything")
         assert (refused.status_code, refused.json()["code"]) == (503, "in_maintenance")
@@ -231,7 +231,7 @@ def test_topology_and_copies_of_this_installation_need_no_address(
     running: Running, operator: Operator
 ) -> None:
     running.settle()
-    assert operator.run("events", "topology", "verify").output == "the broker is as it should be\n"
+    assert operator.run("events", "topology", "verify").output == "the broker has this topology\n"
     rebuilt = operator.run("events", "rebuild", "catalog")
     assert (rebuilt.exit_code, "units: the same" in rebuilt.stdout) == (0, True), rebuilt.output
 

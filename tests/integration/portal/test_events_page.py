@@ -5,7 +5,7 @@ import gzip
 from flask.testing import FlaskClient
 
 from deploy.tools import events_map
-from deploy.tools.flows import listeners, published_events
+from deploy.tools.flows import published_events, subscribers
 from services.portal.operating.event_labels import event_name
 
 BUDGET_BYTES = 30 * 1024
@@ -20,8 +20,8 @@ def test_anybody_reads_who_publishes_what_and_who_listens(visitor: FlaskClient) 
     assert answer.status_code == 200
     for event in published_events():
         assert f'id="{event.NAME}"' in answer.text
-        for listener in listeners()[event.NAME]:
-            assert listener.purpose.split("'")[0] in answer.text
+        for subscriber in subscribers()[event.NAME]:
+            assert subscriber.purpose.split("'")[0] in answer.text
 
 
 def test_each_event_shows_its_fields_and_an_example(visitor: FlaskClient) -> None:
