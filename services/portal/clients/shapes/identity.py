@@ -1,4 +1,4 @@
-"""What identity takes and gives over HTTP, of docs/openapi/identity.json (6cac3bbc1fd96eb1). Generated."""
+"""What identity takes and gives over HTTP, of docs/openapi/identity.json (61f44c644b1d09e0). Generated."""
 
 from __future__ import annotations
 
