@@ -198,10 +198,10 @@ def test_a_folder_in_use_is_neither_moved_nor_replaced(lived_archive: bytes, tmp
         FolderTarget(folder, replace=False)
     database = Database(f"sqlite:///{folder / 'catalog.db'}", service="catalog")
     lead = leader_election(database)
-    assert lead.take()
+    assert lead.acquire()
     with pytest.raises(InstallationInUse, match="is running"):
         refuse_running(folder)
-    lead.leave()
+    lead.release()
     database.dispose()
     refuse_running(folder)
     restore_into(FolderTarget(folder, replace=True), lived_archive)
