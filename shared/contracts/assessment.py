@@ -1,17 +1,23 @@
-"""What assessment tells: graded attempts and handed-in surveys; to itself, that an attempt's time is up."""
+"""What assessment tells: results in activities, graded attempts; to itself, that an attempt's time is up."""
 
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from shared.contracts.activity_results import ActivityResult
 from shared.messaging.event import Event, event
+
+
+@event("assessment.activity_result_recorded.v1", subject="result_id", versioned=True)
+class ActivityResultRecorded(ActivityResult):
+    """What a person has reached in a quiz or a survey: one result per attempt or response."""
 
 
 @event("assessment.attempt_graded.v1", subject="attempt_id")
 class AttemptGraded(Event):
     """An attempt has its final score.
 
-    `score` runs from 0 to 100 with two decimals; `counts` says whether the quiz counts toward completion;
+    `title` is the quiz's; `score` runs from 0 to 100 with two decimals; `counts` says whether the course asks for the quiz;
     `purpose` is pretest, posttest or practice.
     """
 
@@ -19,7 +25,8 @@ class AttemptGraded(Event):
     person_id: UUID
     enrollment_id: UUID
     version_id: UUID
-    quiz_key: str
+    activity_id: UUID
+    title: str
     purpose: str
     attempt_number: int
     score: Decimal
@@ -35,14 +42,3 @@ class AttemptDue(Event):
 
     attempt_id: UUID
     deadline_at: datetime
-
-
-@event("assessment.survey_submitted.v1", subject="response_id")
-class SurveySubmitted(Event):
-    """A participant handed in the end-of-course survey. The answers stay in assessment."""
-
-    response_id: UUID
-    enrollment_id: UUID
-    person_id: UUID
-    version_id: UUID
-    submitted_at: datetime

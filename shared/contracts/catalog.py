@@ -5,37 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from shared.contracts.activities import Module
+from shared.contracts.conditions import Condition
 from shared.messaging.event import Event, event
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LessonFact:
-    """One lesson of a version. `minutes` is the reading time that the author declares."""
-
-    lesson_id: UUID
-    module_title: str
-    title: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuizFact:
-    """One quiz of a version and the rules it is taken by.
-
-    `purpose` is pretest, posttest or practice; `review` (what a learner sees afterwards) is after_submit,
-    after_pass or never; `passing_score` runs from 0 to 100; no `time_limit_minutes` means no limit.
-    `question_set_id` names an immutable set of questions that assessment holds.
-    """
-
-    quiz_key: str
-    question_set_id: UUID
-    title: str
-    purpose: str
-    counts: bool
-    attempts: int
-    passing_score: int
-    time_limit_minutes: int | None
-    review: str
 
 
 @event("catalog.course_version_published.v1", subject="version_id")
@@ -43,8 +15,8 @@ class CourseVersionPublished(Event):
     """A course version was published and will never change.
 
     `mode` is online, in_person or blended; `kind` the civil-service agency's code (16 = E-Learning); `jp` what the
-    organiser declares, in lesson hours of 45 minutes; `survey` is required, optional or none. Completion asks for all
-    lessons if `requires_lessons`, each of `required_quizzes` passed, and attendance if `requires_attendance`.
+    organiser declares, in lesson hours of 45 minutes. `completion` is the condition that completes the course; no kind
+    of activity is known here.
     """
 
     course_id: UUID
@@ -62,12 +34,8 @@ class CourseVersionPublished(Event):
     competencies: tuple[str, ...]
     owner_unit_id: UUID
     trainer_ids: tuple[UUID, ...]
-    lessons: tuple[LessonFact, ...]
-    quizzes: tuple[QuizFact, ...]
-    requires_lessons: bool
-    required_quizzes: tuple[str, ...]
-    requires_attendance: bool
-    survey: str
+    modules: tuple[Module, ...]
+    completion: Condition
     published_at: datetime
 
 

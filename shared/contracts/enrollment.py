@@ -29,6 +29,28 @@ class ParticipantWithdrew(Event):
     withdrew_at: datetime
 
 
+@event("enrollment.activity_opened.v1", subject="opening_id")
+class ActivityOpened(Event):
+    """An activity with a condition (`available_when`) became available to a participant, and stays so.
+
+    Activities without a condition are open from enrolment on; nothing is said about them.
+    """
+
+    opening_id: UUID
+    enrollment_id: UUID
+    person_id: UUID
+    activity_id: UUID
+    opened_at: datetime
+
+
+@event("enrollment.availability_due.v1", subject="enrollment_id")
+class AvailabilityDue(Event):
+    """A date in a condition of the enrolment's course has come: recorded beforehand, available at that instant."""
+
+    enrollment_id: UUID
+    due_at: datetime
+
+
 @event("enrollment.course_completed.v1", subject="enrollment_id")
 class CourseCompleted(Event):
     """Every requirement of the enrolment's version is met.

@@ -1,0 +1,43 @@
+"""A quiz: questions that assessment asks and grades."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+KIND = "quiz"
+
+
+class Purpose(StrEnum):
+    """What a quiz is for: a pre-test measures the start, a post-test the end, practice only trains."""
+
+    PRETEST = "pretest"
+    POSTTEST = "posttest"
+    PRACTICE = "practice"
+
+
+class Review(StrEnum):
+    """When a participant sees questions and right answers again."""
+
+    AFTER_SUBMIT = "after_submit"
+    AFTER_PASS = "after_pass"  # noqa: S105 - passing, not a password
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizSettings:
+    """The rules a quiz is taken by.
+
+    Attributes:
+        attempts: how many a participant has, 1 to 99.
+        passing_score: 0 to 100.
+        time_limit_minutes: of one attempt; none for no limit.
+        question_set_id: the immutable set of questions that assessment holds; none in a draft without questions.
+    """
+
+    purpose: Purpose = Purpose.PRACTICE
+    attempts: int = 1
+    passing_score: int = 70
+    time_limit_minutes: int | None = None
+    review: Review = Review.AFTER_SUBMIT
+    question_set_id: UUID | None = None
+    question_count: int | None = None
