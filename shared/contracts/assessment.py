@@ -17,7 +17,8 @@ class ActivityResultRecorded(ActivityResult):
 class AttemptGraded(Event):
     """An attempt has its final score.
 
-    `title` is the quiz's; `score` runs from 0 to 100 with two decimals, `passing_score` is what the quiz asks; `counts` says whether the course asks for the quiz;
+    `title` is the quiz's; `score` runs from 0 to 100 with two decimals, `passing_score` is what the quiz asks; `counts`
+    says whether the course asks for the quiz;
     `purpose` is pretest, posttest or practice.
     """
 
