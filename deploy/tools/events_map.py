@@ -57,6 +57,8 @@ def _words(schema: dict[str, Any]) -> str:
     """A readable name of a type."""
     if "anyOf" in schema:
         return f"{_words(schema['anyOf'][0])} or null"
+    if "oneOf" in schema:
+        return f"one of {', '.join(_title(choice) for choice in schema['oneOf'])}"
     if "format" in schema:
         return _WORDS[schema["format"]]
     if "enum" in schema:
@@ -66,6 +68,10 @@ def _words(schema: dict[str, Any]) -> str:
     if "properties" in schema:
         return f"{schema['title']} ({', '.join(schema['properties'])})"
     return "decimal" if "pattern" in schema else {"string": "text"}.get(schema["type"], schema["type"])
+
+
+def _title(schema: dict[str, Any]) -> str:
+    return str(schema.get("title") or schema["$ref"].rpartition("/")[2])
 
 
 def main(arguments: list[str]) -> int:

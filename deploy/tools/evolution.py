@@ -19,7 +19,11 @@ def breaks(stored: Schema, present: Schema) -> tuple[str, ...]:
         present: the current schema of the class.
     """
     marks = [f"{mark} changed" for mark in _LAWS if stored.get(mark) != present.get(mark)]
-    return (*marks, *_object(stored, present, ""))
+    known, defined = stored.get("$defs", {}), present.get("$defs", {})
+    kept = [
+        line for name in known.keys() & defined for line in _object(known[name], defined[name], f"{name}.")
+    ]
+    return (*marks, *_object(stored, present, ""), *sorted(kept))
 
 
 def _object(stored: Schema, present: Schema, path: str) -> list[str]:
@@ -49,6 +53,9 @@ def _value(stored: Schema, present: Schema, where: str) -> list[str]:
             return _value(stored[part], present[part], f"{where}[]")
     if "anyOf" in stored and "anyOf" in present:
         return _value(stored["anyOf"][0], present["anyOf"][0], where)
+    choices, offered = stored.get("oneOf", ()), present.get("oneOf", ())
+    if choices and len(choices) == len(offered):
+        return [line for pair in zip(choices, offered, strict=True) for line in _value(*pair, where)]
     return [] if shape(stored) == shape(present) else [f"{where} changed its type"]
 
 

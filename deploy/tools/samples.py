@@ -43,13 +43,13 @@ def sample_of(cls: type[Any], path: str = "") -> Any:
 def _value(hint: Any, path: str) -> Any:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return _value(arguments[0], path)
+        return _value(next(one for one in arguments if not _holds_a_union(one)), path)
     if origin is Literal:
         return arguments[0]
     if origin is tuple:
         return (_value(arguments[0], path),)
     if origin is dict:
-        return {"key": _value(arguments[1], path)}
+        return {} if arguments[1] is Any else {"key": _value(arguments[1], path)}
     if dataclasses.is_dataclass(hint):
         return sample_of(hint, f"{path}.")  # type: ignore[arg-type]  # an annotation is a class, not an instance
     if issubclass(hint, enum.Enum):
@@ -63,6 +63,19 @@ def _value(hint: Any, path: str) -> Any:
         datetime: _AT,
         UUID: _key(path),
     }[hint]
+
+
+def _holds_a_union(hint: Any) -> bool:
+    """Whether it is a dataclass with a member that may be of several classes, as conditions have."""
+    if not dataclasses.is_dataclass(hint):
+        return False
+    members = get_type_hints(hint).values()
+    return any(_classes_in(one) > 1 for member in members for one in (member, *get_args(member)))
+
+
+def _classes_in(hint: Any) -> int:
+    is_union = get_origin(hint) in (Union, types.UnionType)
+    return sum(dataclasses.is_dataclass(one) for one in get_args(hint)) if is_union else 0
 
 
 def _key(words: str) -> UUID:

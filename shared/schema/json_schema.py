@@ -4,6 +4,7 @@ import enum
 import inspect
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, get_origin
 from uuid import UUID
 
@@ -34,7 +35,7 @@ def json_schema_of(cls: type[Any]) -> dict[str, Any]:
     while missing := [one for one in repeated if shape_of(one).name not in definitions]:
         for one in missing:
             definitions[shape_of(one).name] = _object(one, (), repeated)
-    return {**made, "$defs": definitions} if definitions else made
+    return {**made, "$defs": dict(sorted(definitions.items()))} if definitions else made
 
 
 def json_of(value: Value, *, nullable: bool) -> dict[str, Any]:
@@ -97,10 +98,40 @@ def _bare(value: Value, within: tuple[Any, ...], repeated: set[Any]) -> dict[str
 
 
 def _nested(cls: Any, within: tuple[Any, ...], repeated: set[Any]) -> dict[str, Any]:
-    if cls in within:
+    if cls in within or _holds_itself(cls):
         repeated.add(cls)
         return {"$ref": f"#/$defs/{shape_of(cls).name}"}
     return _object(cls, within, repeated)
+
+
+@cache
+def _holds_itself(cls: Any) -> bool:
+    """Whether an instance may hold another of its class at any depth: such a schema is written once and referred to."""
+    seen: set[Any] = set()
+    ahead = list(_held_by(cls))
+    while ahead:
+        one = ahead.pop()
+        if one == cls:
+            return True
+        if one not in seen:
+            seen.add(one)
+            ahead += _held_by(one)
+    return False
+
+
+def _held_by(cls: Any) -> tuple[Any, ...]:
+    return tuple(one for member in shape_of(cls).members for one in _classes_in(member.value))
+
+
+def _classes_in(value: Value) -> tuple[Any, ...]:
+    match value:
+        case Nested(cls=cls):
+            return (cls,)
+        case OneOfNested():
+            return tuple(value.choices().values())
+        case Many(item=inner) | Map(value=inner):
+            return _classes_in(inner)
+    return ()
 
 
 def _tagged(value: OneOfNested, name: str, within: tuple[Any, ...], repeated: set[Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 from deploy.tools import stored
 from deploy.tools.evolution import breaks
 from deploy.tools.samples import sample_message
+from shared.contracts.catalog import CourseVersionPublished
 from shared.messaging.cloudevents import decode
 from shared.messaging.envelope import unwrap
 from shared.messaging.errors import Undecodable
@@ -154,6 +155,32 @@ def test_what_is_caught_would_have_broken_a_reader_of_yesterday(change: str) -> 
 
 def test_another_subject_is_caught() -> None:
     assert breaks_of(changed(subject="person_id")) == ("x-subject changed",)
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "reason"),
+    [
+        ("required", ["activity_id"], ""),
+        ("properties", {}, "ActivityFinished.activity_id was removed"),
+    ],
+    ids=["the same", "a field of one alternative removed"],
+)
+def test_what_changes_inside_a_condition_is_caught(member: str, value: Any, reason: str) -> None:
+    """Conditions hold themselves, so their schemas stand under `$defs` and between alternatives."""
+    released = stored.schema_document(CourseVersionPublished)
+    present = json.loads(json.dumps(released))
+    alternatives = present["properties"]["completion"]["oneOf"]
+    finished = next(one for one in alternatives if one.get("title") == "ActivityFinished")
+    finished[member] = value
+    found = breaks(released, present)
+    assert any("activity_id was removed" in line for line in found) is bool(reason), found
+
+
+def test_what_changes_in_a_definition_that_is_referred_to_is_caught() -> None:
+    released = stored.schema_document(CourseVersionPublished)
+    present = json.loads(json.dumps(released))
+    del present["$defs"]["AllOf"]["properties"]["conditions"]
+    assert any(line.startswith("AllOf.conditions was removed") for line in breaks(released, present))
 
 
 @pytest.fixture
