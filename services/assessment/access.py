@@ -24,7 +24,7 @@ ACCESS: dict[str, AccessRule] = {
     "POST /attempts/{attempt_id}/submit": OWN,
     "GET /attempts/{attempt_id}/result": OWN_AND_STAFF,
     "POST /attempts/{attempt_id}/grades": STAFF,
-    "GET /surveys/{enrollment_id}": OWN,
-    "POST /surveys/{enrollment_id}": OWN,
+    "GET /surveys/{enrollment_id}/{activity_id}": OWN,
+    "POST /surveys/{enrollment_id}/{activity_id}": OWN,
     "GET /survey-results": STAFF,
 }

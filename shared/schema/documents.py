@@ -12,14 +12,17 @@ from shared.schema.schemas import Use, schema_of
 T = TypeVar("T")
 
 
-def load(cls: type[T], document: Mapping[str, Any]) -> T:
+def load(cls: type[T], document: Mapping[str, Any], *, tolerant: bool = False) -> T:
     """Make an instance of a document as a request's body would make it.
+
+    Args:
+        tolerant: pass over unknown members and limits, as a consumer does with what a newer publisher has written.
 
     Raises:
         InvalidInput: with the messages by path.
     """
     try:
-        return cast(T, schema_of(cls, Use.BODY).load(document))
+        return cast(T, schema_of(cls, Use.RECEIVED if tolerant else Use.BODY).load(document))
     except ValidationError as error:
         raise InvalidInput(fields=messages_by_path(error.messages)) from error
 

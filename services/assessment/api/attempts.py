@@ -37,7 +37,7 @@ class NewAttempt:
     """Which quiz to take."""
 
     enrollment_id: UUID
-    quiz_key: Annotated[str, Length(1, 100)]
+    activity_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def begin_attempt(body: NewAttempt) -> AttemptView | tuple[AttemptView, int]:
     """Begin an attempt, or go on with the open one."""
     person_id = principal().person_id
     attempt_id, is_new = start_attempt(
-        context(), person_id=person_id, enrollment_id=body.enrollment_id, quiz_key=body.quiz_key
+        context(), person_id=person_id, enrollment_id=body.enrollment_id, activity_id=body.activity_id
     )
     view = attempt_of(session(), attempt_id=attempt_id, person_id=person_id, now=clock().now())
     return view if is_new else (view, 200)

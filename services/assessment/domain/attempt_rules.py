@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from shared.contracts.activities import Outcome
+from shared.contracts.activities.quiz import Purpose
+
 OPEN, AWAITING_GRADING, GRADED = "open", "awaiting_grading", "graded"
 
 
@@ -39,6 +42,13 @@ def as_evidence(occurred_at: datetime | None) -> datetime | None:
 def attempts_left(allowed: int, used: int) -> int | None:
     """How many attempts remain; None if any number is allowed (`allowed` is 0)."""
     return None if allowed <= 0 else max(0, allowed - used)
+
+
+def outcome_of(purpose: str, *, passed: bool) -> Outcome:
+    """What a graded attempt has reached: a pre-test measures the start, so it is neither passed nor failed."""
+    if purpose == Purpose.PRETEST:
+        return Outcome.FINISHED
+    return Outcome.PASSED if passed else Outcome.FAILED
 
 
 def shows_review(review: str, *, state: str, quiz_passed: bool) -> bool:

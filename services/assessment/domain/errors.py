@@ -21,6 +21,12 @@ class ParticipationEnded(Conflict):
     title = "You left this course"
 
 
+class ActivityNotOpen(Conflict):
+    """The activity has a condition, which the participant has not met yet."""
+
+    title = "This is not open to you yet"
+
+
 class QuizNotFound(NotFound):
     """The course version has no such quiz."""
 
@@ -100,9 +106,15 @@ class PointsOutOfRange(InvalidInput):
 
 
 class SurveyNotOffered(NotFound):
-    """The course has no survey."""
+    """The course version has no such survey."""
 
-    title = "This course has no survey"
+    title = "There is no such survey in this course"
+
+
+class SurveyFormUnknown(Conflict):
+    """The course asks for a form that this version of Sinau does not have."""
+
+    title = "This survey is not known here"
 
 
 class SurveyAlreadySubmitted(Conflict):

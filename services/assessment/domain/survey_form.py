@@ -4,13 +4,14 @@ Pace and difficulty are bipolar: the middle is best, and both ends say what to c
 confidence ask before and after at once, because people judge the starting point better when they look back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.assessment.domain.errors import SurveyFormUnknown
 from shared.errors import InvalidInput
 
-FORM = "l1.v1"
+END_OF_COURSE = "l1.v1"
 LONGEST_COMMENT = 2_000
 STEPS = 5
 
@@ -121,7 +122,22 @@ QUESTIONS: tuple[SurveyQuestion, ...] = (
 )
 
 
-def checked_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
+FORMS: Mapping[str, tuple[SurveyQuestion, ...]] = {END_OF_COURSE: QUESTIONS}
+
+
+def form_questions(form: str) -> tuple[SurveyQuestion, ...]:
+    """The questions of a form.
+
+    Raises:
+        SurveyFormUnknown: there is none of that name; it is never taken for another.
+    """
+    questions = FORMS.get(form)
+    if questions is None:
+        raise SurveyFormUnknown(f"The form {form[:20]!r} is not known here.")
+    return questions
+
+
+def checked_answers(questions: Sequence[SurveyQuestion], answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers as they are kept: whole numbers from 1 to 5, and texts; what was left out is left out.
 
     Raises:
@@ -129,9 +145,9 @@ def checked_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     """
     wrong: dict[str, list[str]] = {}
     kept: dict[str, Any] = {}
-    for key in answers.keys() - {question.key for question in QUESTIONS}:
+    for key in answers.keys() - {question.key for question in questions}:
         wrong[f"answers.{key}"[:100]] = ["The survey has no such question."]
-    for question in QUESTIONS:
+    for question in questions:
         value = answers.get(question.key)
         if isinstance(value, str):
             value = value.replace("\r\n", "\n").strip() or None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from services.assessment.domain.survey_form import QUESTIONS, STEPS
+from services.assessment.domain.survey_form import STEPS, SurveyQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class SurveySummary:
     comments: tuple[str, ...]
 
 
-def summarise(responses: Sequence[Mapping[str, Any]], minimum: int) -> SurveySummary:
+def summarise(
+    questions: Sequence[SurveyQuestion], responses: Sequence[Mapping[str, Any]], minimum: int
+) -> SurveySummary:
     """The aggregate of answers as kept. Comments are sorted, so that their order tells nothing."""
     if len(responses) < minimum:
         return SurveySummary(len(responses), minimum, True, (), ())
@@ -41,7 +43,7 @@ def summarise(responses: Sequence[Mapping[str, Any]], minimum: int) -> SurveySum
             question.kind,
             [response[question.key] for response in responses if question.key in response],
         )
-        for question in QUESTIONS
+        for question in questions
         if question.kind != "text"
     )
     comments = tuple(sorted(response["comment"] for response in responses if "comment" in response))

@@ -1,7 +1,7 @@
 """What assessment does when enrollment tells something."""
 
-from services.assessment.operations.participants import admit_participant, release_participant
-from shared.contracts.enrollment import ParticipantEnrolled, ParticipantWithdrew
+from services.assessment.operations.participants import admit_participant, open_activity, release_participant
+from shared.contracts.enrollment import ActivityOpened, ParticipantEnrolled, ParticipantWithdrew
 from shared.persistence.context import Context
 
 
@@ -25,4 +25,14 @@ def on_participant_withdrew(event: ParticipantWithdrew, context: Context) -> Non
         person_id=event.person_id,
         course_id=event.course_id,
         withdrew_at=event.withdrew_at,
+    )
+
+
+def on_activity_opened(event: ActivityOpened, context: Context) -> None:
+    """Let the person begin an activity that has a condition."""
+    open_activity(
+        context.session,
+        enrollment_id=event.enrollment_id,
+        activity_id=event.activity_id,
+        opened_at=event.opened_at,
     )

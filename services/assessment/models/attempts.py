@@ -17,7 +17,8 @@ _OPEN = text("state = 'open'")
 class AttemptRow(Base):
     """One attempt. What it is taken by (questions, order, deadline) is fixed when it starts.
 
-    `closes_at` is the deadline with the grace of that day's policy; `seed` decides the order of answers.
+    `closes_at` is the deadline with the grace of that day's policy; `seed` decides the order of answers;
+    `result_version` counts how often its score was told.
     """
 
     __tablename__ = "attempts"
@@ -28,12 +29,12 @@ class AttemptRow(Base):
         Index(
             "uq_attempts_open",
             "enrollment_id",
-            "quiz_key",
+            "activity_id",
             unique=True,
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
-        Index("uq_attempts_number", "enrollment_id", "quiz_key", "attempt_number", unique=True),
+        Index("uq_attempts_number", "enrollment_id", "activity_id", "attempt_number", unique=True),
         Index("ix_attempts_state", "state", "version_id", "submitted_at"),
     )
 
@@ -41,7 +42,7 @@ class AttemptRow(Base):
     enrollment_id: Mapped[UUID] = mapped_column(ForeignKey("participants.enrollment_id"))
     person_id: Mapped[UUID]
     version_id: Mapped[UUID] = mapped_column(ForeignKey("course_versions.version_id"))
-    quiz_key: Mapped[str] = mapped_column(String(100))
+    activity_id: Mapped[UUID]
     question_set_id: Mapped[UUID] = mapped_column(ForeignKey("question_sets.id"))
     attempt_number: Mapped[int]
     seed: Mapped[int] = mapped_column(BigInteger)
@@ -53,6 +54,7 @@ class AttemptRow(Base):
     graded_at: Mapped[datetime | None]
     score: Mapped[Decimal | None]
     passed: Mapped[bool | None]
+    result_version: Mapped[int] = mapped_column(server_default="0")
 
 
 class AnswerRow(Base):

@@ -1,4 +1,4 @@
-"""Assessment's own copy of published course versions: which quizzes they offer and by which rules."""
+"""Assessment's own copy of published course versions: which quizzes and surveys they offer, and by which rules."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,25 +19,41 @@ class CourseVersionRow(Base):
     version_number: Mapped[int]
     title: Mapped[str]
     language: Mapped[str] = mapped_column(String(20))
-    survey: Mapped[str] = mapped_column(String(20))
     published_at: Mapped[datetime]
 
 
-class OfferingRow(Base):
-    """A quiz that a version offers. `attempts` 0 means any number; `review` says when right answers are shown."""
+class Offering:
+    """The columns that an offered activity of every kind has.
 
-    __tablename__ = "offerings"
-    __table_args__ = (CheckConstraint("passing_score BETWEEN 0 AND 100", name="passing_score_is_percent"),)
+    `counts` says whether the course asks for it, `has_condition` whether it has to be opened first.
+    """
 
     version_id: Mapped[UUID] = mapped_column(ForeignKey("course_versions.version_id"), primary_key=True)
-    quiz_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    activity_id: Mapped[UUID] = mapped_column(primary_key=True)
     position: Mapped[int]
+    title: Mapped[str]
+    counts: Mapped[bool]
+    has_condition: Mapped[bool]
+
+
+class QuizOffering(Offering, Base):
+    """A quiz that a version offers. `attempts` 0 means any number; `review` says when right answers are shown."""
+
+    __tablename__ = "quiz_offerings"
+    __table_args__ = (CheckConstraint("passing_score BETWEEN 0 AND 100", name="passing_score_is_percent"),)
+
     # No foreign key: the event may be replayed into a database that its questions have not been brought to yet.
     question_set_id: Mapped[UUID] = mapped_column(index=True)
-    title: Mapped[str]
     purpose: Mapped[str] = mapped_column(String(20))
-    counts: Mapped[bool]
     attempts: Mapped[int]
     passing_score: Mapped[int]
     time_limit_minutes: Mapped[int | None]
     review: Mapped[str] = mapped_column(String(20))
+
+
+class SurveyOffering(Offering, Base):
+    """A survey that a version offers."""
+
+    __tablename__ = "survey_offerings"
+
+    form: Mapped[str] = mapped_column(String(20))

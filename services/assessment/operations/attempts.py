@@ -19,12 +19,17 @@ from services.assessment.domain.errors import (
     PointsOutOfRange,
 )
 from services.assessment.domain.policy import policy_of
-from services.assessment.models import AttemptRow, OfferingRow, PolicyRow
+from services.assessment.models import AttemptRow, PolicyRow, QuizOffering
 from services.assessment.models.inserting import insert_into
-from services.assessment.models.participation import offering_of, refuse_who_left, version_taken_by
 from services.assessment.models.question_sets import questions_of
 from services.assessment.operations.grading import answers_of, hand_in, settle
 from services.assessment.reads.courses import reaches_version
+from services.assessment.reads.participation import (
+    quiz_offering,
+    refuse_unopened,
+    refuse_who_left,
+    version_taken_by,
+)
 from shared.access.scope import AccessScope
 from shared.contracts.assessment import AttemptDue
 from shared.ids import uuid7
@@ -36,7 +41,7 @@ _log = structlog.get_logger(__name__)
 
 
 def start_attempt(
-    context: Context, *, person_id: UUID, enrollment_id: UUID, quiz_key: str
+    context: Context, *, person_id: UUID, enrollment_id: UUID, activity_id: UUID
 ) -> tuple[UUID, bool]:
     """Begin an attempt, or find the open one.
 
@@ -44,15 +49,17 @@ def start_attempt(
         The attempt's id, and whether it began just now.
 
     Raises:
-        ParticipationNotKnownYet, NotAParticipant, ParticipationEnded, QuizNotFound, QuizNotReady: see their words.
+        ParticipationNotKnownYet, NotAParticipant, ParticipationEnded, QuizNotFound, ActivityNotOpen, QuizNotReady: see
+            their words.
         AttemptsUsedUp: no attempt is left.
     """
     version = version_taken_by(context.session, enrollment_id=enrollment_id, person_id=person_id)
     refuse_who_left(context.session, enrollment_id)
-    offering = offering_of(context.session, version_id=version.version_id, quiz_key=quiz_key)
+    offering = quiz_offering(context.session, version_id=version.version_id, activity_id=activity_id)
+    refuse_unopened(context.session, enrollment_id, offering)
     questions_of(context.session, offering.question_set_id)
     now = context.clock.now()
-    of_quiz = (AttemptRow.enrollment_id == enrollment_id, AttemptRow.quiz_key == quiz_key)
+    of_quiz = (AttemptRow.enrollment_id == enrollment_id, AttemptRow.activity_id == activity_id)
     running = context.session.scalar(select(AttemptRow).where(*of_quiz, AttemptRow.state == rules.OPEN))
     if running is not None:
         if rules.takes_answers(now, running.closes_at):
@@ -75,7 +82,7 @@ def start_attempt(
 
 def _begin(
     context: Context,
-    offering: OfferingRow,
+    offering: QuizOffering,
     *,
     person_id: UUID,
     enrollment_id: UUID,
@@ -91,7 +98,7 @@ def _begin(
             enrollment_id=enrollment_id,
             person_id=person_id,
             version_id=offering.version_id,
-            quiz_key=offering.quiz_key,
+            activity_id=offering.activity_id,
             question_set_id=offering.question_set_id,
             attempt_number=number,
             seed=secrets.randbits(53),

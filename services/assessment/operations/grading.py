@@ -9,13 +9,19 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from services.assessment.domain.attempt_rules import AWAITING_GRADING, GRADED, OPEN
+from services.assessment.domain.attempt_rules import (
+    AWAITING_GRADING,
+    GRADED,
+    OPEN,
+    attempts_left,
+    outcome_of,
+)
 from services.assessment.domain.grading import earned, grade, total_score
 from services.assessment.domain.questions import Question
 from services.assessment.models import AnswerRow, AttemptRow
-from services.assessment.models.participation import offering_of
 from services.assessment.models.question_sets import questions_of
-from shared.contracts.assessment import AttemptGraded
+from services.assessment.reads.participation import quiz_offering
+from shared.contracts.assessment import ActivityResultRecorded, AttemptGraded
 from shared.messaging.outbox import record
 from shared.persistence.context import Context
 
@@ -80,14 +86,29 @@ def settle(
 
 
 def _conclude(context: Context, attempt: AttemptRow, *, score: Decimal, graded_at: datetime) -> None:
-    offering = offering_of(context.session, version_id=attempt.version_id, quiz_key=attempt.quiz_key)
+    offering = quiz_offering(context.session, version_id=attempt.version_id, activity_id=attempt.activity_id)
     submitted_at = attempt.submitted_at or graded_at
     passed = score >= offering.passing_score
     attempt.state = GRADED
     attempt.score = score
     attempt.passed = passed
     attempt.graded_at = graded_at
+    attempt.result_version += 1
     context.session.flush()
+    record(
+        context,
+        ActivityResultRecorded(
+            result_id=attempt.id,
+            version=attempt.result_version,
+            enrollment_id=attempt.enrollment_id,
+            person_id=attempt.person_id,
+            activity_id=attempt.activity_id,
+            outcome=outcome_of(offering.purpose, passed=passed),
+            score=score,
+            is_last=attempts_left(offering.attempts, attempt.attempt_number) == 0,
+            occurred_at=graded_at,
+        ),
+    )
     record(
         context,
         AttemptGraded(
@@ -95,10 +116,12 @@ def _conclude(context: Context, attempt: AttemptRow, *, score: Decimal, graded_a
             person_id=attempt.person_id,
             enrollment_id=attempt.enrollment_id,
             version_id=attempt.version_id,
-            quiz_key=attempt.quiz_key,
+            activity_id=attempt.activity_id,
+            title=offering.title,
             purpose=offering.purpose,
             attempt_number=attempt.attempt_number,
             score=score,
+            passing_score=offering.passing_score,
             passed=passed,
             counts=offering.counts,
             submitted_at=submitted_at,

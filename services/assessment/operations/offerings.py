@@ -1,15 +1,22 @@
-"""Keeping assessment's copy of courses and their published versions."""
+"""Keeping assessment's copy of courses, and of the activities that their published versions offer."""
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from services.assessment.models import Course, CourseTrainer, CourseVersionRow, OfferingRow
+from services.assessment.activity_kinds import KINDS
+from services.assessment.models import Course, CourseTrainer, CourseVersionRow
 from services.assessment.models.inserting import insert_into
 from shared.contracts.catalog import CourseVersionPublished
 
 
-def offer_quizzes(session: Session, version: CourseVersionPublished) -> None:
-    """Keep a published version and the quizzes it offers. It never changes, so a second time changes nothing."""
+def offer_activities(session: Session, version: CourseVersionPublished) -> None:
+    """Keep a published version and its activities of the kinds that assessment owns.
+
+    A version never changes, so a second time changes nothing.
+
+    Raises:
+        InvalidInput: an activity's settings lack something.
+    """
     _record_course(session, version)
     session.execute(
         insert_into(session, CourseVersionRow)
@@ -19,29 +26,27 @@ def offer_quizzes(session: Session, version: CourseVersionPublished) -> None:
             version_number=version.version_number,
             title=version.title,
             language=version.language,
-            survey=version.survey,
             published_at=version.published_at,
         )
         .on_conflict_do_nothing()
     )
-    for position, quiz in enumerate(version.quizzes, start=1):
-        session.execute(
-            insert_into(session, OfferingRow)
-            .values(
-                version_id=version.version_id,
-                quiz_key=quiz.quiz_key,
-                position=position,
-                question_set_id=quiz.question_set_id,
-                title=quiz.title,
-                purpose=quiz.purpose,
-                counts=quiz.counts,
-                attempts=quiz.attempts,
-                passing_score=quiz.passing_score,
-                time_limit_minutes=quiz.time_limit_minutes,
-                review=quiz.review,
+    activities = (activity for module in version.modules for activity in module.activities)
+    for position, activity in enumerate(activities, start=1):
+        kind = KINDS.get(activity.kind)
+        if kind is not None:
+            session.execute(
+                insert_into(session, kind.table)
+                .values(
+                    version_id=version.version_id,
+                    activity_id=activity.id,
+                    position=position,
+                    title=activity.title,
+                    counts=activity.required,
+                    has_condition=activity.available_when is not None,
+                    **kind.columns(activity.settings),
+                )
+                .on_conflict_do_nothing()
             )
-            .on_conflict_do_nothing()
-        )
 
 
 def _record_course(session: Session, version: CourseVersionPublished) -> None:

@@ -1,11 +1,11 @@
-"""Keeping assessment's copy of who takes part. Both pieces of news may come in either order, and more than once."""
+"""Keeping assessment's copy of who takes part and what is open to whom. News may come in any order, and repeatedly."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.assessment.models import ParticipantRow
+from services.assessment.models import ActivityOpening, ParticipantRow
 from services.assessment.models.inserting import insert_into
 
 
@@ -37,4 +37,13 @@ def release_participant(
             enrollment_id=enrollment_id, person_id=person_id, course_id=course_id, withdrew_at=withdrew_at
         )
         .on_conflict_do_update(index_elements=["enrollment_id"], set_={"withdrew_at": withdrew_at})
+    )
+
+
+def open_activity(session: Session, *, enrollment_id: UUID, activity_id: UUID, opened_at: datetime) -> None:
+    """Keep that an activity with a condition became available, even if the enrolment is not known yet."""
+    session.execute(
+        insert_into(session, ActivityOpening)
+        .values(enrollment_id=enrollment_id, activity_id=activity_id, opened_at=opened_at)
+        .on_conflict_do_nothing()
     )

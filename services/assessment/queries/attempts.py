@@ -12,9 +12,9 @@ from services.assessment.domain.display_order import display_order
 from services.assessment.domain.errors import AttemptNotFound
 from services.assessment.domain.questions import Question, question_count
 from services.assessment.domain.rich_text import block_html
-from services.assessment.models import AnswerRow, AttemptRow, OfferingRow
-from services.assessment.models.participation import offering_of
+from services.assessment.models import AnswerRow, AttemptRow, QuizOffering
 from services.assessment.models.question_sets import questions_of
+from services.assessment.reads.participation import quiz_offering
 from shared.schema.types import Json
 
 
@@ -41,7 +41,7 @@ class QuestionView:
 class AttemptedQuizView:
     """The quiz of an attempt and its rules."""
 
-    key: str
+    activity_id: UUID
     title: str
     purpose: str
     passing_score: int
@@ -109,14 +109,16 @@ def answer_rows(session: Session, attempt_id: UUID) -> list[AnswerRow]:
 
 def attempted_quiz(session: Session, attempt: AttemptRow) -> AttemptedQuizView:
     """The quiz of an attempt, with how many attempts were used."""
-    offering: OfferingRow = offering_of(session, version_id=attempt.version_id, quiz_key=attempt.quiz_key)
+    offering: QuizOffering = quiz_offering(
+        session, version_id=attempt.version_id, activity_id=attempt.activity_id
+    )
     used = session.scalar(
         select(func.count()).where(
-            AttemptRow.enrollment_id == attempt.enrollment_id, AttemptRow.quiz_key == attempt.quiz_key
+            AttemptRow.enrollment_id == attempt.enrollment_id, AttemptRow.activity_id == attempt.activity_id
         )
     )
     return AttemptedQuizView(
-        key=offering.quiz_key,
+        activity_id=offering.activity_id,
         title=offering.title,
         purpose=offering.purpose,
         passing_score=offering.passing_score,

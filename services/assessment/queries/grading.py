@@ -8,7 +8,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from services.assessment.domain.attempt_rules import AWAITING_GRADING
-from services.assessment.models import AttemptRow, Course, CourseVersionRow, OfferingRow
+from services.assessment.models import AttemptRow, Course, CourseVersionRow, QuizOffering
 from services.assessment.reads.courses import course_within
 from shared.access.scope import AccessScope
 
@@ -23,7 +23,7 @@ class AwaitingAttemptView:
     course_id: UUID
     course_title: str
     version_id: UUID
-    quiz_key: str
+    activity_id: UUID
     quiz_title: str
     attempt_number: int
     submitted_at: datetime
@@ -34,12 +34,13 @@ def attempts_awaiting(
 ) -> list[AwaitingAttemptView]:
     """Attempts in courses within the scope, longest waiting first; one more than `limit`, if there are more."""
     statement = (
-        select(AttemptRow, OfferingRow.title, CourseVersionRow)
+        select(AttemptRow, QuizOffering.title, CourseVersionRow)
         .join(CourseVersionRow, CourseVersionRow.version_id == AttemptRow.version_id)
         .join(Course, Course.id == CourseVersionRow.course_id)
         .join(
-            OfferingRow,
-            (OfferingRow.version_id == AttemptRow.version_id) & (OfferingRow.quiz_key == AttemptRow.quiz_key),
+            QuizOffering,
+            (QuizOffering.version_id == AttemptRow.version_id)
+            & (QuizOffering.activity_id == AttemptRow.activity_id),
         )
         .where(
             AttemptRow.state == AWAITING_GRADING, AttemptRow.submitted_at.is_not(None), course_within(scope)
@@ -57,7 +58,7 @@ def attempts_awaiting(
             course_id=version.course_id,
             course_title=version.title,
             version_id=attempt.version_id,
-            quiz_key=attempt.quiz_key,
+            activity_id=attempt.activity_id,
             quiz_title=title,
             attempt_number=attempt.attempt_number,
             submitted_at=attempt.submitted_at,

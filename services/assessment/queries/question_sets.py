@@ -13,7 +13,7 @@ from services.assessment.domain.documents import document_of
 from services.assessment.domain.errors import AnswersAreSecret, QuestionSetNotFound
 from services.assessment.domain.problems import Problem
 from services.assessment.domain.questions import Question, question_count
-from services.assessment.models import Course, CourseVersionRow, OfferingRow, ParticipantRow, QuestionSetRow
+from services.assessment.models import Course, CourseVersionRow, ParticipantRow, QuestionSetRow, QuizOffering
 from services.assessment.models.question_sets import questions_of
 from services.assessment.question_formats.gift import write_gift
 from services.assessment.reads.courses import course_within, question_set_within
@@ -119,9 +119,9 @@ def _refuse_who_takes_it(session: Session, set_id: UUID, scope: AccessScope) -> 
     taken = (
         select(Course.id)
         .join(CourseVersionRow, CourseVersionRow.course_id == Course.id)
-        .join(OfferingRow, OfferingRow.version_id == CourseVersionRow.version_id)
+        .join(QuizOffering, QuizOffering.version_id == CourseVersionRow.version_id)
         .join(ParticipantRow, ParticipantRow.version_id == CourseVersionRow.version_id)
-        .where(OfferingRow.question_set_id == set_id, ParticipantRow.person_id == scope.person_id)
+        .where(QuizOffering.question_set_id == set_id, ParticipantRow.person_id == scope.person_id)
     )
     if session.scalar(taken.where(not_(course_within(scope))).limit(1)) is not None:
         raise AnswersAreSecret("You take a quiz with these questions, in a course that you do not teach.")

@@ -8,15 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.assessment.domain.attempt_rules import OPEN
-from services.assessment.models import AttemptRow, OfferingRow, QuestionSetRow
-from services.assessment.models.participation import version_taken_by
+from services.assessment.models import AttemptRow, QuestionSetRow, QuizOffering
+from services.assessment.reads.participation import version_taken_by
 
 
 @dataclass(frozen=True, slots=True)
 class QuizView:
     """A quiz, its rules, and how far one participant came. `attempts` 0 means any number."""
 
-    key: str
+    activity_id: UUID
     title: str
     purpose: str
     counts: bool
@@ -39,10 +39,10 @@ def quizzes_of(session: Session, *, enrollment_id: UUID, person_id: UUID) -> lis
     """
     version = version_taken_by(session, enrollment_id=enrollment_id, person_id=person_id)
     offerings = session.execute(
-        select(OfferingRow, QuestionSetRow.question_count)
-        .outerjoin(QuestionSetRow, QuestionSetRow.id == OfferingRow.question_set_id)
-        .where(OfferingRow.version_id == version.version_id)
-        .order_by(OfferingRow.position)
+        select(QuizOffering, QuestionSetRow.question_count)
+        .outerjoin(QuestionSetRow, QuestionSetRow.id == QuizOffering.question_set_id)
+        .where(QuizOffering.version_id == version.version_id)
+        .order_by(QuizOffering.position)
     ).all()
     attempts = session.scalars(
         select(AttemptRow)
@@ -51,17 +51,19 @@ def quizzes_of(session: Session, *, enrollment_id: UUID, person_id: UUID) -> lis
     ).all()
     return [
         _quiz(
-            offering, count or 0, [attempt for attempt in attempts if attempt.quiz_key == offering.quiz_key]
+            offering,
+            count or 0,
+            [attempt for attempt in attempts if attempt.activity_id == offering.activity_id],
         )
         for offering, count in offerings
     ]
 
 
-def _quiz(offering: OfferingRow, question_count: int, attempts: list[AttemptRow]) -> QuizView:
+def _quiz(offering: QuizOffering, question_count: int, attempts: list[AttemptRow]) -> QuizView:
     running = [attempt.id for attempt in attempts if attempt.state == OPEN]
     finished = [attempt.id for attempt in attempts if attempt.state != OPEN]
     return QuizView(
-        key=offering.quiz_key,
+        activity_id=offering.activity_id,
         title=offering.title,
         purpose=offering.purpose,
         counts=offering.counts,

@@ -14,11 +14,11 @@ from services.assessment.domain.grading import earned, grade
 from services.assessment.domain.marking import Grade
 from services.assessment.domain.questions import Question
 from services.assessment.domain.rich_text import block_html, inline_html
-from services.assessment.models import AnswerRow, AttemptRow, CourseVersionRow, OfferingRow
-from services.assessment.models.participation import offering_of
+from services.assessment.models import AnswerRow, AttemptRow, CourseVersionRow, QuizOffering
 from services.assessment.models.question_sets import questions_of
 from services.assessment.queries.attempts import AttemptedQuizView, answer_rows, attempted_quiz
 from services.assessment.reads.courses import reaches_version
+from services.assessment.reads.participation import quiz_offering
 from shared.access.scope import AccessScope
 
 
@@ -77,7 +77,7 @@ def result_of(session: Session, *, attempt_id: UUID, scope: AccessScope) -> Resu
         raise AttemptNotFound("There is no such attempt of yours.")
     if attempt.state == rules.OPEN or attempt.submitted_at is None:
         raise AttemptStillOpen("Hand it in first; then its result is here.")
-    offering = offering_of(session, version_id=attempt.version_id, quiz_key=attempt.quiz_key)
+    offering = quiz_offering(session, version_id=attempt.version_id, activity_id=attempt.activity_id)
     full = not is_own or rules.shows_review(
         offering.review, state=attempt.state, quiz_passed=_passed_quiz(session, attempt)
     )
@@ -113,7 +113,7 @@ def _passed_quiz(session: Session, attempt: AttemptRow) -> bool:
         select(AttemptRow.id)
         .where(
             AttemptRow.enrollment_id == attempt.enrollment_id,
-            AttemptRow.quiz_key == attempt.quiz_key,
+            AttemptRow.activity_id == attempt.activity_id,
             AttemptRow.passed.is_(True),
         )
         .limit(1)
@@ -126,12 +126,13 @@ def _first_pretest_score(session: Session, attempt: AttemptRow) -> Decimal | Non
     return session.scalar(
         select(AttemptRow.score)
         .join(
-            OfferingRow,
-            (OfferingRow.version_id == AttemptRow.version_id) & (OfferingRow.quiz_key == AttemptRow.quiz_key),
+            QuizOffering,
+            (QuizOffering.version_id == AttemptRow.version_id)
+            & (QuizOffering.activity_id == AttemptRow.activity_id),
         )
         .where(
             AttemptRow.enrollment_id == attempt.enrollment_id,
-            OfferingRow.purpose == "pretest",
+            QuizOffering.purpose == "pretest",
             AttemptRow.state == rules.GRADED,
         )
         .order_by(AttemptRow.submitted_at, AttemptRow.id)

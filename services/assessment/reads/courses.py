@@ -9,9 +9,9 @@ from services.assessment.models import (
     Course,
     CourseTrainer,
     CourseVersionRow,
-    OfferingRow,
     QuestionSetAuthor,
     QuestionSetRow,
+    QuizOffering,
     UnitLine,
 )
 from shared.access.scope import AccessScope
@@ -49,8 +49,8 @@ def question_set_within(scope: AccessScope) -> ColumnElement[bool]:
         return true()
     written = select(QuestionSetAuthor.question_set_id).where(QuestionSetAuthor.person_id == scope.person_id)
     used = (
-        select(OfferingRow.question_set_id)
-        .join(CourseVersionRow, CourseVersionRow.version_id == OfferingRow.version_id)
+        select(QuizOffering.question_set_id)
+        .join(CourseVersionRow, CourseVersionRow.version_id == QuizOffering.version_id)
         .join(Course, Course.id == CourseVersionRow.course_id)
         .where(course_within(scope))
     )

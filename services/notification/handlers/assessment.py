@@ -15,6 +15,7 @@ def on_attempt_graded(event: AttemptGraded, context: Context) -> None:
         attempt_id=event.attempt_id,
         enrollment_id=event.enrollment_id,
         version_id=event.version_id,
-        quiz_key=event.quiz_key,
+        quiz_title=event.title,
         score=event.score,
+        passing_score=event.passing_score,
     )

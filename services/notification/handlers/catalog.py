@@ -6,13 +6,9 @@ from shared.persistence.context import Context
 
 
 def on_course_version_published(event: CourseVersionPublished, context: Context) -> None:
-    """Remember what the version and its quizzes are called."""
+    """Remember what the version is called."""
     keep_course_version(
         context.at(event.published_at),
         version_id=event.version_id,
         title=event.title,
-        quizzes={
-            quiz.quiz_key: {"title": quiz.title, "passing_score": quiz.passing_score}
-            for quiz in event.quizzes
-        },
     )

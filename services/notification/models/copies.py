@@ -1,6 +1,5 @@
 """What notification has heard of people and courses: the few fields that messages need."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import String
@@ -24,10 +23,9 @@ class Person(Base):
 
 
 class CourseVersion(Base):
-    """What a published version is called; `quizzes` has title and passing score by key."""
+    """What a published version is called."""
 
     __tablename__ = "course_versions"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(300))
-    quizzes: Mapped[dict[str, Any]]

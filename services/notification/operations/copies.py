@@ -1,7 +1,5 @@
 """Keeping what was heard of people and courses."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from services.notification.models import CourseVersion, Person
@@ -32,14 +30,8 @@ def keep_person(
     context.session.flush()
 
 
-def keep_course_version(
-    context: Context, *, version_id: UUID, title: str, quizzes: Mapping[str, Mapping[str, Any]]
-) -> None:
-    """Remember what a version and its quizzes are called; a version never changes."""
+def keep_course_version(context: Context, *, version_id: UUID, title: str) -> None:
+    """Remember what a version is called; it never changes."""
     if context.session.get(CourseVersion, version_id) is None:
-        context.session.add(
-            CourseVersion(
-                id=version_id, title=title, quizzes={key: dict(quiz) for key, quiz in quizzes.items()}
-            )
-        )
+        context.session.add(CourseVersion(id=version_id, title=title))
         context.session.flush()

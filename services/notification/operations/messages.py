@@ -121,8 +121,9 @@ def tell_not_passed(
     attempt_id: UUID,
     enrollment_id: UUID,
     version_id: UUID,
-    quiz_key: str,
+    quiz_title: str,
     score: Decimal,
+    passing_score: int,
 ) -> None:
     """Tell somebody that a quiz that counts was not passed; in the inbox only, they have just seen the result.
 
@@ -130,7 +131,6 @@ def tell_not_passed(
         NotYet: the person or the version has not been heard of.
     """
     course = _course(context.session, version_id)
-    quiz = course.quizzes.get(quiz_key, {})
     _write(
         context,
         person_id=person_id,
@@ -138,9 +138,9 @@ def tell_not_passed(
         about=attempt_id,
         facts={
             "course": course.title,
-            "quiz": quiz.get("title", quiz_key),
+            "quiz": quiz_title,
             "score": str(score),
-            "passing_score": quiz.get("passing_score"),
+            "passing_score": passing_score,
         },
         route=Route.ENROLLMENT,
         parameters={"enrollment_id": str(enrollment_id)},

@@ -1,7 +1,6 @@
 """An assessment with its web app, a published course with quizzes of every type, and a participant."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +10,16 @@ from flask import Flask
 from services.assessment.app import create_app
 from services.assessment.config import Config
 from services.assessment.events import SUBSCRIPTIONS
-from shared.contracts.catalog import CourseVersionPublished, QuizFact
-from shared.contracts.enrollment import ParticipantEnrolled
+from shared.contracts.activities import Activity
+from shared.contracts.catalog import CourseVersionPublished
+from shared.contracts.enrollment import ActivityOpened, ParticipantEnrolled
 from shared.ids import uuid7
 from shared.persistence.database import Database
 from shared.testing.events import deliver
 from shared.testing.tokens import TokenMint
-from tests.support import caller
+from tests.support import caller, courses
 from tests.support.clock import MovableClock
+from tests.support.courses import activity_id, survey
 from tests.support.databases import Maker
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -56,11 +57,16 @@ ESSAY = "Tuliskan rencana Anda. {}\n\nBetul? {T}"
 class Caller(caller.Caller):
     """Calls assessment as one person, and takes quizzes."""
 
-    def start(self, quiz_key: str = "post-test", enrollment_id: UUID = ENROLLMENT) -> dict[str, Any]:
+    def start(self, quiz: str = "post-test", enrollment_id: UUID = ENROLLMENT) -> dict[str, Any]:
         """Begin an attempt, or find the open one."""
-        response = self.post("/attempts", {"enrollment_id": str(enrollment_id), "quiz_key": quiz_key})
+        response = self.begin(quiz, enrollment_id)
         assert response.status_code in (200, 201), response.get_json()
         return dict(response.get_json())
+
+    def begin(self, quiz: str = "post-test", enrollment_id: UUID = ENROLLMENT) -> caller.Answer:
+        """Ask for an attempt."""
+        body = {"enrollment_id": str(enrollment_id), "activity_id": str(activity_id(quiz))}
+        return self.post("/attempts", body)
 
     def save(self, attempt_id: str, position: int, answer: Any, **more: Any) -> caller.Answer:
         """Save one answer."""
@@ -87,9 +93,9 @@ def right_answer(question: dict[str, Any]) -> Any:
     return right
 
 
-def take(caller: Caller, *, right: int = 6, quiz_key: str = "post-test") -> dict[str, Any]:
+def take(caller: Caller, *, right: int = 6, quiz: str = "post-test") -> dict[str, Any]:
     """Take a quiz with so many right answers, and hand in."""
-    attempt = caller.start(quiz_key)
+    attempt = caller.start(quiz)
     for question in attempt["questions"][:right]:
         assert caller.save(attempt["id"], question["position"], right_answer(question)).status_code == 200
     return caller.submit(attempt["id"])
@@ -155,49 +161,16 @@ def trainer(people: People) -> Caller:
     return people.holding("trainer", TRAINER)
 
 
-def quiz(key: str, set_id: UUID, **changes: Any) -> QuizFact:
-    rules: dict[str, Any] = {
-        "quiz_key": key,
-        "question_set_id": set_id,
-        "title": key.title(),
-        "purpose": "posttest",
-        "counts": True,
-        "attempts": 2,
-        "passing_score": 70,
-        "time_limit_minutes": 20,
-        "review": "after_submit",
-        **changes,
-    }
-    return QuizFact(**rules)
+def quiz(name: str, set_id: UUID, *, activity: dict[str, Any] | None = None, **settings: Any) -> Activity:
+    """A post-test that counts; `activity` changes members of the activity, the rest its settings."""
+    rules = {"purpose": "posttest", "attempts": 2, "time_limit_minutes": 20, **settings}
+    return courses.quiz(name, set_id, settings=rules, **(activity or {}))
 
 
-def published(*quizzes: QuizFact, **changes: Any) -> CourseVersionPublished:
-    facts: dict[str, Any] = {
-        "course_id": COURSE,
-        "version_id": VERSION,
-        "version_number": 1,
-        "slug": "etika",
-        "title": "Etika Pemerintahan",
-        "summary": "Jujur.",
-        "category": "Integritas",
-        "language": "id",
-        "mode": "online",
-        "kind": 16,
-        "jp": Decimal("4.00"),
-        "level": "dasar",
-        "competencies": (),
-        "owner_unit_id": UNIT,
-        "trainer_ids": (TRAINER,),
-        "lessons": (),
-        "quizzes": quizzes,
-        "requires_lessons": True,
-        "required_quizzes": ("post-test",),
-        "requires_attendance": False,
-        "survey": "required",
-        "published_at": NOW,
-        **changes,
-    }
-    return CourseVersionPublished(**facts)
+def published(*activities: Activity, **changes: Any) -> CourseVersionPublished:
+    """The version that the learner takes part in."""
+    facts = {"course_id": COURSE, "version_id": VERSION, "owner_unit_id": UNIT, "trainer_ids": (TRAINER,)}
+    return courses.published(*activities, **(facts | changes))
 
 
 def enrolled(
@@ -210,6 +183,16 @@ def enrolled(
         version_id=version_id,
         run_id=None,
         enrolled_at=NOW,
+    )
+
+
+def opened(name: str, enrollment_id: UUID = ENROLLMENT) -> ActivityOpened:
+    return ActivityOpened(
+        opening_id=uuid7(),
+        enrollment_id=enrollment_id,
+        person_id=LEARNER,
+        activity_id=activity_id(name),
+        opened_at=NOW,
     )
 
 
@@ -229,11 +212,19 @@ def essay_set_id(trainer: Caller) -> UUID:
 def course(database: Database, set_id: UUID, essay_set_id: UUID) -> CourseVersionPublished:
     """A published course that the learner takes part in."""
     version = published(
-        quiz("pre-test", set_id, purpose="pretest", counts=False, attempts=1, time_limit_minutes=None),
+        quiz(
+            "pre-test",
+            set_id,
+            activity={"required": False},
+            purpose="pretest",
+            attempts=1,
+            time_limit_minutes=None,
+        ),
         quiz("post-test", set_id),
         quiz("ulang", set_id, review="after_pass", attempts=0, time_limit_minutes=None),
         quiz("rahasia", set_id, review="never", time_limit_minutes=None),
-        quiz("esai", essay_set_id, counts=False, time_limit_minutes=None),
+        quiz("esai", essay_set_id, activity={"required": False}, time_limit_minutes=None),
+        survey(),
     )
     deliver(database, SUBSCRIPTIONS, [version, enrolled()])
     return version

@@ -15,6 +15,7 @@ from shared.contracts.assessment import AttemptDue, AttemptGraded
 from shared.persistence.database import Database
 from shared.testing.events import recorded
 from tests.integration.assessment.conftest import ENROLLMENT, LEARNER, Caller
+from tests.support.courses import activity_id
 
 pytestmark = pytest.mark.usefixtures("course")
 CROWD = 4
@@ -36,7 +37,9 @@ def at_once(work: Callable[[], T]) -> list[T]:
 def test_attempts_begun_at_once_are_one(database: Database) -> None:
     def begin() -> tuple[UUID, bool]:
         with database.begin() as context:
-            return start_attempt(context, person_id=LEARNER, enrollment_id=ENROLLMENT, quiz_key="post-test")
+            return start_attempt(
+                context, person_id=LEARNER, enrollment_id=ENROLLMENT, activity_id=activity_id("post-test")
+            )
 
     begun = at_once(begin)
     assert len({attempt_id for attempt_id, _ in begun}) == 1

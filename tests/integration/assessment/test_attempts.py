@@ -26,8 +26,11 @@ from tests.integration.assessment.conftest import (
     take,
 )
 from tests.support.clock import MovableClock
+from tests.support.courses import activity_id
 
 pytestmark = pytest.mark.usefixtures("course")
+POST_TEST = activity_id("post-test")
+SURVEY = f"/surveys/{ENROLLMENT}/{activity_id('survei')}"
 
 
 def test_all_right_answers_earn_a_hundred_and_are_told(learner: Caller, database: Database) -> None:
@@ -37,7 +40,8 @@ def test_all_right_answers_earn_a_hundred_and_are_told(learner: Caller, database
     assert all(question["is_correct"] for question in result["questions"])
     (graded,) = recorded(database, AttemptGraded)
     assert (graded.person_id, graded.enrollment_id, graded.version_id) == (LEARNER, ENROLLMENT, VERSION)
-    assert (graded.quiz_key, graded.purpose, graded.counts) == ("post-test", "posttest", True)
+    assert (graded.activity_id, graded.title, graded.purpose) == (POST_TEST, "Post-Test", "posttest")
+    assert (graded.counts, graded.passing_score) == (True, 70)
     assert (graded.attempt_number, graded.score, graded.passed) == (1, Decimal(100), True)
     assert graded.submitted_at == graded.graded_at == NOW
 
@@ -133,9 +137,8 @@ def test_answers_are_saved_one_by_one_and_found_again(learner: Caller) -> None:
 
 
 def test_beginning_twice_finds_the_open_attempt(learner: Caller) -> None:
-    body = {"enrollment_id": str(ENROLLMENT), "quiz_key": "post-test"}
-    assert learner.post("/attempts", body).status_code == 201
-    assert learner.post("/attempts", body).status_code == 200
+    assert learner.begin().status_code == 201
+    assert learner.begin().status_code == 200
 
 
 def test_what_the_phone_says_is_kept_and_decides_nothing(learner: Caller, clock: MovableClock) -> None:
@@ -172,7 +175,7 @@ def test_an_answer_that_does_not_fit_is_refused(learner: Caller) -> None:
     assert learner.put(f"/attempts/{attempt['id']}/answers/1", {"choice": "a"}).status_code == 422
     assert learner.save(attempt["id"], 10**30, {"choice": "a"}).status_code == 404
     assert learner.save(attempt["id"], 2, {"choices": ["a"] * 5}).status_code == 422
-    odd = {"enrollment_id": str(ENROLLMENT), "quiz_key": "a\x00"}
+    odd = {"enrollment_id": str(ENROLLMENT), "activity_id": "a\x00"}
     assert learner.post("/attempts", odd).status_code == 422
 
 
@@ -222,7 +225,7 @@ def test_attempts_are_limited_and_an_overdue_one_ends_when_the_next_begins(
     result = learner.submit(second["id"])
     assert result["attempts_left"] == 0
 
-    refused = learner.post("/attempts", {"enrollment_id": str(ENROLLMENT), "quiz_key": "post-test"})
+    refused = learner.begin()
     assert (refused.status_code, refused.get_json()["code"]) == (409, "attempts_used_up")
 
 
@@ -231,11 +234,13 @@ def test_quizzes_tell_where_the_participant_stands(learner: Caller) -> None:
     attempt = learner.start("pre-test")
 
     items = learner.get(f"/quizzes?enrollment_id={ENROLLMENT}").get_json()["items"]
-    assert [item["key"] for item in items] == ["pre-test", "post-test", "ulang", "rahasia", "esai"]
+    assert [item["activity_id"] for item in items] == [
+        str(activity_id(name)) for name in ("pre-test", "post-test", "ulang", "rahasia", "esai")
+    ]
     assert items[0]["open_attempt_id"] == attempt["id"]
     assert items[0]["best_score"] is None
     expected: dict[str, Any] = {
-        "key": "post-test",
+        "activity_id": str(POST_TEST),
         "title": "Post-Test",
         "purpose": "posttest",
         "counts": True,
@@ -253,7 +258,7 @@ def test_quizzes_tell_where_the_participant_stands(learner: Caller) -> None:
 
 
 def test_gain_is_measured_from_the_first_pretest(learner: Caller) -> None:
-    pretest = take(learner, right=3, quiz_key="pre-test")
+    pretest = take(learner, right=3, quiz="pre-test")
     assert (pretest["score"], pretest["gain"]) == ("50.00", None)
     posttest = take(learner)
     assert (posttest["pretest_score"], posttest["gain"], posttest["normalised_gain"]) == (
@@ -283,12 +288,12 @@ def test_a_review_says_what_was_answered_what_was_right_and_why(learner: Caller)
 
 
 def test_right_answers_are_hidden_where_the_trainer_says_so(learner: Caller) -> None:
-    hidden = take(learner, quiz_key="rahasia")
+    hidden = take(learner, quiz="rahasia")
     assert (hidden["score"], hidden["review"], hidden["questions"]) == ("100.00", "score_only", [])
 
-    failed = take(learner, right=1, quiz_key="ulang")
+    failed = take(learner, right=1, quiz="ulang")
     assert (failed["passed"], failed["review"], failed["attempts_left"]) == (False, "score_only", None)
-    assert take(learner, quiz_key="ulang")["review"] == "full"
+    assert take(learner, quiz="ulang")["review"] == "full"
     assert learner.get(f"/attempts/{failed['attempt_id']}/result").get_json()["review"] == "full"
 
 
@@ -301,10 +306,10 @@ def test_nobody_reaches_an_attempt_of_somebody_else(
         assert other.get(path).status_code == 404
         assert other.save(attempt["id"], 1, {"choice": "a"}).get_json()["code"] == "attempt_not_found"
         assert other.post(f"{path}/submit").status_code == 404
-        refused = other.post("/attempts", {"enrollment_id": str(ENROLLMENT), "quiz_key": "post-test"})
+        refused = other.begin()
         assert (refused.status_code, refused.get_json()["code"]) == (404, "not_a_participant")
         assert other.get(f"/quizzes?enrollment_id={ENROLLMENT}").status_code == 404
-        assert other.get(f"/surveys/{ENROLLMENT}").status_code == 404
+        assert other.get(SURVEY).status_code == 404
     learner.submit(attempt["id"])
     assert stranger.get(f"{path}/result").status_code == 404
     assert people.holding("trainer").get(f"{path}/result").status_code == 404
@@ -313,9 +318,9 @@ def test_nobody_reaches_an_attempt_of_somebody_else(
 
 
 def test_an_unknown_enrolment_may_become_known(learner: Caller) -> None:
-    refused = learner.post("/attempts", {"enrollment_id": str(uuid7()), "quiz_key": "post-test"})
+    refused = learner.begin(enrollment_id=uuid7())
     assert (refused.status_code, refused.get_json()["code"]) == (409, "participation_not_known_yet")
-    missing = learner.post("/attempts", {"enrollment_id": str(ENROLLMENT), "quiz_key": "lain"})
+    missing = learner.begin("lain")
     assert (missing.status_code, missing.get_json()["code"]) == (404, "quiz_not_found")
     assert learner.get("/quizzes?enrollment_id=bukan-uuid").status_code == 422
     assert learner.get(f"/attempts/{UUID(int=0)}").status_code == 404
@@ -324,6 +329,6 @@ def test_an_unknown_enrolment_may_become_known(learner: Caller) -> None:
 def test_who_left_begins_nothing_more(learner: Caller, database: Database) -> None:
     left = ParticipantWithdrew(enrollment_id=ENROLLMENT, person_id=LEARNER, course_id=COURSE, withdrew_at=NOW)
     deliver(database, SUBSCRIPTIONS, [left])
-    refused = learner.post("/attempts", {"enrollment_id": str(ENROLLMENT), "quiz_key": "post-test"})
+    refused = learner.begin()
     assert (refused.status_code, refused.get_json()["code"]) == (409, "participation_ended")
-    assert learner.post(f"/surveys/{ENROLLMENT}", {"answers": {}}).get_json()["code"] == "participation_ended"
+    assert learner.post(SURVEY, {"answers": {}}).get_json()["code"] == "participation_ended"

@@ -20,7 +20,8 @@ from services.assessment.operations.attempts import start_attempt
 from services.assessment.operations.question_sets import store_question_set
 from services.assessment.question_formats.gift import read_gift
 from shared.clock import FixedClock
-from shared.contracts.assessment import AttemptDue, AttemptGraded
+from shared.contracts.activities import Outcome
+from shared.contracts.assessment import ActivityResultRecorded, AttemptDue, AttemptGraded
 from shared.contracts.enrollment import ParticipantWithdrew
 from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
@@ -35,9 +36,11 @@ from tests.integration.assessment.conftest import (
     NOW,
     UNIT,
     enrolled,
+    opened,
     published,
     quiz,
 )
+from tests.support.courses import activity_id, page, survey
 
 SET = uuid7()
 OTHER_PERSON, OTHER_ENROLLMENT = uuid7(), uuid7()
@@ -62,11 +65,12 @@ def unit_recorded(unit_id: UUID, version: int, *path: UUID) -> UnitRecorded:
 
 
 HISTORY: list[Event] = [
-    published(quiz("pre-test", SET), quiz("post-test", SET)),
+    published(quiz("pre-test", SET), page("bacaan"), quiz("post-test", SET), survey()),
     enrolled(),
     LEFT,
     enrolled(OTHER_ENROLLMENT, OTHER_PERSON),
     published(version_id=uuid7(), version_number=2, owner_unit_id=UNIT_BELOW, trainer_ids=(OTHER_PERSON,)),
+    opened("post-test"),
     unit_recorded(UNIT_BELOW, 1, UNIT_BELOW),
     unit_recorded(UNIT_BELOW, 2, UNIT, UNIT_BELOW),
 ]
@@ -88,7 +92,7 @@ def test_news_of_a_person_may_come_in_any_order(database: Database, order: tuple
 
     kept = state(database)
     assert len(kept["course_versions"]) == 1
-    assert len(kept["offerings"]) == 2
+    assert (len(kept["quiz_offerings"]), len(kept["survey_offerings"])) == (2, 1)
     (participant,) = kept["participants"]
     assert str(LEFT.withdrew_at.day) in participant
     assert "None" not in participant
@@ -105,7 +109,7 @@ def started(folder: Path) -> tuple[Path, AttemptDue]:
     deliver(database, SUBSCRIPTIONS, [published(quiz("post-test", set_id)), enrolled()])
     with database.begin() as context:
         attempt_id, _ = start_attempt(
-            context, person_id=LEARNER, enrollment_id=ENROLLMENT, quiz_key="post-test"
+            context, person_id=LEARNER, enrollment_id=ENROLLMENT, activity_id=activity_id("post-test")
         )
         save_answer(
             context,
@@ -132,6 +136,8 @@ def test_shuffled_threefold_histories_lead_to_the_same_rows(
         database = Database(f"sqlite:///{copy}", service="assessment")
         deliver(database, SUBSCRIPTIONS, [*HISTORY, due], times=3, shuffled=shuffled)
         states.append(state(database))
+        (result,) = recorded(database, ActivityResultRecorded)
+        assert (result.outcome, result.score, result.version) == (Outcome.FAILED, Decimal(50), 1)
         (graded,) = recorded(database, AttemptGraded)
         assert (graded.score, graded.passed, graded.graded_at) == (Decimal(50), False, due.deadline_at)
         database.dispose()

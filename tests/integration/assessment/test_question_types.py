@@ -62,7 +62,7 @@ def test_a_type_that_this_version_does_not_know_is_told_plainly(
     deliver(database, SUBSCRIPTIONS, [published(quiz("lama", set_id)), enrolled()])
 
     for response in (
-        learner.post("/attempts", {"enrollment_id": str(enrolled().enrollment_id), "quiz_key": "lama"}),
+        learner.begin("lama"),
         trainer.get(f"/question-sets/{set_id}"),
     ):
         assert (response.status_code, response.get_json()["code"]) == (409, "question_type_unknown")

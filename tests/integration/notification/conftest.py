@@ -13,7 +13,7 @@ from flask import Flask
 from services.notification.app import create_app
 from services.notification.config import Config
 from shared.contracts.assessment import AttemptGraded
-from shared.contracts.catalog import CourseVersionPublished, QuizFact
+from shared.contracts.catalog import CourseVersionPublished
 from shared.contracts.enrollment import CertificateIssued, CourseCompleted, JpCredited, ParticipantEnrolled
 from shared.contracts.identity import PersonDeactivated, PersonRecorded, RoleWithdrawn, UnitRecorded
 from shared.ids import uuid7
@@ -21,6 +21,7 @@ from shared.messaging.event import Event
 from shared.persistence.database import Database
 from shared.testing.tokens import TokenMint
 from tests.support.caller import Caller
+from tests.support.courses import activity_id, published, quiz
 from tests.support.databases import Maker
 
 AT = datetime(2026, 5, 19, 2, 15, tzinfo=UTC)
@@ -82,40 +83,11 @@ class Story:
         return PersonDeactivated(person_id=self.person_id, person_version=2, deactivated_at=AT)
 
     def version(self) -> CourseVersionPublished:
-        return CourseVersionPublished(
+        return published(
+            quiz("post-test", uuid7()),
             course_id=uuid7(),
             version_id=self.version_id,
-            version_number=1,
-            slug="etika",
-            title="Etika Pemerintahan",
-            summary="",
-            category="Integritas",
-            language="id",
-            mode="online",
-            kind=16,
-            jp=Decimal("4.50"),
-            level="basic",
-            competencies=(),
             owner_unit_id=uuid7(),
-            trainer_ids=(),
-            lessons=(),
-            quizzes=(
-                QuizFact(
-                    quiz_key="post-test",
-                    question_set_id=uuid7(),
-                    title="Post-test",
-                    purpose="posttest",
-                    counts=True,
-                    attempts=3,
-                    passing_score=70,
-                    time_limit_minutes=20,
-                    review="after_submit",
-                ),
-            ),
-            requires_lessons=True,
-            required_quizzes=("post-test",),
-            requires_attendance=False,
-            survey="required",
             published_at=AT,
         )
 
@@ -135,10 +107,12 @@ class Story:
             person_id=self.person_id,
             enrollment_id=self.enrollment_id,
             version_id=self.version_id,
-            quiz_key="post-test",
+            activity_id=activity_id("post-test"),
+            title="Post-test",
             purpose="posttest",
             attempt_number=1,
             score=Decimal("62.50"),
+            passing_score=70,
             passed=False,
             counts=True,
             submitted_at=AT,

@@ -1,15 +1,13 @@
 """Assessment's world: a course of each case, whose quiz and survey its participant takes."""
 
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from services.assessment.access import ACCESS
 from services.assessment.app import create_app
 from services.assessment.config import Config
 from services.assessment.events import SUBSCRIPTIONS
-from shared.contracts.catalog import CourseVersionPublished, QuizFact
+from shared.contracts.catalog import CourseVersionPublished
 from shared.contracts.enrollment import ParticipantEnrolled
 from shared.ids import uuid7
 from shared.testing.events import deliver
@@ -26,6 +24,7 @@ from tests.support.access.world import (
     settings,
     units,
 )
+from tests.support.courses import activity_id, published, quiz, survey
 
 QUESTIONS = "Betul? {T}\n\nMengapa? {}"
 SURVEY = ("pace", "difficulty", "relevance", "ease", "confidence_before", "confidence_after", "overall")
@@ -53,7 +52,7 @@ def seed(folder: Path) -> World:
         "course_id": courses,
         "enrollment_id": enrollments,
         "attempt_id": taking,
-        "quiz_key": "quiz-0",
+        "activity_id": activity_id("kuis-0"),
         "position": 1,
     }
     world.rows = {
@@ -62,7 +61,12 @@ def seed(folder: Path) -> World:
         "GET /attempts": {"attempt_id": waiting},
         "GET /attempts/{attempt_id}/result": {"attempt_id": waiting},
         "POST /attempts/{attempt_id}/grades": {"attempt_id": waiting, "position": 2, "earned": "1"},
-        "POST /surveys/{enrollment_id}": {"answers": dict.fromkeys(SURVEY, 3)},
+        "GET /surveys/{enrollment_id}/{activity_id}": {"activity_id": activity_id("survei")},
+        "POST /surveys/{enrollment_id}/{activity_id}": {
+            "activity_id": activity_id("survei"),
+            "answers": dict.fromkeys(SURVEY, 3),
+        },
+        "GET /survey-results": {"activity_id": activity_id("survei")},
     }
     world.listed = {"GET /attempts": "attempt_id"}
     return world
@@ -74,44 +78,19 @@ def _set(world: World, case: Case) -> UUID:
 
 
 def _version(case: Case, course_id: UUID, sets: list[UUID]) -> CourseVersionPublished:
-    facts: dict[str, Any] = {
-        "course_id": course_id,
-        "version_id": course_id,
-        "version_number": 1,
-        "slug": f"kursus-{course_id}",
-        "title": case.value,
-        "summary": "",
-        "category": "Integritas",
-        "language": "id",
-        "mode": "online",
-        "kind": 16,
-        "jp": Decimal(4),
-        "level": "dasar",
-        "competencies": (),
-        "owner_unit_id": FOREIGN if case is Case.FOREIGN_UNIT else BELOW,
-        "trainer_ids": (ME if case is Case.OWN else OTHER,),
-        "lessons": (),
-        "quizzes": tuple(_quiz(number, set_id) for number, set_id in enumerate(sets)),
-        "requires_lessons": True,
-        "required_quizzes": (),
-        "requires_attendance": False,
-        "survey": "required",
-        "published_at": NOW,
-    }
-    return CourseVersionPublished(**facts)
-
-
-def _quiz(number: int, set_id: UUID) -> QuizFact:
-    return QuizFact(
-        quiz_key=f"quiz-{number}",
-        question_set_id=set_id,
-        title=f"Kuis {number}",
-        purpose="practice",
-        counts=False,
-        attempts=0,
-        passing_score=70,
-        time_limit_minutes=None,
-        review="after_submit",
+    quizzes = (
+        quiz(f"kuis-{number}", set_id, settings={"attempts": 0}, required=False)
+        for number, set_id in enumerate(sets)
+    )
+    return published(
+        *quizzes,
+        survey(),
+        course_id=course_id,
+        version_id=course_id,
+        slug=f"kursus-{course_id}",
+        title=case.value,
+        owner_unit_id=FOREIGN if case is Case.FOREIGN_UNIT else BELOW,
+        trainer_ids=(ME if case is Case.OWN else OTHER,),
     )
 
 
@@ -131,7 +110,7 @@ def _enrolled(world: World, case: Case, course_id: UUID) -> UUID:
 
 def _attempt(world: World, case: Case, enrollment_id: UUID, *, submit: bool) -> UUID:
     person_id = ME if case is Case.OWN else OTHER
-    begun = {"enrollment_id": str(enrollment_id), "quiz_key": "quiz-0"}
+    begun = {"enrollment_id": str(enrollment_id), "activity_id": str(activity_id("kuis-0"))}
     attempt_id = world.call(person_id, "POST", "/attempts", begun)["id"]
     if submit:
         for position, answer in ((1, {"value": True}), (2, {"text": "Sebab jujur."})):

@@ -21,11 +21,11 @@ def test_the_form_asks_in_both_languages_with_five_steps() -> None:
 
 
 def test_a_comment_may_be_left_out_and_a_scale_may_not() -> None:
-    assert checked_answers(COMPLETE) == COMPLETE
-    assert checked_answers({**COMPLETE, "comment": "  "}) == COMPLETE
-    assert checked_answers({**COMPLETE, "comment": " Bagus. "})["comment"] == "Bagus."
+    assert checked_answers(QUESTIONS, COMPLETE) == COMPLETE
+    assert checked_answers(QUESTIONS, {**COMPLETE, "comment": "  "}) == COMPLETE
+    assert checked_answers(QUESTIONS, {**COMPLETE, "comment": " Bagus. "})["comment"] == "Bagus."
     with pytest.raises(SurveyAnswersNotValid) as caught:
-        checked_answers({"pace": 1})
+        checked_answers(QUESTIONS, {"pace": 1})
     assert set(caught.value.fields) == {f"answers.{key}" for key in COMPLETE if key != "pace"}
 
 
@@ -36,12 +36,12 @@ def test_a_comment_may_be_left_out_and_a_scale_may_not() -> None:
 )  # fmt: skip
 def test_an_answer_of_another_kind_is_named(key: str, value: object) -> None:
     with pytest.raises(SurveyAnswersNotValid) as caught:
-        checked_answers({**COMPLETE, key: value})
+        checked_answers(QUESTIONS, {**COMPLETE, key: value})
     assert list(caught.value.fields) == [f"answers.{key}"]
 
 
 def test_a_small_group_tells_nothing_but_its_size() -> None:
-    summary = summarise([COMPLETE] * 4, 5)
+    summary = summarise(QUESTIONS, [COMPLETE] * 4, 5)
     assert (summary.response_count, summary.withheld, summary.scales, summary.comments) == (4, True, (), ())
 
 
@@ -49,7 +49,7 @@ def test_a_group_tells_how_often_each_step_was_chosen() -> None:
     responses = [{**COMPLETE, "pace": pace} for pace in (1, 1, 2, 3, 5)]
     responses[0]["comment"] = "Z"
     responses[4]["comment"] = "A"
-    summary = summarise(responses, 5)
+    summary = summarise(QUESTIONS, responses, 5)
     assert summary.scales[0].key == "pace"
     assert summary.scales[0].steps == [2, 1, 1, 0, 1]
     assert summary.scales[0].mean == Decimal("2.40")

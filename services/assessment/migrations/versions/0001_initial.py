@@ -22,7 +22,6 @@ def upgrade() -> None:
         sa.Column("version_number", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("language", sa.String(length=20), nullable=False),
-        sa.Column("survey", sa.String(length=20), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_course_versions")),
     )
@@ -122,7 +121,7 @@ def upgrade() -> None:
         sa.Column("enrollment_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("version_id", sa.Uuid(), nullable=False),
-        sa.Column("quiz_key", sa.String(length=100), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
         sa.Column("question_set_id", sa.Uuid(), nullable=False),
         sa.Column("attempt_number", sa.Integer(), nullable=False),
         sa.Column("seed", sa.BigInteger(), nullable=False),
@@ -134,6 +133,7 @@ def upgrade() -> None:
         sa.Column("graded_at", UtcDateTime(), nullable=True),
         sa.Column("score", Exact(), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("result_version", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint("score IS NULL OR state = 'graded'", name=op.f("ck_attempts_score_is_final")),
         sa.CheckConstraint(
             "state IN ('open', 'awaiting_grading', 'graded')", name=op.f("ck_attempts_state_is_known")
@@ -156,46 +156,73 @@ def upgrade() -> None:
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.create_index("ix_attempts_state", ["state", "version_id", "submitted_at"], unique=False)
         batch_op.create_index(
-            "uq_attempts_number", ["enrollment_id", "quiz_key", "attempt_number"], unique=True
+            "uq_attempts_number", ["enrollment_id", "activity_id", "attempt_number"], unique=True
         )
         batch_op.create_index(
             "uq_attempts_open",
-            ["enrollment_id", "quiz_key"],
+            ["enrollment_id", "activity_id"],
             unique=True,
             sqlite_where=sa.text("state = 'open'"),
             postgresql_where=sa.text("state = 'open'"),
         )
 
     op.create_table(
-        "offerings",
-        sa.Column("version_id", sa.Uuid(), nullable=False),
-        sa.Column("quiz_key", sa.String(length=100), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        "quiz_offerings",
         sa.Column("question_set_id", sa.Uuid(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
         sa.Column("purpose", sa.String(length=20), nullable=False),
-        sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("passing_score", sa.Integer(), nullable=False),
         sa.Column("time_limit_minutes", sa.Integer(), nullable=True),
         sa.Column("review", sa.String(length=20), nullable=False),
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("has_condition", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "passing_score BETWEEN 0 AND 100", name=op.f("ck_offerings_passing_score_is_percent")
+            "passing_score BETWEEN 0 AND 100", name=op.f("ck_quiz_offerings_passing_score_is_percent")
         ),
         sa.ForeignKeyConstraint(
             ["version_id"],
             ["course_versions.version_id"],
-            name=op.f("fk_offerings_version_id_course_versions"),
+            name=op.f("fk_quiz_offerings_version_id_course_versions"),
         ),
-        sa.PrimaryKeyConstraint("version_id", "quiz_key", name=op.f("pk_offerings")),
+        sa.PrimaryKeyConstraint("version_id", "activity_id", name=op.f("pk_quiz_offerings")),
     )
-    with op.batch_alter_table("offerings", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_offerings_question_set_id"), ["question_set_id"], unique=False)
+    with op.batch_alter_table("quiz_offerings", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quiz_offerings_question_set_id"), ["question_set_id"], unique=False
+        )
 
+    op.create_table(
+        "survey_offerings",
+        sa.Column("form", sa.String(length=20), nullable=False),
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("has_condition", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["course_versions.version_id"],
+            name=op.f("fk_survey_offerings_version_id_course_versions"),
+        ),
+        sa.PrimaryKeyConstraint("version_id", "activity_id", name=op.f("pk_survey_offerings")),
+    )
+    op.create_table(
+        "activity_openings",
+        sa.Column("enrollment_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("enrollment_id", "activity_id", name=op.f("pk_activity_openings")),
+    )
     op.create_table(
         "survey_responses",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("enrollment_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
         sa.Column("course_id", sa.Uuid(), nullable=False),
         sa.Column("version_id", sa.Uuid(), nullable=False),
         sa.Column("form", sa.String(length=20), nullable=False),
@@ -207,10 +234,16 @@ def upgrade() -> None:
             name=op.f("fk_survey_responses_enrollment_id_participants"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_responses")),
-        sa.UniqueConstraint("enrollment_id", name=op.f("uq_survey_responses_enrollment_id")),
+        sa.UniqueConstraint(
+            "enrollment_id", "activity_id", name=op.f("uq_survey_responses_enrollment_id_activity_id")
+        ),
     )
     with op.batch_alter_table("survey_responses", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_survey_responses_course_id"), ["course_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_survey_responses_course_id_activity_id"),
+            ["course_id", "activity_id"],
+            unique=False,
+        )
 
     op.create_table(
         "attempt_answers",

@@ -20,7 +20,6 @@ def upgrade() -> None:
         "course_versions",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
-        sa.Column("quizzes", Json, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course_versions")),
     )
     op.create_table(

@@ -1,4 +1,4 @@
-"""What assessment takes and gives over HTTP, of docs/openapi/assessment.json (5fa6b05e3fd8d696). Generated."""
+"""What assessment takes and gives over HTTP, of docs/openapi/assessment.json (1c6510571869afee). Generated."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ class QuestionSetView(TypedDict):
 
 
 class QuizView(TypedDict):
-    key: str
+    activity_id: str
     title: str
     purpose: str
     counts: bool
@@ -212,11 +212,11 @@ class QuizPage(TypedDict):
 
 class NewAttempt(TypedDict):
     enrollment_id: str
-    quiz_key: str
+    activity_id: str
 
 
 class AttemptedQuizView(TypedDict):
-    key: str
+    activity_id: str
     title: str
     purpose: str
     passing_score: int
@@ -258,7 +258,7 @@ class AwaitingAttemptView(TypedDict):
     course_id: str
     course_title: str
     version_id: str
-    quiz_key: str
+    activity_id: str
     quiz_title: str
     attempt_number: int
     submitted_at: str
@@ -329,8 +329,10 @@ class SurveyQuestionView(TypedDict):
 
 class SurveyView(TypedDict):
     enrollment_id: str
+    activity_id: str
     version_id: str
-    mode: str
+    title: str
+    counts: bool
     submitted_at: str | None
     questions: list[SurveyQuestionView]
 
@@ -344,6 +346,11 @@ class SubmittedSurveyView(TypedDict):
     submitted_at: str
 
 
+class SurveyLineView(TypedDict):
+    activity_id: str
+    title: str
+
+
 class ScaleSummary(TypedDict):
     key: str
     kind: str
@@ -354,6 +361,9 @@ class ScaleSummary(TypedDict):
 
 class SurveyResultsView(TypedDict):
     course_id: str
+    activity_id: str | None
+    title: str
+    surveys: list[SurveyLineView]
     response_count: int
     minimum: int
     withheld: bool
@@ -417,7 +427,7 @@ class RecordedDetail(TypedDict):
     actions: list[Action]
 
 
-class Received(TypedDict):
+class Heard(TypedDict):
     event_id: str
     type: str
     subject: NotRequired[str | None]
@@ -433,13 +443,13 @@ class Received(TypedDict):
     settled_at: NotRequired[str | None]
 
 
-class ReceivedPage(TypedDict):
-    items: NotRequired[list[Received]]
+class HeardPage(TypedDict):
+    items: NotRequired[list[Heard]]
     next: NotRequired[str | None]
 
 
-class ReceivedDetail(TypedDict):
-    event: Received
+class HeardDetail(TypedDict):
+    event: Heard
     body: NotRequired[dict[str, Any] | None]
     actions: list[Action]
 
@@ -476,7 +486,7 @@ class Step(TypedDict):
     correlation_id: NotRequired[str | None]
     causation_id: NotRequired[str | None]
     service: str
-    side: Literal["recorded", "received"]
+    side: Literal["recorded", "heard"]
     at: str
     settled_at: NotRequired[str | None]
     due_at: NotRequired[str | None]

@@ -1,17 +1,24 @@
-"""What both operations and queries ask first: does this person take part, and in what?"""
+"""What both operations and queries ask first: does this person take part, in what, and is it open?"""
 
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.assessment.domain.errors import (
+    ActivityNotOpen,
     NotAParticipant,
     ParticipationEnded,
     ParticipationNotKnownYet,
     QuizNotFound,
+    SurveyNotOffered,
 )
-from services.assessment.models.offerings import CourseVersionRow, OfferingRow
-from services.assessment.models.participants import ParticipantRow
+from services.assessment.models import (
+    ActivityOpening,
+    CourseVersionRow,
+    ParticipantRow,
+    QuizOffering,
+    SurveyOffering,
+)
 
 _COME_BACK = "Nothing is lost: try again in a few seconds."
 
@@ -47,13 +54,39 @@ def refuse_who_left(session: Session, enrollment_id: UUID) -> None:
         )
 
 
-def offering_of(session: Session, *, version_id: UUID, quiz_key: str) -> OfferingRow:
+def refuse_unopened(session: Session, enrollment_id: UUID, offering: QuizOffering | SurveyOffering) -> None:
+    """Let nobody begin an activity whose condition is not met.
+
+    Raises:
+        ActivityNotOpen: it has a condition, and that it opened for this enrolment has not been heard of.
+    """
+    opening = (enrollment_id, offering.activity_id)
+    if offering.has_condition and session.get(ActivityOpening, opening) is None:
+        raise ActivityNotOpen(
+            "It opens when its condition is met; the page of the course says what is missing. If you have just "
+            "met it, try again in a few seconds."
+        )
+
+
+def quiz_offering(session: Session, *, version_id: UUID, activity_id: UUID) -> QuizOffering:
     """A quiz of a version and its rules.
 
     Raises:
         QuizNotFound: the version offers no such quiz.
     """
-    offering = session.get(OfferingRow, (version_id, quiz_key))
+    offering = session.get(QuizOffering, (version_id, activity_id))
     if offering is None:
-        raise QuizNotFound(f"This course has no quiz {quiz_key[:60]!r}.")
+        raise QuizNotFound(f"This course has no quiz {activity_id}.")
+    return offering
+
+
+def survey_offering(session: Session, *, version_id: UUID, activity_id: UUID) -> SurveyOffering:
+    """A survey of a version.
+
+    Raises:
+        SurveyNotOffered: the version offers no such survey.
+    """
+    offering = session.get(SurveyOffering, (version_id, activity_id))
+    if offering is None:
+        raise SurveyNotOffered(f"This course has no survey {activity_id}.")
     return offering
