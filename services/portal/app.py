@@ -1,6 +1,6 @@
 """The wiring of the portal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 import httpx
@@ -9,11 +9,12 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from services.portal import learner, managing, operating, question_types, teaching, web
-from services.portal.activities import meeting, page, quiz, survey
+from services.portal.activities import ACTIVITY_KINDS
 from services.portal.clients.connections import connect
 from services.portal.config import Config
 from services.portal.web import assets, health
 from services.portal.web.access_control import check_access
+from services.portal.web.activity_kinds import ActivityKind, know_activity_kinds
 from services.portal.web.cookie import EncryptedCookieSession, cookie_cipher
 from services.portal.web.csrf import check_csrf
 from services.portal.web.error_pages import handle_errors
@@ -26,7 +27,7 @@ from shared.clock import Clock, SystemClock
 from shared.web.observing import observe
 
 # Each part has its pages, and its templates in `templates/`.
-PARTS = (learner, teaching, managing, operating, page, quiz, survey, meeting)
+PARTS = (learner, teaching, managing, operating)
 BLUEPRINTS = (assets.blueprint, health.blueprint, *(one for part in PARTS for one in part.BLUEPRINTS))
 
 
@@ -35,6 +36,7 @@ def create_app(
     *,
     services: Mapping[str, httpx.Client] | None = None,
     clock: Clock | None = None,
+    activity_kinds: Iterable[ActivityKind] = ACTIVITY_KINDS,
 ) -> Flask:
     """The portal as a WSGI app.
 
@@ -42,6 +44,7 @@ def create_app(
         config: none reads the environment.
         services: an `httpx.Client` per service; none connects to the addresses in `config`.
         clock: none is the server's.
+        activity_kinds: the kinds of activity whose pages it has.
     """
     config = config or Config.from_environment()
     app = Flask(__name__, static_folder=None, template_folder=None)
@@ -60,13 +63,16 @@ def create_app(
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     Babel(app, default_locale="id", locale_selector=language)
-    add_template_context(app, [web, *PARTS], question_types.templates())
+    kinds = tuple(activity_kinds)
+    know_activity_kinds(app, kinds)
+    packages = (part.__name__ for part in (web, *PARTS))
+    add_template_context(app, [*packages, *(kind.package for kind in kinds)], question_types.templates())
     observe(app, "portal")
     for step in (show_maintenance, check_csrf, check_access):
         app.before_request(step)
     app.after_request(compress)
     app.after_request(add_headers)
     handle_errors(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, *(one for kind in kinds for one in kind.blueprints)):
         app.register_blueprint(blueprint)
     return app

@@ -12,11 +12,10 @@ class AssessmentClient(ServiceClient):
         """The quizzes of an enrolment and where the participant stands in each."""
         return self._get("/quizzes", enrollment_id=enrollment_id)
 
-    def start_attempt(self, enrollment_id: str, quiz_key: str, *, key: str | None = None) -> JsonObject:
-        """Begin an attempt, or find the open one."""
-        return self._call(
-            "POST", "/attempts", {"enrollment_id": enrollment_id, "quiz_key": quiz_key}, key=key
-        )
+    def start_attempt(self, enrollment_id: str, activity_id: str, *, key: str | None = None) -> JsonObject:
+        """Begin an attempt, or find the open one; 409 activity_not_open."""
+        body = {"enrollment_id": enrollment_id, "activity_id": activity_id}
+        return self._call("POST", "/attempts", body, key=key)
 
     def attempt(self, attempt_id: str) -> JsonObject:
         """An attempt with its questions and the answers saved so far."""
@@ -45,13 +44,16 @@ class AssessmentClient(ServiceClient):
         """Grade one essay: {position, earned, comment}."""
         return self._call("POST", f"/attempts/{attempt_id}/grades", grade, key=key)
 
-    def survey(self, enrollment_id: str) -> JsonObject:
-        """The end-of-course survey of an enrolment."""
-        return self._get(f"/surveys/{enrollment_id}")
+    def survey(self, enrollment_id: str, activity_id: str) -> JsonObject:
+        """What a survey asks, and whether the participant has handed it in."""
+        return self._get(f"/surveys/{enrollment_id}/{activity_id}")
 
-    def submit_survey(self, enrollment_id: str, answers: JsonObject, *, key: str | None = None) -> JsonObject:
-        """Hand in the survey; 409 if that was done before."""
-        return self._call("POST", f"/surveys/{enrollment_id}", {"answers": answers}, key=key)
+    def submit_survey(
+        self, enrollment_id: str, activity_id: str, answers: JsonObject, *, key: str | None = None
+    ) -> JsonObject:
+        """Hand in a survey; 409 if that was done before, or the activity is not open."""
+        path = f"/surveys/{enrollment_id}/{activity_id}"
+        return self._call("POST", path, {"answers": answers}, key=key)
 
     def survey_results(self, course_id: str) -> JsonObject:
         """Aggregates of five or more responses."""

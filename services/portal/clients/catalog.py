@@ -1,4 +1,4 @@
-"""What the portal asks catalog: the public catalog, lessons, drafts and runs."""
+"""What the portal asks catalog: the public catalog, versions and their activities, drafts and runs."""
 
 from services.portal.clients.service import JsonObject, ServiceClient
 
@@ -24,7 +24,7 @@ class CatalogClient(ServiceClient):
         )
 
     def course(self, slug_or_id: str) -> JsonObject:
-        """One published course with outcomes, outline, quizzes and coming runs."""
+        """One published course with outcomes, outline and coming runs."""
         return self._get(f"/courses/{slug_or_id}")
 
     def categories(self) -> JsonObject:
@@ -39,9 +39,9 @@ class CatalogClient(ServiceClient):
         """The outline of an immutable version."""
         return self._get(f"/versions/{version_id}")
 
-    def lesson(self, version_id: str, lesson_id: str) -> JsonObject:
-        """One lesson of an immutable version, rendered."""
-        return self._get(f"/versions/{version_id}/lessons/{lesson_id}")
+    def activity(self, version_id: str, activity_id: str) -> JsonObject:
+        """One activity of an immutable version, with the text that catalog holds of it, rendered."""
+        return self._get(f"/versions/{version_id}/activities/{activity_id}")
 
     def run(self, run_id: str) -> JsonObject:
         """One run with its meetings."""
@@ -74,7 +74,7 @@ class CatalogClient(ServiceClient):
         return self._call("POST", f"/drafts/{course_id}/restore", {"revision": revision})
 
     def preview(self, markdown: str) -> JsonObject:
-        """Markdown as a lesson will show it: {html, minutes_estimate}."""
+        """Markdown as a page will show it: {html, minutes_estimate}."""
         return self._call("POST", "/previews", {"markdown": markdown})
 
     def publish(self, course_id: str, *, revision: int | str, key: str | None = None) -> JsonObject:

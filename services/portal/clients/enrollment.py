@@ -22,19 +22,19 @@ class EnrollmentClient(ServiceClient):
         return self._get("/enrollments", state=state, limit=limit, cursor=cursor)
 
     def enrollment(self, enrollment_id: str) -> JsonObject:
-        """One enrolment with the state of each lesson."""
+        """One enrolment with what was reached in each activity."""
         return self._get(f"/enrollments/{enrollment_id}")
 
     def withdraw(self, enrollment_id: str, *, key: str | None = None) -> JsonObject:
         """Leave a course."""
         return self._call("POST", f"/enrollments/{enrollment_id}/withdraw", key=key)
 
-    def record_lesson(
-        self, enrollment_id: str, lesson_id: str, state: str, *, occurred_at: str | None = None
+    def mark_activity(
+        self, enrollment_id: str, activity_id: str, state: str, *, occurred_at: str | None = None
     ) -> JsonObject:
-        """Note that a lesson was `opened` or `finished`."""
+        """Note that the person began (`in_progress`) or `finished` an activity; 409 activity_not_open."""
         body = {"state": state} | ({"occurred_at": occurred_at} if occurred_at else {})
-        return self._call("PUT", f"/enrollments/{enrollment_id}/lessons/{lesson_id}", body)
+        return self._call("PUT", f"/enrollments/{enrollment_id}/activities/{activity_id}", body)
 
     def jp(self, year: int | None = None) -> JsonObject:
         """The JP ledger of a year against the target."""

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from services.portal.learner import (
     about,
+    activities,
     certificates,
     completion,
     courses,
@@ -22,6 +23,7 @@ from services.portal.learner import (
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     about.blueprint,
+    activities.blueprint,
     certificates.blueprint,
     completion.blueprint,
     courses.blueprint,

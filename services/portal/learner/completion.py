@@ -8,6 +8,8 @@ from flask import Blueprint, render_template, request
 from services.portal.clients import JsonObject
 from services.portal.clients.shapes.notification import MessageView
 from services.portal.learner.progress import next_address, next_label
+from services.portal.learner.requirements import RequirementLine, requirement_lines
+from services.portal.web.activity_kinds import activity_kind
 from services.portal.web.optional import optional
 from services.portal.web.user_session import clients
 from shared.contracts.routes import Route
@@ -23,7 +25,7 @@ class Outcome:
     """How far the consequences of the last step have come."""
 
     enrollment: JsonObject
-    missing: list[JsonObject]
+    missing: list[RequirementLine]
     is_settling: bool
     message: MessageView | None
     looks: int
@@ -57,16 +59,18 @@ def parts(enrollment_id: UUID) -> str:
 def _found(enrollment_id: UUID) -> JsonObject:
     services = clients()
     enrollment = services.enrollment.enrollment(str(enrollment_id))
-    quizzes = optional(lambda: services.assessment.quizzes(str(enrollment_id))) or {}
-    survey = optional(lambda: services.assessment.survey(str(enrollment_id))) or {}
-    looks = request.args.get("ke", 0, type=int)
-    missing, on_their_way = _missing(enrollment, quizzes.get("items", []), survey)
+    known = _known_at_owners(enrollment)
+    lines = requirement_lines(enrollment, None, known=known)
+    if any(not line.is_done for line in lines):
+        version = optional(lambda: services.catalog.version(enrollment["course"]["version_id"]))
+        lines = requirement_lines(enrollment, version, known=known)
+    missing = [line for line in lines if not line.is_done]
     outcome = Outcome(
         enrollment=enrollment,
         missing=missing,
-        is_settling=not missing and (on_their_way or enrollment["state"] == "active"),
+        is_settling=not missing and enrollment["state"] == "active",
         message=_message_about(enrollment),
-        looks=max(0, looks),
+        looks=max(0, request.args.get("ke", 0, type=int)),
     )
     return {
         "outcome": outcome,
@@ -76,24 +80,18 @@ def _found(enrollment_id: UUID) -> JsonObject:
     }
 
 
-def _missing(
-    enrollment: JsonObject, quizzes: list[JsonObject], survey: JsonObject
-) -> tuple[list[JsonObject], bool]:
-    """The requirements that the learner still has to meet, and whether enrollment has yet to hear of others."""
-    passed = {quiz["key"] for quiz in quizzes if quiz.get("passed")}
-    missing = []
-    on_their_way = False
-    for requirement in enrollment.get("requirements") or ():
-        if requirement.get("done"):
-            continue
-        known_elsewhere = (requirement["kind"] == "quiz" and requirement.get("key") in passed) or (
-            requirement["kind"] == "survey" and bool(survey.get("submitted_at"))
-        )
-        if known_elsewhere:
-            on_their_way = True
-        else:
-            missing.append(requirement)
-    return missing, on_their_way
+def _known_at_owners(enrollment: JsonObject) -> set[str]:
+    """The missing activities that their owners know to be complete: enrollment has yet to hear of them."""
+    missing = {line["activity_id"] for line in enrollment["requirements"] if not line["done"]}
+    by_kind: dict[str, list[JsonObject]] = {}
+    for activity in enrollment["activities"]:
+        if activity["id"] in missing:
+            by_kind.setdefault(activity["kind"], []).append(activity)
+    return {
+        one
+        for kind, activities in by_kind.items()
+        for one in activity_kind(kind).completed_at_owner(enrollment["id"], activities)
+    }
 
 
 def _message_about(enrollment: JsonObject) -> MessageView | None:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from services.portal.clients import ClientProblem, JsonObject
 from services.portal.learner.progress import next_address, next_label
 from services.portal.web.access_control import public
+from services.portal.web.activity_kinds import activity_kind
 from services.portal.web.forms import sending_key
 from services.portal.web.i18n import gettext
 from services.portal.web.optional import optional
@@ -59,6 +60,7 @@ def course(slug: str) -> str:
         "learner/catalog/course.html",
         course=found,
         mine=mine,
+        needs_run=_needs_run(found),
         next_address=next_address,
         next_label=next_label,
     )
@@ -92,6 +94,14 @@ def _my_enrollment(course_id: str) -> JsonObject | None:
         if enrollment["course"]["id"] == course_id and enrollment["state"] != "withdrawn":
             return dict(enrollment)
     return None
+
+
+def _needs_run(course: JsonObject) -> bool:
+    return any(
+        activity["required"] and activity_kind(activity["kind"]).needs_run
+        for module in course["modules"]
+        for activity in module["activities"]
+    )
 
 
 def _refusal(problem: ClientProblem) -> str | None:

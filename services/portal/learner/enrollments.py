@@ -6,7 +6,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import JsonObject
-from services.portal.learner.progress import next_address, next_label, percent, resume_first
+from services.portal.learner.outline import course_outline
+from services.portal.learner.progress import next_address, next_label, resume_first
+from services.portal.learner.requirements import requirement_lines
 from services.portal.web.forms import sending_key
 from services.portal.web.i18n import gettext
 from services.portal.web.user_session import clients
@@ -28,7 +30,6 @@ def page() -> str:
         is_first="cursor" not in request.args,
         next_address=next_address,
         next_label=next_label,
-        percent=percent,
     )
 
 
@@ -38,17 +39,13 @@ def course(enrollment_id: UUID) -> str:
     services = clients()
     enrollment = services.enrollment.enrollment(str(enrollment_id))
     version = services.catalog.version(enrollment["course"]["version_id"])
-    states = {lesson["lesson_id"]: lesson["state"] for lesson in enrollment.get("lessons") or ()}
     return render_template(
         "learner/enrollment.html",
         enrollment=enrollment,
-        version=version,
-        states=states,
-        finished_ids=[lesson_id for lesson_id, state in states.items() if state == "finished"],
-        here=_module_of_next(version, enrollment),
+        outline=course_outline(version, enrollment),
+        requirements=requirement_lines(enrollment, version),
         next_address=next_address,
         next_label=next_label,
-        percent=percent,
     )
 
 
@@ -66,13 +63,3 @@ def withdraw(enrollment_id: UUID) -> Response:
     clients().enrollment.withdraw(str(enrollment_id), key=sending_key(request.form))
     flash(gettext("Anda sudah mengundurkan diri dari kursus ini. Anda dapat mendaftar lagi kapan saja."))
     return redirect(url_for("enrollments.page"), 303)
-
-
-def _module_of_next(version: JsonObject, enrollment: JsonObject) -> int:
-    """The position of the module that holds the next lesson: the one shown open."""
-    step = enrollment.get("next") or {}
-    wanted = step.get("id") if step.get("kind") == "lesson" else enrollment.get("last_lesson_id")
-    for position, module in enumerate(version["modules"]):
-        if any(lesson["id"] == wanted for lesson in module["lessons"]):
-            return position
-    return 0

@@ -6,8 +6,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import JsonObject
-from services.portal.learner.progress import next_address, next_label, percent, resume_first
+from services.portal.learner.progress import next_address, next_label, resume_first
 from services.portal.web.access_control import public
+from services.portal.web.activity_kinds import activity_kind
 from services.portal.web.formatters import instant
 from services.portal.web.optional import optional
 from services.portal.web.user_session import Person, clients, now, person
@@ -50,14 +51,24 @@ def _home(visitor: Person) -> str:
         is_missing=found is None,
         current=going_on[0] if going_on else None,
         enrollments=(going_on + [item for item in enrollments if item["state"] == "completed"])[:4],
-        surveys=[item for item in going_on if (item.get("next") or {}).get("kind") == "survey"],
+        reminders=_reminders(going_on),
         meetings=_soon((schedule or {}).get("items", [])),
         suggestions=[course for course in (courses or {}).get("items", []) if course["id"] not in taken][:3],
         certificates=(certificates or {}).get("items", [])[:3],
         next_address=next_address,
         next_label=next_label,
-        percent=percent,
     )
+
+
+def _reminders(enrollments: list[JsonObject]) -> list[JsonObject]:
+    """What courses lack next, where its kind asks for a word of its own."""
+    found = []
+    for enrollment in enrollments:
+        if step := enrollment["next"]:
+            kind = activity_kind(step["kind"])
+            if words := kind.reminder(enrollment["course"]["title"]):
+                found.append({"title": words, "icon": kind.icon, "enrollment": enrollment})
+    return found
 
 
 def _soon(meetings: list[JsonObject]) -> list[JsonObject]:

@@ -3,55 +3,47 @@
 from flask import url_for
 
 from services.portal.clients import JsonObject
+from services.portal.web.activity_kinds import activity_kind
 from services.portal.web.i18n import gettext
+from shared.contracts.activities import CompletedBy, Outcome
+
+_FINISHED = {Outcome.FINISHED, Outcome.PASSED, Outcome.FAILED}
 
 
 def next_address(enrollment: JsonObject) -> str:
     """The page that takes this enrolment on."""
-    enrollment_id = enrollment["id"]
-    step = enrollment.get("next") or {}
-    match step.get("kind"):
-        case "lesson":
-            return url_for("lessons.page", enrollment_id=enrollment_id, lesson_id=step["id"])
-        case "quiz":
-            return url_for("quizzes.intro", enrollment_id=enrollment_id, key=step["id"])
-        case "survey":
-            return url_for("surveys.page", enrollment_id=enrollment_id)
-        case "meeting":
-            return url_for("schedule.page")
+    if step := enrollment.get("next"):
+        return activity_address(enrollment["id"], step["kind"], step["activity_id"])
     if enrollment.get("state") == "completed":
-        return url_for("completion.page", enrollment_id=enrollment_id)
-    return url_for("enrollments.course", enrollment_id=enrollment_id)
+        return url_for("completion.page", enrollment_id=enrollment["id"])
+    return url_for("enrollments.course", enrollment_id=enrollment["id"])
 
 
 def next_label(enrollment: JsonObject) -> str:
     """The words on the button that takes this enrolment on."""
-    step = enrollment.get("next") or {}
-    match step.get("kind"):
-        case "lesson":
-            return gettext("Lanjutkan") if enrollment.get("lessons_done") else gettext("Mulai belajar")
-        case "quiz":
-            return gettext("Kerjakan")
-        case "survey":
-            return gettext("Isi survei")
-        case "meeting":
-            return gettext("Lihat jadwal")
+    if step := enrollment.get("next"):
+        return activity_kind(step["kind"]).action(is_first=not has_begun(enrollment))
     return gettext("Lihat hasil") if enrollment.get("state") == "completed" else gettext("Buka kursus")
 
 
-def percent(enrollment: JsonObject) -> int:
-    """How much of the requirements is met, 0 to 100; lessons count one by one."""
-    done = total = 0
-    for requirement in enrollment.get("requirements") or ():
-        most = int(requirement.get("total") or 1)
-        done += most if requirement.get("done") else min(int(requirement.get("progress") or 0), most)
-        total += most
-    if not total:
-        done, total = int(enrollment.get("lessons_done") or 0), int(enrollment.get("lessons_total") or 0)
-    return round(100 * done / total) if total else 0
+def activity_address(enrollment_id: str, kind: str, activity_id: str) -> str:
+    """The learner's page of an activity."""
+    return activity_kind(kind).address(enrollment_id, activity_id)
+
+
+def has_begun(enrollment: JsonObject) -> bool:
+    """Whether the learner has done anything in the course."""
+    return bool(enrollment["activities_done"] or enrollment["last_activity_id"])
+
+
+def is_complete(activity: JsonObject) -> bool:
+    """Whether a person has reached what completes an activity (`ActivityView` of enrollment)."""
+    if activity["completed_by"] == CompletedBy.PASSED:
+        return bool(activity["state"] == Outcome.PASSED)
+    return activity["state"] in _FINISHED
 
 
 def resume_first(enrollments: list[JsonObject]) -> list[JsonObject]:
     """Active enrolments, begun ones first: what a learner most likely wants to go on with."""
     active = [enrollment for enrollment in enrollments if enrollment.get("state") == "active"]
-    return sorted(active, key=lambda enrollment: not enrollment.get("lessons_done"))
+    return sorted(active, key=lambda enrollment: not has_begun(enrollment))

@@ -1,7 +1,5 @@
 """The words on screen for the values that services use (DOMAIN: screen and code)."""
 
-from typing import Any
-
 from services.portal.web.i18n import gettext
 
 
@@ -27,18 +25,15 @@ def purpose_name(purpose: str) -> str:
     return names.get(purpose, purpose)
 
 
-def requirement_name(requirement: dict[str, Any]) -> str:
-    """What has to be done to complete a course."""
-    match requirement.get("kind"):
-        case "lessons":
-            return gettext("Membaca semua pelajaran")
-        case "quiz":
-            return gettext("Lulus %(title)s", title=requirement.get("title") or gettext("ujian"))
-        case "meetings":
-            return gettext("Hadir di pertemuan")
-        case "survey":
-            return gettext("Mengisi survei akhir kursus")
-    return str(requirement.get("title") or "")
+def employment_type_name(employment_type: str) -> str:
+    """`civil_servant` is PNS."""
+    names = {
+        "civil_servant": "PNS",
+        "candidate": "CPNS",
+        "contract_employee": "PPPK",
+        "external": gettext("Non-ASN"),
+    }
+    return names.get(employment_type, employment_type)
 
 
 def attendance_name(status: str) -> str:
@@ -82,6 +77,5 @@ NAMES = {
     "mode_name": mode_name,
     "purpose_name": purpose_name,
     "numbered": numbered,
-    "requirement_name": requirement_name,
     "zone_options": zone_options,
 }

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable
-from types import ModuleType
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -13,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from services.portal.clients import ClientProblem, ServiceUnreachable
 from services.portal.config import BRANDS
+from services.portal.web.activity_kinds import activity_kind, counted_kinds
 from services.portal.web.assets import asset_url
 from services.portal.web.csrf import csrf_token
 from services.portal.web.formatters import FILTERS, span
@@ -25,14 +25,16 @@ from services.portal.web.user_session import clients, now, person, portal
 log = logging.getLogger(__name__)
 
 
-def add_template_context(app: Flask, packages: Iterable[ModuleType], *others: BaseLoader) -> None:
+def add_template_context(app: Flask, packages: Iterable[str], *others: BaseLoader) -> None:
     """Find templates in these packages' `templates/` and by `others`; give them filters, globals and variables."""
-    app.jinja_loader = ChoiceLoader([*(PackageLoader(package.__name__) for package in packages), *others])
+    app.jinja_loader = ChoiceLoader([*(PackageLoader(package) for package in packages), *others])
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
+        activity_kind=activity_kind,
         asset=asset_url,
+        counted_kinds=counted_kinds,
         csrf_token=csrf_token,
         icon=icon,
         **NAMES,

@@ -7,17 +7,17 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.learner.activities import being_prepared, closed_page, is_not_known_yet
+from services.portal.learner.neighbours import place_of
 from services.portal.question_types import question_type
 from services.portal.web.formatters import clock_time, instant
 from services.portal.web.forms import sending_key
 from services.portal.web.i18n import gettext
 from services.portal.web.optional import optional
 from services.portal.web.user_session import clients
+from shared.contracts.activities.quiz import KIND
 
 blueprint = Blueprint("quizzes", __name__)
-
-# Assessment hears of an enrolment by an event, a moment after it was made.
-NOT_HEARD_OF_YET = {"participation_not_known_yet", "not_a_participant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +31,39 @@ class SavedAnswer:
     stays_at: str | None
 
 
-@blueprint.get("/belajar/<uuid:enrollment_id>/kuis/<key>")
-def intro(enrollment_id: UUID, key: str) -> str:
+@blueprint.get("/belajar/<uuid:enrollment_id>/kuis/<uuid:activity_id>")
+def intro(enrollment_id: UUID, activity_id: UUID) -> str:
     """What this quiz asks, how long it takes, how many attempts are left."""
     services = clients()
-    enrollment = services.enrollment.enrollment(str(enrollment_id))
+    place = place_of(services.enrollment.enrollment(str(enrollment_id)), str(activity_id), KIND)
+    if closed := closed_page(place):
+        return closed
     try:
         found: list[JsonObject] = services.assessment.quizzes(str(enrollment_id))["items"]
     except ClientProblem as problem:
-        if problem.slug not in NOT_HEARD_OF_YET:
-            raise
-        return _being_prepared(enrollment, key)
-    quiz = next((quiz for quiz in found if quiz["key"] == key), None)
+        return being_prepared(place, problem)
+    quiz = next((quiz for quiz in found if quiz["activity_id"] == str(activity_id)), None)
     if quiz is None:
-        if any(quiz["key"] == key for quiz in enrollment.get("quizzes") or ()):
-            return _being_prepared(enrollment, key)
-        abort(404)
-    return render_template("quiz/intro.html", enrollment=enrollment, quiz=quiz)
+        return render_template("learner/activity_preparing.html", place=place)
+    return render_template("quiz/intro.html", place=place, enrollment=place.enrollment, quiz=quiz)
 
 
-@blueprint.post("/belajar/<uuid:enrollment_id>/kuis/<key>/mulai")
-def start(enrollment_id: UUID, key: str) -> Response:
+@blueprint.post("/belajar/<uuid:enrollment_id>/kuis/<uuid:activity_id>/mulai")
+def start(enrollment_id: UUID, activity_id: UUID) -> Response:
     """Begin, or go on with the open attempt."""
+    here = url_for("quizzes.intro", enrollment_id=enrollment_id, activity_id=activity_id)
     try:
-        attempt = clients().assessment.start_attempt(str(enrollment_id), key, key=sending_key(request.form))
+        attempt = clients().assessment.start_attempt(
+            str(enrollment_id), str(activity_id), key=sending_key(request.form)
+        )
     except ClientProblem as problem:
-        if problem.slug in NOT_HEARD_OF_YET:
-            return redirect(url_for("quizzes.intro", enrollment_id=enrollment_id, key=key), 303)
         if problem.slug == "attempts_used_up":
             flash(gettext("Semua percobaan sudah terpakai."), "warn")
-            return redirect(url_for("quizzes.intro", enrollment_id=enrollment_id, key=key), 303)
-        raise
+        elif is_not_known_yet(problem):
+            flash(gettext("Kuis ini sedang disiapkan. Tunggu beberapa detik, lalu coba lagi."), "warn")
+        else:
+            raise
+        return redirect(here, 303)
     return redirect(url_for("quizzes.question", attempt_id=attempt["id"], number=_first_open(attempt)), 303)
 
 
@@ -143,11 +145,8 @@ def result(attempt_id: UUID) -> str | Response:
             return redirect(url_for("quizzes.confirm", attempt_id=attempt_id))
         raise
     enrollment = optional(lambda: services.enrollment.enrollment(found["enrollment_id"]))
-    survey = (enrollment or {}).get("survey") or {}
-    has_survey_left = survey.get("mode") in {"required", "optional"} and not survey.get("submitted")
-    return render_template(
-        "quiz/result.html", result=found, enrollment=enrollment, has_survey_left=has_survey_left
-    )
+    place = enrollment and place_of(enrollment, found["quiz"]["activity_id"])
+    return render_template("quiz/result.html", result=found, place=place)
 
 
 def _question_page(attempt: JsonObject, question: JsonObject) -> str:
@@ -220,7 +219,3 @@ def _seconds_left(attempt: JsonObject) -> int | None:
         return None
     left = instant(attempt["deadline_at"]) - instant(attempt["server_now"])
     return max(0, int(left.total_seconds()))
-
-
-def _being_prepared(enrollment: JsonObject, key: str) -> str:
-    return render_template("quiz/preparing.html", enrollment=enrollment, key=key)

@@ -1,4 +1,4 @@
-"""Reading the end-of-course survey."""
+"""Reading a survey."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,56 +1,66 @@
-"""The end-of-course survey."""
+"""Answering a survey."""
 
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.portal.activities.quiz.attempts import NOT_HEARD_OF_YET
 from services.portal.activities.survey.form import read_survey
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.learner.activities import being_prepared, closed_page
+from services.portal.learner.neighbours import Place, place_of
 from services.portal.web.forms import Errors, sending_key
 from services.portal.web.i18n import gettext
 from services.portal.web.user_session import clients
+from shared.contracts.activities.survey import KIND
 
-blueprint = Blueprint("surveys", __name__, url_prefix="/belajar/<uuid:enrollment_id>/survei")
+blueprint = Blueprint(
+    "surveys", __name__, url_prefix="/belajar/<uuid:enrollment_id>/survei/<uuid:activity_id>"
+)
 
 
 @blueprint.get("")
-def page(enrollment_id: UUID) -> str | Response:
+def page(enrollment_id: UUID, activity_id: UUID) -> str | Response:
     """The questions; who has answered goes on."""
     services = clients()
-    enrollment = services.enrollment.enrollment(str(enrollment_id))
+    place = place_of(services.enrollment.enrollment(str(enrollment_id)), str(activity_id), KIND)
+    if closed := closed_page(place):
+        return closed
     try:
-        survey = services.assessment.survey(str(enrollment_id))
+        survey = services.assessment.survey(str(enrollment_id), str(activity_id))
     except ClientProblem as problem:
-        if problem.slug not in NOT_HEARD_OF_YET:
-            raise
-        return render_template("quiz/preparing.html", enrollment=enrollment, key=None)
+        return being_prepared(place, problem)
     if survey.get("submitted_at"):
-        return redirect(url_for("completion.page", enrollment_id=enrollment_id))
-    return _page(enrollment, survey, {}, {})
+        return redirect(_after(place))
+    return _page(place, survey, {}, {})
 
 
 @blueprint.post("")
-def submit(enrollment_id: UUID) -> tuple[str, int] | Response:
+def submit(enrollment_id: UUID, activity_id: UUID) -> tuple[str, int] | Response:
     """Hand in; a second time leads on as the first."""
     services = clients()
-    survey = services.assessment.survey(str(enrollment_id))
-    onward = redirect(url_for("completion.page", enrollment_id=enrollment_id), 303)
-    if survey.get("submitted_at"):
-        return onward
+    survey = services.assessment.survey(str(enrollment_id), str(activity_id))
     answers, errors = read_survey(survey["questions"], request.form)
-    if not errors:
+    if not errors and not survey.get("submitted_at"):
         try:
-            services.assessment.submit_survey(str(enrollment_id), answers, key=sending_key(request.form))
+            services.assessment.submit_survey(
+                str(enrollment_id), str(activity_id), answers, key=sending_key(request.form)
+            )
         except ClientProblem as problem:
             if problem.slug != "survey_already_submitted":
                 errors = _refusal(problem)
-    if errors:
-        enrollment = services.enrollment.enrollment(str(enrollment_id))
-        return _page(enrollment, survey, answers, errors), 422
+    place = place_of(services.enrollment.enrollment(str(enrollment_id)), str(activity_id), KIND)
+    if errors and not survey.get("submitted_at"):
+        return _page(place, survey, answers, errors), 422
     flash(gettext("Terima kasih. Jawaban Anda membantu memperbaiki kursus ini."))
-    return onward
+    return redirect(_after(place), 303)
+
+
+def _after(place: Place) -> str:
+    """On to the next activity; after the last, to what follows from it."""
+    if place.next and place.next["is_open"]:
+        return place.onward
+    return url_for("completion.page", enrollment_id=place.enrollment["id"])
 
 
 def _refusal(problem: ClientProblem) -> Errors:
@@ -62,7 +72,5 @@ def _refusal(problem: ClientProblem) -> Errors:
     }
 
 
-def _page(enrollment: JsonObject, survey: JsonObject, answers: JsonObject, errors: Errors) -> str:
-    return render_template(
-        "survey/survey.html", enrollment=enrollment, survey=survey, answers=answers, errors=errors
-    )
+def _page(place: Place, survey: JsonObject, answers: JsonObject, errors: Errors) -> str:
+    return render_template("survey/survey.html", place=place, survey=survey, answers=answers, errors=errors)

@@ -10,6 +10,7 @@ from services.portal.clients.shapes.identity import UnitView
 from services.portal.forms.course_choices import Options, zones
 from services.portal.web.forms import Errors, required_text, text
 from services.portal.web.i18n import gettext
+from services.portal.web.labels import employment_type_name
 
 GRANTED_WITHIN_UNITS = ("trainer", "supervisor")
 _NAMES = {"name": "nama", "email": "surel", "nip": "nip", "position": "jabatan", "rank": "pangkat",
@@ -27,12 +28,8 @@ class RoleRow(NamedTuple):
 
 def employment_options() -> Options:
     """The kinds of employment."""
-    return [
-        ("civil_servant", "PNS"),
-        ("candidate", "CPNS"),
-        ("contract_employee", "PPPK"),
-        ("external", gettext("Non-ASN")),
-    ]
+    types = ("civil_servant", "candidate", "contract_employee", "external")
+    return [(name, employment_type_name(name)) for name in types]
 
 
 def role_options() -> Options:
