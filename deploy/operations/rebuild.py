@@ -50,8 +50,10 @@ COPIES: Mapping[str, Copies] = {
             "courses",
             "course_trainers",
             "course_versions",
-            "offerings",
+            "quiz_offerings",
+            "survey_offerings",
             "participants",
+            "activity_openings",
         ),
     ),
     "enrollment": Copies(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -165,7 +166,7 @@ def test_settings_that_a_newer_catalog_adds_are_passed_over(
 
 @pytest.mark.parametrize("settings", [{"question_set_id": None}, {"passing_score": "tinggi"}])
 def test_a_version_whose_quiz_cannot_be_asked_is_an_event_that_fails(
-    database: Database, course: CourseVersionPublished, settings: dict[str, object]
+    database: Database, course: CourseVersionPublished, settings: dict[str, Any]
 ) -> None:
     broken = published(survey(), quiz("post-test", uuid7(), **settings), version_id=uuid7(), version_number=2)
     delivered = deliver(database, SUBSCRIPTIONS, [broken], expect_failures=True)

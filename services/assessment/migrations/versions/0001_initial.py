@@ -497,13 +497,15 @@ def downgrade() -> None:
     op.drop_table("audit_log")
     op.drop_table("attempt_answers")
     with op.batch_alter_table("survey_responses", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_survey_responses_course_id"))
+        batch_op.drop_index(batch_op.f("ix_survey_responses_course_id_activity_id"))
 
     op.drop_table("survey_responses")
-    with op.batch_alter_table("offerings", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_offerings_question_set_id"))
+    op.drop_table("activity_openings")
+    op.drop_table("survey_offerings")
+    with op.batch_alter_table("quiz_offerings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_offerings_question_set_id"))
 
-    op.drop_table("offerings")
+    op.drop_table("quiz_offerings")
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_attempts_open",
