@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.axe import SMALL_PHONE, Judge, violations
 from tests.browser.conftest import OpenPage, TakePicture
 from tests.browser.crawl import kind_of, pages_from
-from tests.support.api import Caller, enrol, new_learner, open_attempt, read_all_lessons, take_quiz, until
+from tests.support.api import Caller, enrol, new_learner, open_attempt, read_all_pages, take_quiz, until
 from tests.support.running import Running
 
 pytestmark = pytest.mark.browser
@@ -52,11 +52,11 @@ def busy_learner(running: Running) -> tuple[Caller, list[str]]:
     """A learner with a finished course, one under way and an open attempt; and pages that no link leads to."""
     learner = new_learner(running.base)
     done = enrol(learner)
-    read_all_lessons(learner, done)
+    read_all_pages(learner, done)
     take_quiz(learner, done)
     until(lambda: learner.get("enrollment/certificates")["items"] or None)
     blended = enrol(learner, "pelayanan-publik-prima")
-    attempt = open_attempt(learner, blended, "pre-test")
+    attempt = open_attempt(learner, blended, "pretest")
     survey, outcome = f"/belajar/{done}/survei", f"/belajar/{done}/selesai"
     quiz = f"/kuis/{attempt['id']}"
     return learner, [f"{quiz}/1", f"{quiz}/2", f"{quiz}/kirim", survey, outcome, "/presensi"]

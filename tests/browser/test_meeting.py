@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import DESK
 from tests.browser.conftest import OpenPage
-from tests.support.api import Caller, enrol, new_learner, read_all_lessons, take_quiz, until
+from tests.support.api import Caller, enrol, new_learner, read_all_pages, take_quiz, until
 from tests.support.running import Running
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ def ready_learner(running: Running) -> tuple[Caller, str]:
     """A learner of the blended course whom only the meetings still keep from finishing."""
     learner = new_learner(running.base)
     enrolment_id = enrol(learner, BLENDED)
-    read_all_lessons(learner, enrolment_id)
+    read_all_pages(learner, enrolment_id)
     take_quiz(learner, enrolment_id, slug=BLENDED)
     return learner, enrolment_id
 

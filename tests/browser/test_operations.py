@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import Judge
 from tests.browser.conftest import OpenPage, TakePicture
 from tests.integration.operators.test_commands import OPERATOR, dies, state_of
-from tests.support.api import enrol, new_learner, read_all_lessons, take_quiz, until
+from tests.support.api import enrol, new_learner, read_all_pages, take_quiz, until
 from tests.support.running import Running
 
 pytestmark = pytest.mark.browser
@@ -78,7 +78,7 @@ def test_one_page_tells_why_there_is_no_certificate_and_then_that_there_is(
     page.get_by_role("button", name="Telusuri").click()
     expect(page.get_by_text("belum memenuhi semua syarat")).to_be_visible()
     look_at(page, "unfinished")
-    read_all_lessons(learner, enrolment_id)
+    read_all_pages(learner, enrolment_id)
     take_quiz(learner, enrolment_id)
     [certificate] = until(lambda: learner.get("enrollment/certificates")["items"] or None)
     running.settle()

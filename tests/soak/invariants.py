@@ -33,6 +33,7 @@ class RecordedFact:
     rows: str
 
 
+_RESULTS = "SELECT id FROM attempts WHERE state = 'graded' UNION ALL SELECT id FROM survey_responses"
 FACTS = (
     RecordedFact(
         "identity",
@@ -71,12 +72,7 @@ FACTS = (
         "attempt_id",
         "SELECT id FROM attempts WHERE state = 'graded'",
     ),
-    RecordedFact(
-        "assessment",
-        "assessment.survey_submitted.v1",
-        "enrollment_id",
-        "SELECT enrollment_id FROM survey_responses",
-    ),
+    RecordedFact("assessment", "assessment.activity_result_recorded.v1", "result_id", _RESULTS),
 )
 EFFECTS = {
     # Cause and effect, compared by key.
@@ -93,8 +89,8 @@ EFFECTS = {
         ("assessment", "SELECT enrollment_id FROM participants"),
     ),
     "result at enrollment": (
-        ("assessment", "SELECT id FROM attempts WHERE state = 'graded'"),
-        ("enrollment", "SELECT attempt_id FROM quiz_results"),
+        ("assessment", _RESULTS),
+        ("enrollment", "SELECT result_id FROM activity_results"),
     ),
     "welcome": (
         ("enrollment", "SELECT enrollment_id FROM enrollments"),
@@ -220,8 +216,8 @@ def _check_promises(environment: Environment, promises: Promises, found: Violati
     found.need(
         "completion", promises.finished, keys(environment, "enrollment", f"{rows} WHERE state = 'completed'")
     )
-    lessons = "SELECT enrollment_id || ' ' || lesson_id FROM lesson_progress WHERE finished_at IS NOT NULL"
-    found.need("lesson", (f"{a} {b}" for a, b in promises.lessons), keys(environment, "enrollment", lessons))
+    pages = "SELECT enrollment_id || ' ' || activity_id FROM activity_progress WHERE finished_at IS NOT NULL"
+    found.need("page", (f"{a} {b}" for a, b in promises.pages), keys(environment, "enrollment", pages))
     graded = "SELECT id FROM attempts WHERE state = 'graded'"
     found.need("attempt", promises.attempts, keys(environment, "assessment", graded))
     surveys = "SELECT enrollment_id FROM survey_responses"

@@ -24,7 +24,7 @@ from services.assessment.domain.errors import (
 )
 from services.enrollment.domain.errors import ProfileNotKnownYet
 from tests.soak.environment import Environment
-from tests.support.api import ETIKA, answer_key
+from tests.support.api import ETIKA, answer_key, survey_answers
 
 PATIENCE_SECONDS = 300.0
 CLASS_SIZE = 10
@@ -47,7 +47,7 @@ class Promises:
 
     Attributes:
         people, enrolled, withdrawn, surveys: ids: of persons, enrolments, enrolments, enrolments.
-        lessons: pairs of enrolment and lesson.
+        pages: pairs of enrolment and page.
         attempts: submitted attempts.
         finished: enrolments that fulfil all conditions of a certificate.
         attempted: persons who tried to enrol.
@@ -57,7 +57,7 @@ class Promises:
     attempted: set[UUID] = field(default_factory=set)
     enrolled: dict[UUID, UUID] = field(default_factory=dict)
     withdrawn: set[UUID] = field(default_factory=set)
-    lessons: set[tuple[UUID, UUID]] = field(default_factory=set)
+    pages: set[tuple[UUID, UUID]] = field(default_factory=set)
     attempts: set[UUID] = field(default_factory=set)
     surveys: set[UUID] = field(default_factory=set)
     finished: set[UUID] = field(default_factory=set)
@@ -149,22 +149,22 @@ class Learner:
         self.roles: Any = {}
 
     def study(self, course_id: str, key: Any) -> None:
-        """Enrol, then read lessons, take quizzes and answer the survey in some order, or withdraw."""
+        """Enrol, then read pages, take quizzes and answer the survey in some order, or withdraw."""
         promises, chance = self._promises, self._chance
         promises.attempted.add(self._person_id)
         enrolment = self.do("POST", "enrollment/enrollments", {"course_id": course_id}, early=True)
         enrolment_id = UUID(enrolment["id"])
         promises.enrolled[self._person_id] = enrolment_id
-        lessons = [UUID(lesson["lesson_id"]) for lesson in enrolment["lessons"]]
+        pages = _activities(enrolment, "page")
         if chance.random() < 0.1:
-            self._read(enrolment_id, lessons[: chance.randrange(len(lessons))])
+            self._read(enrolment_id, pages[: chance.randrange(len(pages))])
             self.do("POST", f"enrollment/enrollments/{enrolment_id}/withdraw")
             promises.withdrawn.add(enrolment_id)
             return
         steps: list[Callable[[], None]] = [
-            partial(self._read, enrolment_id, lessons),
+            partial(self._read, enrolment_id, pages),
             partial(self._sit, enrolment_id, key),
-            partial(self._judge, enrolment_id),
+            partial(self._judge, enrolment_id, *_activities(enrolment, "survey")),
         ]
         chance.shuffle(steps)
         for step in steps:
@@ -215,14 +215,16 @@ class Learner:
         client = self._environment.clients[path.partition("/")[0]]
         return client.request(method, f"/api/v1/{path}", json=body, headers=headers)
 
-    def _read(self, enrolment_id: UUID, lessons: list[UUID]) -> None:
-        for lesson in lessons:
-            path = f"enrollment/enrollments/{enrolment_id}/lessons/{lesson}"
+    def _read(self, enrolment_id: UUID, pages: list[UUID]) -> None:
+        for page in pages:
+            path = f"enrollment/enrollments/{enrolment_id}/activities/{page}"
             self.do("PUT", path, {"state": "finished"})
-            self._promises.lessons.add((enrolment_id, lesson))
+            self._promises.pages.add((enrolment_id, page))
 
     def _sit(self, enrolment_id: UUID, key: Any) -> None:
-        body = {"enrollment_id": str(enrolment_id), "quiz_key": "post-test"}
+        quizzes = self.do("GET", f"assessment/quizzes?enrollment_id={enrolment_id}", early=True)["items"]
+        (activity_id,) = (quiz["activity_id"] for quiz in quizzes if quiz["purpose"] == "posttest")
+        body = {"enrollment_id": str(enrolment_id), "activity_id": activity_id}
         attempt = self.do("POST", "assessment/attempts", body, early=True)
         for question in attempt["questions"]:
             path = f"assessment/attempts/{attempt['id']}/answers/{question['position']}"
@@ -230,12 +232,12 @@ class Learner:
         self.do("POST", f"assessment/attempts/{attempt['id']}/submit")
         self._promises.attempts.add(UUID(attempt["id"]))
 
-    def _judge(self, enrolment_id: UUID) -> None:
-        survey = self.do("GET", f"assessment/surveys/{enrolment_id}", early=True)
-        answers = {
-            question["key"]: "Baik." if question["kind"] == "text" else 3
-            for question in survey["questions"]
-            if question["required"]
-        }
-        self.do("POST", f"assessment/surveys/{enrolment_id}", {"answers": answers})
+    def _judge(self, enrolment_id: UUID, survey_id: UUID) -> None:
+        path = f"assessment/surveys/{enrolment_id}/{survey_id}"
+        survey = self.do("GET", path, early=True)
+        self.do("POST", path, {"answers": survey_answers(survey["questions"])})
         self._promises.surveys.add(enrolment_id)
+
+
+def _activities(enrolment: dict[str, Any], kind: str) -> list[UUID]:
+    return [UUID(activity["id"]) for activity in enrolment["activities"] if activity["kind"] == kind]

@@ -127,20 +127,28 @@ def enrol(learner: Caller, slug: str = ETIKA) -> str:
     return enrolment_id
 
 
-def read_all_lessons(learner: Caller, enrolment_id: str) -> None:
-    """Finish each lesson of the enrolment's version."""
+def activity_ids(learner: Caller, enrolment_id: str, kind: str) -> list[str]:
+    """The activities of a kind that the enrolment's version has, in order."""
     enrolment = learner.get(f"enrollment/enrollments/{enrolment_id}")
-    for lesson in enrolment["lessons"]:
-        learner.put(f"enrollment/enrollments/{enrolment_id}/lessons/{lesson['lesson_id']}", state="finished")
+    return [activity["id"] for activity in enrolment["activities"] if activity["kind"] == kind]
 
 
-def open_attempt(learner: Caller, enrolment_id: str, quiz_key: str) -> dict[str, Any]:
-    """Start an attempt, as soon as assessment has heard of the enrolment."""
+def read_all_pages(learner: Caller, enrolment_id: str) -> None:
+    """Finish each page of the enrolment's version."""
+    for page in activity_ids(learner, enrolment_id, "page"):
+        learner.put(f"enrollment/enrollments/{enrolment_id}/activities/{page}", state="finished")
+
+
+def open_attempt(learner: Caller, enrolment_id: str, purpose: str = "posttest") -> dict[str, Any]:
+    """Start an attempt at the quiz with that purpose, as soon as assessment has heard of the enrolment."""
 
     def start() -> dict[str, Any] | None:
-        answer = learner.raw(
-            "POST", "assessment/attempts", json={"enrollment_id": enrolment_id, "quiz_key": quiz_key}
-        )
+        listed = learner.raw("GET", "assessment/quizzes", params={"enrollment_id": enrolment_id})
+        if listed.status_code in {404, 409}:
+            return None
+        (quiz,) = (item for item in listed.json()["items"] if item["purpose"] == purpose)
+        body = {"enrollment_id": enrolment_id, "activity_id": quiz["activity_id"]}
+        answer = learner.raw("POST", "assessment/attempts", json=body)
         return None if answer.status_code in {404, 409} else answer.json()
 
     return until(start)
@@ -152,10 +160,10 @@ def answer_key(slug: str = ETIKA) -> AnswerKey:
 
 
 def take_quiz(
-    learner: Caller, enrolment_id: str, quiz_key: str = "post-test", *, slug: str = ETIKA, right: bool = True
+    learner: Caller, enrolment_id: str, purpose: str = "posttest", *, slug: str = ETIKA, right: bool = True
 ) -> Any:
-    """Take a quiz and submit it; returns the result."""
-    attempt = open_attempt(learner, enrolment_id, quiz_key)
+    """Take the quiz with that purpose and submit it; returns the result."""
+    attempt = open_attempt(learner, enrolment_id, purpose)
     key = answer_key(slug)
     if right:
         for question in attempt["questions"]:
@@ -164,3 +172,19 @@ def take_quiz(
                 answer=key.answer(question),
             )
     return learner.post(f"assessment/attempts/{attempt['id']}/submit")
+
+
+def answer_survey(learner: Caller, enrolment_id: str) -> None:
+    """Hand in the enrolment's survey."""
+    (survey_id,) = activity_ids(learner, enrolment_id, "survey")
+    path = f"assessment/surveys/{enrolment_id}/{survey_id}"
+    learner.post(path, answers=survey_answers(learner.get(path)["questions"]))
+
+
+def survey_answers(questions: list[dict[str, Any]]) -> dict[str, Any]:
+    """An answer to each question of a survey that needs one."""
+    return {
+        question["key"]: "Baik." if question["kind"] == "text" else 3
+        for question in questions
+        if question["required"]
+    }

@@ -25,7 +25,15 @@ from shared.messaging.runtime.retention import KEPT
 from shared.messaging.tables import outbox
 from shared.testing.events import deliver
 from shared.testing.tokens import TokenMint
-from tests.support.api import Caller, enrol, new_learner, open_attempt, read_all_lessons, take_quiz
+from tests.support.api import (
+    Caller,
+    answer_survey,
+    enrol,
+    new_learner,
+    open_attempt,
+    read_all_pages,
+    take_quiz,
+)
 
 BLENDED = "pelayanan-publik-prima"
 TRAINER = "surya.adiwangsa"
@@ -120,16 +128,16 @@ def live(folder: Path) -> History:
     enrolment, left, late = (enrol(person) for person in (stays, leaves, dawdles))
     met = enrol(meets, BLENDED)
     post.go()
-    take_quiz(stays, enrolment, "pre-test", right=False)
-    take_quiz(stays, enrolment, "post-test", right=False)
-    take_quiz(stays, enrolment, "post-test")
-    _answer_survey(stays, enrolment)
-    read_all_lessons(stays, enrolment)
+    take_quiz(stays, enrolment, "pretest", right=False)
+    take_quiz(stays, enrolment, "posttest", right=False)
+    take_quiz(stays, enrolment, "posttest")
+    answer_survey(stays, enrolment)
+    read_all_pages(stays, enrolment)
     leaves.post(f"enrollment/enrollments/{left}/withdraw")
     _lose_a_role_and_the_account(sinau, leaves)
-    read_all_lessons(dawdles, late)
-    open_attempt(dawdles, late, "post-test")
-    read_all_lessons(meets, met)
+    read_all_pages(dawdles, late)
+    open_attempt(dawdles, late, "posttest")
+    read_all_pages(meets, met)
     take_quiz(meets, met, slug=BLENDED)
     _hold_one_meeting_and_cancel_the_other(sinau, meets)
     before = folder / "before"
@@ -200,22 +208,12 @@ def copy_database(path: Path, to: Path) -> None:
         source.close()
 
 
-def _answer_survey(learner: Caller, enrolment_id: str) -> None:
-    survey = learner.get(f"assessment/surveys/{enrolment_id}")
-    answers: dict[str, Any] = {
-        question["key"]: "Baik." if question["kind"] == "text" else 3
-        for question in survey["questions"]
-        if question["required"]
-    }
-    learner.post(f"assessment/surveys/{enrolment_id}", answers=answers)
-
-
 def keys_by_name(letters: tuple[Letter, ...]) -> dict[str, list[Any]]:
     """The values of each member that events name, such as `course_id`: what exists in this history."""
     found: dict[str, dict[Any, None]] = {}
     for letter in letters:
         for name, value in decode(letter.body).data.items():
-            if isinstance(value, str) and (name.endswith("_id") or name in {"slug", "quiz_key"}):
+            if isinstance(value, str) and (name.endswith("_id") or name == "slug"):
                 found.setdefault(name, {})[value] = None
     return {name: list(values) for name, values in found.items()}
 

@@ -38,7 +38,7 @@ from shared.messaging.tables import inbox, outbox
 from shared.persistence.database import Database
 from shared.testing.events import messages_of, wait_until_settled
 from tests.integration.backup.conftest import Server, backup_of, restore_into
-from tests.support.api import Caller, Refused, enrol, new_learner, read_all_lessons, take_quiz, until
+from tests.support.api import Caller, Refused, enrol, new_learner, read_all_pages, take_quiz, until
 from tests.support.databases import Maker
 from tests.support.running import GENEROUS, on_servers
 
@@ -169,8 +169,8 @@ class Load:
         with contextlib.suppress(TimeoutError):
             enrolment = until(lambda: _once_known(learner), seconds=30)
             self.learners += 1
-            take_quiz(learner, enrolment, "pre-test", right=False)
-            read_all_lessons(learner, enrolment)
+            take_quiz(learner, enrolment, "pretest", right=False)
+            read_all_pages(learner, enrolment)
 
 
 def _once_known(learner: Caller) -> str | None:

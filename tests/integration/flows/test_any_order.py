@@ -15,7 +15,7 @@ from deploy.embedded.settings import BACKEND, Settings, in_folder
 from shared.messaging.cloudevents import decode
 from shared.messaging.tables import outbox
 from shared.testing.events import deliver
-from tests.support.api import Caller, enrol, new_learner, read_all_lessons, take_quiz
+from tests.support.api import answer_survey, enrol, new_learner, read_all_pages, take_quiz
 from tests.support.databases import Maker
 
 SEEDS = (1, 2, 3)
@@ -88,11 +88,11 @@ def play(sinau: Sinau, *, times: int, seed: int | None) -> Outcome:
     post.go()
     enrolment_id = enrol(learner)
     post.go()
-    take_quiz(learner, enrolment_id, "pre-test", right=False)
-    take_quiz(learner, enrolment_id, "post-test", right=False)
-    take_quiz(learner, enrolment_id, "post-test")
-    _answer_survey(learner, enrolment_id)
-    read_all_lessons(learner, enrolment_id)
+    take_quiz(learner, enrolment_id, "pretest", right=False)
+    take_quiz(learner, enrolment_id, "posttest", right=False)
+    take_quiz(learner, enrolment_id, "posttest")
+    answer_survey(learner, enrolment_id)
+    read_all_pages(learner, enrolment_id)
     post.go()
     enrolment = learner.get(f"enrollment/enrollments/{enrolment_id}")
     kinds = [message["kind"] for message in learner.get("notification/messages", limit=100)["items"]]
@@ -103,12 +103,6 @@ def play(sinau: Sinau, *, times: int, seed: int | None) -> Outcome:
         certificates=len(learner.get("enrollment/certificates")["items"]),
         messages=tuple(sorted(kinds)),
     )
-
-
-def _answer_survey(learner: Caller, enrolment_id: str) -> None:
-    survey = learner.get(f"assessment/surveys/{enrolment_id}")
-    answers = {q["key"]: "Baik." if q["kind"] == "text" else 3 for q in survey["questions"] if q["required"]}
-    learner.post(f"assessment/surveys/{enrolment_id}", answers=answers)
 
 
 @pytest.fixture

@@ -7,18 +7,19 @@ from sqlalchemy import select
 
 from shared.messaging.cloudevents import decode
 from shared.messaging.tables import inbox, outbox
-from tests.support.api import Caller, enrol, new_learner, read_all_lessons, take_quiz, until
+from tests.support.api import Caller, enrol, new_learner, read_all_pages, take_quiz, until
 from tests.support.running import Running
 
 CHAIN = {
     # event: what it follows from
     "assessment.attempt_graded.v1": None,
-    "enrollment.course_completed.v1": "assessment.attempt_graded.v1",
-    "enrollment.jp_credited.v1": "assessment.attempt_graded.v1",
+    "assessment.activity_result_recorded.v1": None,
+    "enrollment.course_completed.v1": "assessment.activity_result_recorded.v1",
+    "enrollment.jp_credited.v1": "assessment.activity_result_recorded.v1",
     "enrollment.certificate_issued.v1": "enrollment.course_completed.v1",
 }
 LISTENERS = {
-    ("assessment.attempt_graded.v1", "enrollment"),
+    ("assessment.activity_result_recorded.v1", "enrollment"),
     ("assessment.attempt_graded.v1", "notification"),
     ("enrollment.course_completed.v1", "enrollment"),
     ("enrollment.course_completed.v1", "notification"),
@@ -59,7 +60,7 @@ def finish_course(running: Running) -> tuple[Caller, str]:
     """A learner who has just submitted the post-test that was the last thing missing."""
     learner = new_learner(running.base)
     enrolment_id = enrol(learner)
-    read_all_lessons(learner, enrolment_id)
+    read_all_pages(learner, enrolment_id)
     result = take_quiz(learner, enrolment_id)
     assert result["passed"], result
     return learner, enrolment_id
@@ -117,7 +118,7 @@ def test_the_learner_sees_hours_certificate_and_message(running: Running) -> Non
 def test_a_failed_attempt_credits_nothing(running: Running) -> None:
     learner = new_learner(running.base)
     enrolment_id = enrol(learner)
-    read_all_lessons(learner, enrolment_id)
+    read_all_pages(learner, enrolment_id)
     result = take_quiz(learner, enrolment_id, right=False)
     assert not result["passed"]
     running.settle()

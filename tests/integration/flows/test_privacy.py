@@ -34,7 +34,7 @@ from shared.persistence.database import Database
 from shared.persistence.tables import METADATA
 from shared.testing.events import AT_ONCE
 from tests.journey.walk import Journey
-from tests.support.api import enrol, new_learner, read_all_lessons, take_quiz, until
+from tests.support.api import enrol, new_learner, read_all_pages, take_quiz, until
 from tests.support.running import Running
 
 CARRIER = PersonRecorded.NAME
@@ -143,7 +143,7 @@ def lived(running: Running) -> Lived:
     with captured_logs() as logs:
         learner = new_learner(running.base)
         enrolment_id = enrol(learner)
-        read_all_lessons(learner, enrolment_id)
+        read_all_pages(learner, enrolment_id)
         assert not take_quiz(learner, enrolment_id, right=False)["passed"]
         assert take_quiz(learner, enrolment_id)["passed"]
         until(lambda: learner.get("enrollment/certificates")["items"] or None)

@@ -48,7 +48,7 @@ def test_one_trace_goes_from_the_page_to_the_notice_of_the_certificate(collected
     trace = that_ends_in_a_notice(collected)
     names = {span.name for span in trace}
     for fact in (
-        "assessment.attempt_graded.v1",
+        "assessment.activity_result_recorded.v1",
         "enrollment.course_completed.v1",
         "enrollment.certificate_issued.v1",
     ):

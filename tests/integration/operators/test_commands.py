@@ -24,7 +24,7 @@ from shared.messaging.inbox.processing import Inbox
 from shared.messaging.tables import inbox, outbox
 from shared.persistence.context import Cause
 from shared.testing.events import wait_until_acknowledged
-from tests.support.api import enrol, new_learner, read_all_lessons, take_quiz, until
+from tests.support.api import enrol, new_learner, read_all_pages, take_quiz, until
 from tests.support.running import Running
 
 OPERATOR, LEARNER = "farid.zulkarna", "rina.sari"
@@ -141,14 +141,18 @@ def test_one_trace_answers_why_there_is_no_certificate_and_then_that_there_is(ru
     running.settle()
     not_done = sinau(running, "trace", enrolment_id)
     assert (not_done.exit_code, "Nothing is lost" in not_done.stdout) == (0, True), not_done.output
-    read_all_lessons(learner, enrolment_id)
+    read_all_pages(learner, enrolment_id)
     take_quiz(learner, enrolment_id)
     [certificate] = until(lambda: learner.get("enrollment/certificates")["items"] or None)
     running.settle()
     by_number = sinau(running, "trace", certificate["number"])
     assert by_number.exit_code == 0, by_number.output
     assert "The certificate was issued" in by_number.stdout
-    for name in (ENROLLMENT_EVENTS, "assessment.attempt_graded.v1", "enrollment.course_completed.v1"):
+    for name in (
+        ENROLLMENT_EVENTS,
+        "assessment.activity_result_recorded.v1",
+        "enrollment.course_completed.v1",
+    ):
         assert name in by_number.stdout
     by_link = sinau(running, "trace", f"{running.base}/belajar/{enrolment_id}/selesai", "--json")
     assert json.loads(by_link.stdout)["verdict"] == "certified"
@@ -204,7 +208,7 @@ def everything(running: Running) -> dict[str, object]:
 def test_the_whole_history_sent_twice_changes_nothing_and_mails_nobody(running: Running) -> None:
     learner = new_learner(running.base)
     enrolment_id = enrol(learner)
-    read_all_lessons(learner, enrolment_id)
+    read_all_pages(learner, enrolment_id)
     take_quiz(learner, enrolment_id)
     until(lambda: learner.get("enrollment/certificates")["items"] or None)
     running.settle()

@@ -15,7 +15,7 @@ from deploy.operations.rebuild import COPIES, rebuild
 from services.enrollment.models import Unit
 from shared.messaging.admin.replaying import messages_for, replay
 from shared.persistence.database import Database
-from tests.support.api import Caller, enrol, new_learner, read_all_lessons, take_quiz, until
+from tests.support.api import Caller, enrol, new_learner, read_all_pages, take_quiz, until
 from tests.support.running import Running
 
 # What was heard, and the times of day that a worker keeps for itself, are not state that anybody reads.
@@ -33,7 +33,7 @@ def lived(running: Running) -> Running:
 
 def _completes(learner: Caller) -> None:
     enrolment_id = enrol(learner)
-    read_all_lessons(learner, enrolment_id)
+    read_all_pages(learner, enrolment_id)
     take_quiz(learner, enrolment_id)
     until(lambda: learner.get("enrollment/certificates")["items"] or None)
 

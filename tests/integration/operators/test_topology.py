@@ -72,7 +72,7 @@ def test_a_plan_names_what_is_missing_and_changes_nothing(desk: Desk) -> None:
         assert planned.exit_code == 1
         assert "exchange sinau.events: missing" in planned.stdout
         assert "queue enrollment.inbox: missing" in planned.stdout
-        bound = "binding sinau.events -> enrollment.inbox (assessment.attempt_graded.v1): missing"
+        bound = "binding sinau.events -> enrollment.inbox (assessment.activity_result_recorded.v1): missing"
         assert bound in planned.stdout
     applied = desk.run("apply")
     assert applied.exit_code == 0, applied.output

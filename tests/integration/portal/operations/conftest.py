@@ -15,11 +15,11 @@ SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")
 ENROLMENT = "0199dddd-0000-7000-8000-000000000001"
 PERSON = "0199dddd-0000-7000-8000-000000000003"
 COMMAND = "0199dddd-0000-7000-8000-000000000002"
-ENROLLED, GRADED = "enrollment.participant_enrolled.v1", "assessment.attempt_graded.v1"
+ENROLLED, REPORTED = "enrollment.participant_enrolled.v1", "assessment.activity_result_recorded.v1"
 LISTENERS = {
-    "enrollment": [GRADED, "enrollment.course_completed.v1"],
+    "enrollment": [REPORTED, "enrollment.course_completed.v1"],
     "assessment": [ENROLLED],
-    "notification": [ENROLLED, GRADED, "enrollment.certificate_issued.v1"],
+    "notification": [ENROLLED, "enrollment.certificate_issued.v1"],
 }
 AT = "2026-11-21T01:00:0{}Z"
 
@@ -41,7 +41,7 @@ def step(number: int, type_name: str, service: str, side: str, state: str, **mor
 def dead_event(number: int = 1, **more: Any) -> dict[str, Any]:
     """An event that enrollment gave up."""
     return {
-        "event_id": event_id(number), "type": GRADED, "subject": ENROLMENT, "state": "dead", "attempts": 9,
+        "event_id": event_id(number), "type": REPORTED, "subject": ENROLMENT, "state": "dead", "attempts": 9,
         "reason": "ValueError at enrollment/operations/results.py:40", "time": AT.format(1), "correlation_id": COMMAND,
         "causation_id": None, "source": "urn:sinau:assessment", "received_at": AT.format(2), "due_at": None,
         "settled_at": AT.format(3),

@@ -11,8 +11,8 @@ from tests.integration.portal.operations.conftest import (
     COMMAND,
     ENROLLED,
     ENROLMENT,
-    GRADED,
     PERSON,
+    REPORTED,
     SERVICES,
     Plane,
     dead_event,
@@ -68,7 +68,7 @@ def test_a_dead_event_is_tried_again_from_the_list(
 ) -> None:
     plane.dead = [dead_event()]
     page = operator.get("/operasi/gagal").text
-    assert "Ujian dinilai" in page
+    assert "Hasil kegiatan tercatat" in page
     assert "ValueError at enrollment/operations/results.py:40" in page
     answer = operator.post(
         f"{AT_ENROLLMENT}/coba-lagi", data={"csrf": form_value(page, "csrf"), "kunci": "satu-kali"}
@@ -127,16 +127,19 @@ def test_a_trace_names_the_failure_that_keeps_the_certificate(operator: FlaskCli
         step(1, ENROLLED, "enrollment", "recorded", "sent"),
         step(1, ENROLLED, "assessment", "received", "done"),
         step(1, ENROLLED, "notification", "received", "done"),
-        step(2, GRADED, "assessment", "recorded", "sent"),
-        step(2, GRADED, "enrollment", "received", "dead", reason="ValueError at results.py:40"),
-        step(2, GRADED, "notification", "received", "done"),
+        step(2, REPORTED, "assessment", "recorded", "sent"),
+        step(2, REPORTED, "enrollment", "received", "dead", reason="ValueError at results.py:40"),
     ]
     page = operator.get(f"/operasi/jejak?cari={ENROLMENT}").text
-    assert "“Ujian dinilai” gagal diterapkan di Kepesertaan." in page
+    assert "“Hasil kegiatan tercatat” gagal diterapkan di Kepesertaan." in page
     assert "21 November 2026, 08.00.02 WIB" in page
     assert "ValueError at results.py:40" in page
     assert f'href="/operasi/enrollment/masuk/{event_id(2)}"' in page
-    assert page.index("Peserta mendaftar") < page.index("Ujian dinilai</b>") < page.index("Sertifikat terbit")
+    assert (
+        page.index("Peserta mendaftar")
+        < page.index("Hasil kegiatan tercatat</b>")
+        < page.index("Sertifikat terbit")
+    )
 
 
 def test_a_trace_names_what_has_not_arrived(operator: FlaskClient, plane: Plane) -> None:
