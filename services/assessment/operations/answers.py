@@ -14,8 +14,8 @@ from services.assessment.domain.errors import AttemptClosed, AttemptNotFound, Qu
 from services.assessment.domain.question_checks import MOST_QUESTIONS
 from services.assessment.domain.questions import question_count
 from services.assessment.models import AnswerRow, AttemptRow
-from services.assessment.models.inserting import insert_into
-from services.assessment.models.question_sets import questions_of
+from services.assessment.operations.inserting import insert_into
+from services.assessment.reads.question_sets import questions_of
 from shared.persistence.context import Context
 
 

@@ -20,9 +20,8 @@ from services.assessment.domain.errors import (
 )
 from services.assessment.domain.policy import policy_of
 from services.assessment.models import AttemptRow, PolicyRow, QuizOffering
-from services.assessment.models.inserting import insert_into
-from services.assessment.models.question_sets import questions_of
 from services.assessment.operations.grading import answers_of, hand_in, settle
+from services.assessment.operations.inserting import insert_into
 from services.assessment.reads.courses import reaches_version
 from services.assessment.reads.participation import (
     quiz_offering,
@@ -30,6 +29,7 @@ from services.assessment.reads.participation import (
     refuse_who_left,
     version_taken_by,
 )
+from services.assessment.reads.question_sets import questions_of
 from shared.access.scope import AccessScope
 from shared.contracts.assessment import AttemptDue
 from shared.ids import uuid7

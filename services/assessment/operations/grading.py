@@ -19,8 +19,8 @@ from services.assessment.domain.attempt_rules import (
 from services.assessment.domain.grading import earned, grade, total_score
 from services.assessment.domain.questions import Question
 from services.assessment.models import AnswerRow, AttemptRow
-from services.assessment.models.question_sets import questions_of
 from services.assessment.reads.participation import quiz_offering
+from services.assessment.reads.question_sets import questions_of
 from shared.contracts.assessment import ActivityResultRecorded, AttemptGraded
 from shared.messaging.outbox import record
 from shared.persistence.context import Context

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from services.assessment.activity_kinds import KINDS
 from services.assessment.models import Course, CourseTrainer, CourseVersionRow
-from services.assessment.models.inserting import insert_into
+from services.assessment.operations.inserting import insert_into
 from shared.contracts.catalog import CourseVersionPublished
 
 

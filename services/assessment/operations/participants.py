@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.assessment.models import ActivityOpening, ParticipantRow
-from services.assessment.models.inserting import insert_into
+from services.assessment.operations.inserting import insert_into
 
 
 def admit_participant(

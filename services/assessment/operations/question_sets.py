@@ -9,7 +9,7 @@ from services.assessment.domain.content_address import question_set_id
 from services.assessment.domain.documents import document_of
 from services.assessment.domain.questions import Question, question_count
 from services.assessment.models import QuestionSetAuthor, QuestionSetRow
-from services.assessment.models.inserting import insert_into
+from services.assessment.operations.inserting import insert_into
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
 

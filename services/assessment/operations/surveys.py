@@ -9,7 +9,7 @@ from uuid import UUID
 from services.assessment.domain.errors import SurveyAlreadySubmitted
 from services.assessment.domain.survey_form import checked_answers, form_questions
 from services.assessment.models import SurveyResponseRow
-from services.assessment.models.inserting import insert_into
+from services.assessment.operations.inserting import insert_into
 from services.assessment.reads.participation import (
     refuse_unopened,
     refuse_who_left,

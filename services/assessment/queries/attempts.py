@@ -13,8 +13,8 @@ from services.assessment.domain.errors import AttemptNotFound
 from services.assessment.domain.questions import Question, question_count
 from services.assessment.domain.rich_text import block_html
 from services.assessment.models import AnswerRow, AttemptRow, QuizOffering
-from services.assessment.models.question_sets import questions_of
 from services.assessment.reads.participation import quiz_offering
+from services.assessment.reads.question_sets import questions_of
 from shared.schema.types import Json
 
 

@@ -14,9 +14,9 @@ from services.assessment.domain.errors import AnswersAreSecret, QuestionSetNotFo
 from services.assessment.domain.problems import Problem
 from services.assessment.domain.questions import Question, question_count
 from services.assessment.models import Course, CourseVersionRow, ParticipantRow, QuestionSetRow, QuizOffering
-from services.assessment.models.question_sets import questions_of
 from services.assessment.question_formats.gift import write_gift
 from services.assessment.reads.courses import course_within, question_set_within
+from services.assessment.reads.question_sets import questions_of
 from shared.access.scope import AccessScope
 from shared.schema.types import Json
 

@@ -15,10 +15,10 @@ from services.assessment.domain.marking import Grade
 from services.assessment.domain.questions import Question
 from services.assessment.domain.rich_text import block_html, inline_html
 from services.assessment.models import AnswerRow, AttemptRow, CourseVersionRow, QuizOffering
-from services.assessment.models.question_sets import questions_of
 from services.assessment.queries.attempts import AttemptedQuizView, answer_rows, attempted_quiz
 from services.assessment.reads.courses import reaches_version
 from services.assessment.reads.participation import quiz_offering
+from services.assessment.reads.question_sets import questions_of
 from shared.access.scope import AccessScope
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from services.assessment.events import SUBSCRIPTIONS
 from services.assessment.models import AttemptRow, CourseVersionRow
-from services.assessment.models.question_sets import questions_of
 from services.assessment.operations.grading import answers_of, settle
+from services.assessment.reads.question_sets import questions_of
 from shared.contracts.activities import Outcome
 from shared.contracts.assessment import ActivityResultRecorded, AttemptGraded
 from shared.contracts.catalog import CourseVersionPublished
