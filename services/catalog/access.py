@@ -17,7 +17,7 @@ ACCESS: dict[str, AccessRule] = {
     "GET /categories": PUBLIC,
     "GET /competencies": PUBLIC,
     "GET /versions/{version_id}": SIGNED_IN,
-    "GET /versions/{version_id}/lessons/{lesson_id}": SIGNED_IN,
+    "GET /versions/{version_id}/activities/{activity_id}": SIGNED_IN,
     "GET /runs/{run_id}": SIGNED_IN,
     "GET /drafts": AUTHORS,
     "POST /courses": AUTHORS,

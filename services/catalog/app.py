@@ -9,7 +9,7 @@ from services.catalog.events import SUBSCRIPTIONS
 from shared.persistence.database import Database
 from shared.web.app import service_app
 
-BLUEPRINTS = (courses.blp, versions.blp, drafts.blp, imports.blp, runs.blp)
+BLUEPRINTS = (courses.blueprint, versions.blueprint, drafts.blueprint, imports.blueprint, runs.blueprint)
 
 
 def create_app(config: Config | None = None, *, database: Database | None = None) -> Flask:

@@ -11,7 +11,7 @@ flask-smorest documents them and refuses what does not fit; answers are dumped w
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, Literal, ParamSpec, TypeVar, overload
+from typing import Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar, overload
 
 import orjson
 from flask import Response
@@ -24,6 +24,8 @@ from shared.schema.schemas import Use, schema_class_of, schema_of
 A = TypeVar("A")
 P = ParamSpec("P")
 R = TypeVar("R")
+Answer: TypeAlias = R | tuple[R, int] | tuple[R, int, Mapping[str, str]] | Response
+"""What an endpoint may return: an instance, perhaps with another status and headers, or a response made elsewhere."""
 
 
 class _Documenting(ArgumentsMixin, ResponseMixin):
@@ -63,15 +65,17 @@ def answers(status: int) -> Callable[[Callable[P, None]], Callable[P, Response]]
 @overload
 def answers(
     status: int, shape: type[R], *, also: Mapping[int, str] | None = None
-) -> Callable[[Callable[P, R | tuple[R, int]]], Callable[P, Response]]: ...
+) -> Callable[[Callable[P, Answer[R]]], Callable[P, Response]]: ...
 
 
 def answers(status: int, shape: Any = None, *, also: Mapping[int, str] | None = None) -> Any:
     """Make the response of what the endpoint returns: an instance of `shape`, or nothing.
 
+    An endpoint that answers with another status or with headers returns `(instance, status)` or
+    `(instance, status, headers)`; a finished `Response` passes as it is.
+
     Args:
-        also: other statuses by which the endpoint answers with the same shape, and when; it returns
-            `(instance, status)` then.
+        also: other statuses by which the endpoint answers with the same shape, and when.
     """
     schema = None if shape is None else schema_class_of(shape, Use.ANSWER)
     dump = None if shape is None else dumper_of(shape, json_values=False)
@@ -82,8 +86,12 @@ def answers(status: int, shape: Any = None, *, also: Mapping[int, str] | None = 
             answer = endpoint(*args, **kwargs)
             if dump is None:
                 return Response(status=status)
-            answer, reached = answer if type(answer) is tuple else (answer, status)
-            return Response(orjson.dumps(dump(answer)), reached, content_type="application/json")
+            if isinstance(answer, Response):
+                return answer
+            value, reached, *headers = answer if type(answer) is tuple else (answer, status)
+            response = Response(orjson.dumps(dump(value)), reached, content_type="application/json")
+            response.headers.update(*headers)
+            return response
 
         described = _documenting.response(status, schema)(endpoint)
         for other, when in (also or {}).items():

@@ -1,29 +1,16 @@
-"""What catalog asks of a kind of activity: the form of its settings, what keeps it from being published, what is published."""
+"""What catalog asks of a kind of activity: the form of its settings, what must be fixed, what is published."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from services.catalog.domain.draft import Activity, Draft
 from services.catalog.domain.problems import DraftProblem
 from shared.contracts.activities import CompletedBy
-from shared.schema import Invalid, load
+from shared.errors import InvalidInput
+from shared.schema.documents import load
 
 S = TypeVar("S")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """What a version keeps of an activity.
-
-    Attributes:
-        settings: an instance of the kind's settings in `shared.contracts.activities`; travels in the version's event.
-        html: what a learner reads, if catalog holds it; sanitised.
-    """
-
-    settings: Any
-    html: str | None = None
 
 
 class ActivityKind(ABC, Generic[S]):
@@ -33,24 +20,30 @@ class ActivityKind(ABC, Generic[S]):
         name: stands in `Activity.kind`.
         settings: a dataclass, the form of `Activity.settings` in a draft; every member has a default.
         reported_by: `learner`, or the service that reports results.
-        completed_by: what may complete such an activity.
+        has_score: whether results tell a score.
         most_minutes: the longest that one may take.
+        needs_meetings: a run of a course that requires one has to plan meetings.
     """
 
     name: ClassVar[str]
     settings: ClassVar[type[Any]]
     reported_by: ClassVar[str]
-    completed_by: ClassVar[frozenset[CompletedBy]] = frozenset({CompletedBy.FINISHED})
+    has_score: ClassVar[bool] = False
     most_minutes: ClassVar[int] = 600
+    needs_meetings: ClassVar[bool] = False
 
     def read(self, activity: Activity) -> S:
         """The activity's settings.
 
         Raises:
-            Invalid: they do not have the kind's form.
+            InvalidInput: they do not have the kind's form; `fields` names where.
         """
         read: S = load(self.settings, activity.settings)
         return read
+
+    def completed_by(self, settings: S) -> frozenset[CompletedBy]:
+        """What may complete such an activity."""
+        return frozenset({CompletedBy.FINISHED})
 
     def problems_of(self, place: str, activity: Activity, draft: Draft) -> Iterator[DraftProblem]:
         """What keeps an activity of this kind from being published.
@@ -60,14 +53,14 @@ class ActivityKind(ABC, Generic[S]):
         """
         try:
             settings = self.read(activity)
-        except Invalid as error:
-            yield DraftProblem(f"{place}.settings", "not_readable", error.message)
+        except InvalidInput as error:
+            for field, messages in error.fields.items():
+                yield DraftProblem(f"{place}.settings.{field}", "not_readable", " ".join(messages))
             return
-        if activity.completed_by not in self.completed_by:
+        allowed = self.completed_by(settings)
+        if activity.completed_by not in allowed:
             yield DraftProblem(
-                f"{place}.completed_by",
-                "not_a_choice",
-                f"Choose one of {', '.join(sorted(self.completed_by))}.",
+                f"{place}.completed_by", "not_a_choice", f"Choose one of {', '.join(sorted(allowed))}."
             )
         if not 0 <= activity.minutes <= self.most_minutes:
             yield DraftProblem(
@@ -81,10 +74,22 @@ class ActivityKind(ABC, Generic[S]):
         """What the kind itself asks for; nothing unless it says so."""
         yield from ()
 
+    def foreseen(self, settings: S) -> S:
+        """The settings as an import would find them once what it stores elsewhere is stored; for a trial."""
+        return settings
+
+    def html(self, settings: S, *, language: str) -> str | None:
+        """What a learner reads, sanitised; none if catalog holds no text of such an activity."""
+        return None
+
     @abstractmethod
-    def published(self, settings: S, *, language: str) -> Published:
-        """What a version keeps; called for activities without problems alone.
+    def published(self, settings: S, html: str | None) -> Any:
+        """What the version's event tells of the settings.
 
         Args:
-            language: of the course.
+            settings: of an activity without problems.
+            html: what `html` made of them; none while a draft is only checked.
+
+        Returns:
+            An instance of the kind's settings in `shared.contracts.activities`.
         """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.catalog.activity_kinds.kind import ActivityKind, Published
+from services.catalog.activity_kinds.kind import ActivityKind
 from services.catalog.domain.draft import Activity, Draft
 from services.catalog.domain.problems import DraftProblem
 from shared.contracts.activities.meeting import KIND, MeetingSettings
@@ -14,6 +14,8 @@ class Meeting(ActivityKind[MeetingSettings]):
     name = KIND
     settings = MeetingSettings
     reported_by = "enrollment"
+    most_minutes = 10_000
+    needs_meetings = True
 
     def further_problems(
         self, place: str, activity: Activity, settings: MeetingSettings, draft: Draft
@@ -24,6 +26,6 @@ class Meeting(ActivityKind[MeetingSettings]):
         if sum(other.kind == KIND for other in draft.activities) > 1:
             yield DraftProblem(place, "duplicate", "One activity stands for all meetings: remove the other.")
 
-    def published(self, settings: MeetingSettings, *, language: str) -> Published:
+    def published(self, settings: MeetingSettings, html: str | None) -> MeetingSettings:
         """Nothing more is said about them."""
-        return Published(settings=settings)
+        return settings

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from services.catalog.activity_kinds.kind import ActivityKind, Published
+from services.catalog.activity_kinds.kind import ActivityKind
 from services.catalog.domain.draft import Activity, Draft
 from services.catalog.domain.problems import DraftProblem
-from services.catalog.domain.rendering import html_of
+from services.catalog.domain.rendering import MOST_CHARACTERS, html_of
 from shared.contracts.activities import LEARNER
 from shared.contracts.activities.page import KIND, PageSettings
-from shared.schema import Length, Text
+from shared.schema.types import Length, Text
 
 MOST_MINUTES = 60
 """A page is read in one sitting between two tasks; what takes longer is two pages."""
@@ -20,7 +20,7 @@ MOST_MINUTES = 60
 class PageDraft:
     """A page as its author writes it, in Markdown."""
 
-    markdown: Annotated[Text, Length(max=200_000)] = ""
+    markdown: Annotated[Text, Length(max=MOST_CHARACTERS)] = ""
 
 
 class Page(ActivityKind[PageDraft]):
@@ -42,7 +42,10 @@ class Page(ActivityKind[PageDraft]):
                 f"{place}.minutes", "out_of_range", f"A page takes from 1 to {MOST_MINUTES} minutes."
             )
 
-    def published(self, settings: PageDraft, *, language: str) -> Published:
-        """The text as HTML; others learn its size."""
-        html = html_of(settings.markdown, language=language)
-        return Published(settings=PageSettings(byte_count=len(html.encode())), html=html)
+    def html(self, settings: PageDraft, *, language: str) -> str:
+        """The text, rendered."""
+        return html_of(settings.markdown, language=language)
+
+    def published(self, settings: PageDraft, html: str | None) -> PageSettings:
+        """Others learn the size of the text; of a draft, that of its Markdown."""
+        return PageSettings(byte_count=len((settings.markdown if html is None else html).encode()))

@@ -1,6 +1,6 @@
 """Surveys: assessment asks them and shows answers in aggregate only."""
 
-from services.catalog.activity_kinds.kind import ActivityKind, Published
+from services.catalog.activity_kinds.kind import ActivityKind
 from shared.contracts.activities.survey import KIND, SurveySettings
 
 
@@ -11,6 +11,6 @@ class Survey(ActivityKind[SurveySettings]):
     settings = SurveySettings
     reported_by = "assessment"
 
-    def published(self, settings: SurveySettings, *, language: str) -> Published:
+    def published(self, settings: SurveySettings, html: str | None) -> SurveySettings:
         """The form as it is named."""
-        return Published(settings=settings)
+        return settings

@@ -1,64 +1,86 @@
 """What everybody may see: published courses, their categories and the competencies."""
 
-from dataclasses import fields
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from flask_smorest import Blueprint
 
-from services.catalog.domain.competencies import COMPETENCIES, competency
+from services.catalog.domain.competencies import COMPETENCIES, Competency
+from services.catalog.domain.draft import MODES
 from services.catalog.queries.courses import categories, course_detail, published_courses
-from services.catalog.queries.views import CourseCard, VersionOutline
-from services.catalog.schemas.courses import (
-    CategoryList,
-    CompetencyList,
-    CourseDetailOut,
-    CourseListArgs,
-    CoursePage,
-    OutlineOut,
-)
+from services.catalog.queries.views import CategoryView, CourseCard, CourseDetail
+from shared.schema.types import Length, OneOf
+from shared.web.declared import accepts, answers
+from shared.web.pagination import Page, PageArgs
 from shared.web.transaction import clock, reading, session
 
-blp = Blueprint("courses", __name__, description="Published courses, for everybody.")
-
-_OUTLINE_ONLY = tuple(OutlineOut().fields)
+blueprint = Blueprint("courses", __name__, description="Published courses, for everybody.")
 
 
-@blp.route("/courses", methods=["GET"])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseArgs(PageArgs):
+    """How the list of courses is narrowed; what is empty narrows nothing.
+
+    Attributes:
+        q: words.
+    """
+
+    q: Annotated[str, Length(max=200)] = ""
+    category: Annotated[str, Length(max=100)] = ""
+    competency: Annotated[str, Length(max=100)] = ""
+    mode: Annotated[str, OneOf(("", *MODES))] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryList:
+    """Every category that has a published course."""
+
+    items: tuple[CategoryView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetencyList:
+    """All competencies that the list knows."""
+
+    items: tuple[Competency, ...]
+
+
+@blueprint.route("/courses", methods=["GET"])
 @reading
-@blp.arguments(CourseListArgs, location="query")
-@blp.response(200, CoursePage)
-def list_courses(args: dict[str, Any]) -> dict[str, Any]:
+@accepts(CourseArgs, location="query")
+@answers(200, Page[CourseCard])
+def list_courses(args: CourseArgs) -> Page[CourseCard]:
     """Published courses, the latest published first."""
-    page = published_courses(session(), clock().now(), **args)
-    return {"items": [with_names(card) for card in page.items], "next": page.next}
+    return published_courses(
+        session(),
+        clock().now(),
+        q=args.q,
+        category=args.category,
+        competency=args.competency,
+        mode=args.mode,
+        limit=args.limit,
+        cursor=args.cursor,
+    )
 
 
-@blp.route("/courses/<string:slug>", methods=["GET"])
+@blueprint.route("/courses/<string:slug>", methods=["GET"])
 @reading
-@blp.response(200, CourseDetailOut)
-def show_course(slug: str) -> dict[str, Any]:
+@answers(200, CourseDetail)
+def show_course(slug: str) -> CourseDetail:
     """One published course, by its address or its id."""
-    detail = course_detail(session(), clock().now(), slug)
-    outline = {name: getattr(detail.outline, name) for name in _OUTLINE_ONLY}
-    return {**outline, **with_names(detail.card), "runs": detail.runs}
+    return course_detail(session(), clock().now(), slug)
 
 
-@blp.route("/categories", methods=["GET"])
+@blueprint.route("/categories", methods=["GET"])
 @reading
-@blp.response(200, CategoryList)
-def list_categories() -> dict[str, Any]:
+@answers(200, CategoryList)
+def list_categories() -> CategoryList:
     """The categories of published courses."""
-    return {"items": categories(session())}
+    return CategoryList(items=categories(session()))
 
 
-@blp.route("/competencies", methods=["GET"])
-@blp.response(200, CompetencyList)
-def list_competencies() -> dict[str, Any]:
+@blueprint.route("/competencies", methods=["GET"])
+@answers(200, CompetencyList)
+def list_competencies() -> CompetencyList:
     """The competencies that courses can serve."""
-    return {"items": COMPETENCIES}
-
-
-def with_names(view: CourseCard | VersionOutline) -> dict[str, Any]:
-    """A view as a dictionary, its competencies once more with their names."""
-    members = {field.name: getattr(view, field.name) for field in fields(view)}
-    return {**members, "competency_names": [competency(key) for key in view.competencies]}
+    return CompetencyList(items=COMPETENCIES)

@@ -1,38 +1,36 @@
 """Immutable versions, for whoever is signed in."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from services.catalog.api.courses import with_names
-from services.catalog.queries.versions import lesson_to_read, version_outline
-from services.catalog.queries.views import LessonView
-from services.catalog.schemas.courses import LessonOut, VersionOut
+from services.catalog.queries.versions import activity_to_show, version_outline
+from services.catalog.queries.views import ActivityPage, VersionOutline
+from shared.web.declared import answers
 from shared.web.transaction import reading, session
 
-blp = Blueprint("versions", __name__, description="Published versions, which never change.")
+blueprint = Blueprint("versions", __name__, description="Published versions, which never change.")
 
 FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}
 
 
-@blp.route("/versions/<uuid:version_id>", methods=["GET"])
+@blueprint.route("/versions/<uuid:version_id>", methods=["GET"])
 @reading
-@blp.response(200, VersionOut)
-def show_version(version_id: UUID) -> tuple[dict[str, Any], int, dict[str, str]]:
+@answers(200, VersionOutline)
+def show_version(version_id: UUID) -> tuple[VersionOutline, int, dict[str, str]]:
     """The outline of a version."""
-    return with_names(version_outline(session(), version_id)), 200, FOREVER
+    return version_outline(session(), version_id), 200, FOREVER
 
 
-@blp.route("/versions/<uuid:version_id>/lessons/<uuid:lesson_id>", methods=["GET"])
+@blueprint.route("/versions/<uuid:version_id>/activities/<uuid:activity_id>", methods=["GET"])
 @reading
-@blp.response(200, LessonOut)
-@blp.alt_response(304, description="The lesson that If-None-Match names is still the one.")
-def show_lesson(version_id: UUID, lesson_id: UUID) -> Response | tuple[LessonView, int, dict[str, str]]:
-    """One lesson of a version, to be kept for as long as the reader likes."""
-    lesson = lesson_to_read(session(), version_id, lesson_id)
-    headers = {**FOREVER, "ETag": f'"{lesson.digest}"'}
-    if request.if_none_match.contains_weak(lesson.digest):
+@answers(200, ActivityPage)
+@blueprint.alt_response(304, description="The activity that If-None-Match names is still the one.")
+def show_activity(version_id: UUID, activity_id: UUID) -> Response | tuple[ActivityPage, int, dict[str, str]]:
+    """One activity of a version, to be kept for as long as the reader likes."""
+    activity = activity_to_show(session(), version_id, activity_id)
+    headers = {**FOREVER, "ETag": f'"{activity.digest}"'}
+    if request.if_none_match.contains_weak(activity.digest):
         return Response(status=304, headers=headers)
-    return lesson, 200, headers
+    return activity, 200, headers

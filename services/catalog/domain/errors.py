@@ -11,8 +11,8 @@ class VersionNotFound(NotFound):
     """No such published version."""
 
 
-class LessonNotFound(NotFound):
-    """The version has no such lesson."""
+class ActivityNotFound(NotFound):
+    """The version has no such activity."""
 
 
 class RevisionNotFound(NotFound):

@@ -1,7 +1,7 @@
-"""Lesson text: Markdown becomes clean HTML once, when a version is published, and never again.
+"""The text of pages: Markdown becomes clean HTML once, when a version is published, and never again.
 
 Raw HTML in the source is shown as text, and what comes out passes a sanitiser that knows every tag it lets through.
-The page around a lesson has the only first-level heading, so headings begin at the second level. A picture becomes a
+The web page around it has the only first-level heading, so headings begin at the second level. A picture becomes a
 link to it: no page of Sinau loads anything from elsewhere.
 """
 
@@ -16,6 +16,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+MOST_CHARACTERS = 200_000
+"""Of the Markdown of one page."""
 WORDS_A_MINUTE = 180
 """Unhurried reading of explanatory Indonesian on a phone; an estimate that the author may overrule."""
 
@@ -31,7 +33,7 @@ _Env = MutableMapping[str, Any]
 
 
 def html_of(markdown: str, *, language: str = "id") -> str:
-    """Render a lesson's Markdown (CommonMark with tables and strikethrough) as sanitised HTML.
+    """Render Markdown (CommonMark with tables and strikethrough) as sanitised HTML.
 
     Args:
         language: of the words that assistive technology reads out where a wide table can be scrolled.
@@ -54,7 +56,7 @@ def minutes_estimate(markdown: str) -> int:
 
 
 def _lower_headings(tokens: Sequence[Token]) -> None:
-    """Move every heading down one level if the author used the first, which belongs to the lesson's title."""
+    """Move every heading down one level if the author used the first, which belongs to the activity's title."""
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     if any(token.tag == "h1" for token in headings):
         for token in headings:

@@ -3,32 +3,52 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from shared.schema.types import Length, Range
 
 LONGEST_MEETING = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMeeting:
-    """One class meeting. It has no id until the plan is kept."""
+    """One class meeting. It has no id until the plan is saved."""
 
-    id: UUID | None
-    title: str
-    place: str
+    id: UUID | None = None
+    title: Annotated[str, Length(1, 200)]
+    place: Annotated[str, Length(max=200)] = ""
     starts_at: datetime
     ends_at: datetime
 
 
-def plan_problems(time_zone: str, meetings: Iterable[PlannedMeeting]) -> dict[str, list[str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunPlan:
+    """The plan of a run.
+
+    Attributes:
+        time_zone: IANA name of the zone that its times are shown in.
+        capacity: seats; none for no limit.
+        trainer_ids: who runs its meetings; if nobody is named, those who did, or the course's trainers.
+    """
+
+    name: Annotated[str, Length(1, 100)]
+    time_zone: Annotated[str, Length(1, 50)]
+    capacity: Annotated[int, Range(1, 1_000_000)] | None = None
+    trainer_ids: Annotated[tuple[UUID, ...], Length(max=50)] = ()
+    meetings: Annotated[tuple[PlannedMeeting, ...], Length(max=100)] = ()
+
+
+def plan_problems(plan: RunPlan) -> dict[str, list[str]]:
     """What contradicts itself in a plan, by field path; empty if nothing does."""
     problems: dict[str, list[str]] = {}
     try:
-        ZoneInfo(time_zone)
+        ZoneInfo(plan.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        problems["time_zone"] = [f"“{time_zone}” is not a time zone; use a name such as Asia/Jakarta."]
+        problems["time_zone"] = [f"“{plan.time_zone}” is not a time zone; use a name such as Asia/Jakarta."]
     seen: set[UUID] = set()
-    for position, meeting in enumerate(meetings):
+    for position, meeting in enumerate(plan.meetings):
         if meeting.ends_at <= meeting.starts_at:
             problems[f"meetings.{position}.ends_at"] = ["A meeting ends after it starts."]
         elif meeting.ends_at - meeting.starts_at > LONGEST_MEETING:

@@ -5,13 +5,7 @@ from services.catalog.models.courses import Course, CourseTrainer
 from services.catalog.models.drafts import DraftRevision
 from services.catalog.models.runs import Meeting, Run
 from services.catalog.models.units import Unit, UnitLine
-from services.catalog.models.versions import (
-    Version,
-    VersionCompetency,
-    VersionLesson,
-    VersionModule,
-    VersionQuiz,
-)
+from services.catalog.models.versions import Version, VersionActivity, VersionCompetency, VersionModule
 
 __all__ = [
     "Base",
@@ -23,8 +17,7 @@ __all__ = [
     "Unit",
     "UnitLine",
     "Version",
+    "VersionActivity",
     "VersionCompetency",
-    "VersionLesson",
     "VersionModule",
-    "VersionQuiz",
 ]

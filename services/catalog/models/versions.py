@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.catalog.models.base import Base
@@ -17,7 +19,6 @@ class Version(Base):
     __table_args__ = (
         UniqueConstraint("course_id", "number"),
         CheckConstraint("mode IN ('online', 'in_person', 'blended')", name="mode_is_known"),
-        CheckConstraint("survey IN ('required', 'optional', 'none')", name="survey_is_known"),
         CheckConstraint("number >= 1", name="numbers_count_from_one"),
     )
 
@@ -38,22 +39,18 @@ class Version(Base):
     audience: Mapped[str] = mapped_column(Text)
     outcomes: Mapped[list[str]]
     why: Mapped[str] = mapped_column(Text)
-    requires_lessons: Mapped[bool]
-    required_quizzes: Mapped[list[str]]
-    requires_attendance: Mapped[bool]
-    survey: Mapped[str] = mapped_column(String(10))
+    completion: Mapped[dict[str, Any]]
     owner_unit_id: Mapped[UUID]
     trainer_ids: Mapped[list[str]]
     minutes: Mapped[int]
-    lesson_count: Mapped[int]
-    quiz_count: Mapped[int]
+    # How many activities of each kind, for lists: [{"kind": …, "count": …}, …].
+    activity_counts: Mapped[list[Any]]
     search_text: Mapped[str] = mapped_column(Text)
     published_at: Mapped[datetime] = mapped_column(index=True)
     published_by: Mapped[UUID]
 
     modules: Mapped[list["VersionModule"]] = relationship(order_by="VersionModule.position")
-    lessons: Mapped[list["VersionLesson"]] = relationship(order_by="VersionLesson.position")
-    quizzes: Mapped[list["VersionQuiz"]] = relationship(order_by="VersionQuiz.position")
+    activities: Mapped[list["VersionActivity"]] = relationship(order_by="VersionActivity.position")
     competencies: Mapped[list["VersionCompetency"]] = relationship(order_by="VersionCompetency.position")
 
 
@@ -68,41 +65,34 @@ class VersionModule(Base):
     title: Mapped[str] = mapped_column(String(200))
 
 
-class VersionLesson(Base):
-    """A lesson of a version: its HTML as it was rendered then. `position` counts through the version, from one."""
+class VersionActivity(Base):
+    """An activity of a version as it was published. `position` counts through the version, from one."""
 
-    __tablename__ = "version_lessons"
-    __table_args__ = (UniqueConstraint("version_id", "position"),)
+    __tablename__ = "version_activities"
+    __table_args__ = (
+        UniqueConstraint("version_id", "position"),
+        CheckConstraint("completed_by IN ('finished', 'passed')", name="completed_by_is_known"),
+    )
 
     version_id: Mapped[UUID] = mapped_column(ForeignKey("versions.id"), primary_key=True)
-    lesson_id: Mapped[UUID] = mapped_column(primary_key=True)
+    activity_id: Mapped[UUID] = mapped_column(primary_key=True)
     module_position: Mapped[int]
     position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(200))
+    reported_by: Mapped[str] = mapped_column(String(40))
     minutes: Mapped[int]
-    # Read one at a time, while lists of lessons are read all the time: deferred so that an outline stays small.
-    html: Mapped[str] = mapped_column(Text, deferred=True)
+    completed_by: Mapped[str] = mapped_column(String(10))
+    required: Mapped[bool]
+    available_when: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+    )
+    settings: Mapped[dict[str, Any]]
+    # The text, if catalog holds one. Read one at a time, while outlines are read all the time: deferred so that those
+    # stay small.
+    html: Mapped[str | None] = mapped_column(Text, deferred=True)
     byte_count: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
-
-
-class VersionQuiz(Base):
-    """A quiz of a version and the rules it is taken by."""
-
-    __tablename__ = "version_quizzes"
-
-    version_id: Mapped[UUID] = mapped_column(ForeignKey("versions.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    position: Mapped[int]
-    title: Mapped[str] = mapped_column(String(200))
-    purpose: Mapped[str] = mapped_column(String(10))
-    counts: Mapped[bool]
-    attempts: Mapped[int]
-    passing_score: Mapped[int]
-    time_limit_minutes: Mapped[int | None]
-    review: Mapped[str] = mapped_column(String(15))
-    question_set_id: Mapped[UUID]
-    question_count: Mapped[int]
 
 
 class VersionCompetency(Base):

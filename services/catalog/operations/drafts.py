@@ -1,15 +1,14 @@
 """Begin a course, revise its draft, and go back to an earlier revision."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from services.catalog.domain.draft import Draft, draft_of
+from services.catalog.activity_kinds.drafts import with_whole_settings
+from services.catalog.domain.activity_ids import recognised, with_ids
+from services.catalog.domain.draft import Draft
 from services.catalog.domain.errors import OwnerUnitMissing, RevisionNotFound, SlugTaken
-from services.catalog.domain.lesson_ids import with_ids
 from services.catalog.domain.slugs import free_slug, slug_of
 from services.catalog.models import Course, DraftRevision
 from services.catalog.operations.editing import (
@@ -23,6 +22,7 @@ from shared.access.scope import AccessScope
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
+from shared.schema.documents import load
 
 
 def create_course(context: Context, *, scope: AccessScope, title: str, slug: str | None = None) -> UUID:
@@ -81,9 +81,11 @@ def revise_draft(
     scope: AccessScope,
     course_id: UUID,
     expected_revision: int | None,
-    document: Mapping[str, Any],
+    draft: Draft,
 ) -> None:
-    """Replace the draft by a document; new modules and lessons get ids. Saying the same again changes nothing.
+    """Replace the draft; modules and activities without ids get those that they had, or new ones.
+
+    Saying the same again changes nothing.
 
     Args:
         expected_revision: the one that was edited; none to overwrite whatever is there.
@@ -93,10 +95,12 @@ def revise_draft(
         DraftChangedMeanwhile: somebody else changed the draft first.
         SlugIsFixed, SlugTaken: see `editing.keep_revision`.
         OwnerUnitNotYours: see `editing.owned`.
+        SettingsNotValid: those of an activity do not have the form of its kind.
     """
     course = course_to_edit(context.session, scope, course_id, lock=True)
     require_revision(course, expected_revision)
-    draft = with_ids(owned(context.session, scope, draft_of(document), course), uuid7)
+    draft = owned(context.session, scope, with_whole_settings(draft), course)
+    draft = with_ids(recognised(draft, load(Draft, course.draft)), uuid7)
     keep_revision(context, course, draft, actor_id=scope.person_id, origin="edited")
 
 
@@ -125,9 +129,9 @@ def restore_draft(
     )
     if document is None:
         raise RevisionNotFound(f"The draft has no revision {revision}.")
-    present = draft_of(course.draft)
+    present = load(Draft, course.draft)
     draft = replace(
-        draft_of(document),
+        load(Draft, document),
         slug=present.slug,
         owner_unit_id=present.owner_unit_id,
         trainer_ids=present.trainer_ids,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services.catalog.domain.draft import Draft, digest_of, document_of
+from services.catalog.domain.draft import Draft, digest_of
 from services.catalog.domain.errors import (
     DraftChangedMeanwhile,
     OwnerUnitMissing,
@@ -20,6 +20,7 @@ from services.catalog.models import Course, CourseTrainer, DraftRevision
 from services.catalog.reads.courses import may_give_to
 from shared.access.scope import AccessScope
 from shared.persistence.context import Context
+from shared.schema.documents import dump
 
 
 def require_revision(course: Course, expected: int | None) -> None:
@@ -79,7 +80,8 @@ def keep_revision(
         SlugIsFixed: another address for a published course.
         SlugTaken: the address is another course's.
     """
-    digest = digest_of(draft)
+    document = dump(draft)
+    digest = digest_of(document)
     if digest == course.draft_digest:
         return False
     if draft.slug != course.slug:
@@ -89,7 +91,7 @@ def keep_revision(
         draft.title,
         draft.owner_unit_id or course.owner_unit_id,
     )
-    course.draft, course.draft_digest = document_of(draft), digest
+    course.draft, course.draft_digest = document, digest
     course.draft_revision += 1
     course.updated_at, course.updated_by = context.clock.now(), actor_id
     known = {trainer.person_id: trainer for trainer in course.trainers}

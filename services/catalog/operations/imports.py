@@ -1,15 +1,14 @@
 """Bring in a whole course at once: it makes the course of its address, or revises the one that is there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
-from services.catalog.domain.completeness import DraftProblem, problems_of
-from services.catalog.domain.draft import Draft, digest_of, draft_of
-from services.catalog.domain.lesson_ids import recognised, with_ids
+from services.catalog.activity_kinds.completeness import problems_of
+from services.catalog.activity_kinds.drafts import foreseen, with_whole_settings
+from services.catalog.domain.activity_ids import recognised, with_ids
+from services.catalog.domain.draft import Draft, KindCount, digest_of, kinds_counted
 from services.catalog.models import Course
 from services.catalog.operations.drafts import new_course
 from services.catalog.operations.editing import keep_revision, owned
@@ -19,6 +18,7 @@ from shared.access.scope import AccessScope
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
+from shared.schema.documents import dump, load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,44 +40,43 @@ class ImportReport:
     published: bool
     version_id: UUID | None
     version_number: int | None
-    lesson_count: int
-    quiz_count: int
+    activities: tuple[KindCount, ...]
 
 
 def import_course(
     context: Context,
     *,
     scope: AccessScope,
-    document: Mapping[str, Any],
+    draft: Draft,
     publish: bool,
     dry_run: bool = False,
 ) -> ImportReport:
-    """Make or revise the course of the document's slug, and publish it if asked.
+    """Make or revise the course of the draft's slug, and publish it if asked.
 
-    Lessons that come without ids are recognised by title or text, so that they keep theirs. A document that says what
-    the course says already changes and publishes nothing.
+    Activities that come without ids are recognised by title or settings, so that they keep theirs. A draft that says
+    what the course says already changes and publishes nothing.
 
     Args:
-        dry_run: check and report, change nothing. Quizzes may then lack their questions, which are kept only by a
-            real import.
+        dry_run: check and report, change nothing. Activities may then lack what a real import stores elsewhere first,
+            such as the questions of quizzes.
 
     Raises:
         DraftIncomplete: to be published, and not ready.
         CourseNotFound, NotYourCourse: the slug belongs to a course of others.
         OwnerUnitMissing, OwnerUnitNotYours: see `editing.owned`.
+        SettingsNotValid: those of an activity do not have the form of its kind.
     """
-    given = draft_of(document)
     course = context.session.scalars(
-        select(Course).where(Course.slug == given.slug).with_for_update()
+        select(Course).where(Course.slug == draft.slug).with_for_update()
     ).one_or_none()
     if course is not None:
         require_course(context.session, scope, course)
-    draft = owned(context.session, scope, given, course)
+    draft = owned(context.session, scope, with_whole_settings(draft), course)
     if course is not None:
-        draft = recognised(draft, draft_of(course.draft))
+        draft = recognised(draft, load(Draft, course.draft))
     draft = with_ids(draft, uuid7)
     if publish:
-        require_complete(_problems(draft, dry_run=dry_run))
+        require_complete(problems_of(foreseen(draft) if dry_run else draft))
     if dry_run:
         return _foreseen(draft, course, publish=publish)
     if course is None:
@@ -100,20 +99,10 @@ def import_course(
     return _report(draft, course, outcome=outcome, published=publishes)
 
 
-def _problems(draft: Draft, *, dry_run: bool) -> tuple[DraftProblem, ...]:
-    if dry_run:
-        quizzes = tuple(
-            quiz if quiz.question_set_id else replace(quiz, question_set_id=uuid7(), question_count=1)
-            for quiz in draft.quizzes
-        )
-        draft = replace(draft, quizzes=quizzes)
-    return problems_of(draft)
-
-
 def _foreseen(draft: Draft, course: Course | None, *, publish: bool) -> ImportReport:
     if course is None:
         return _report(draft, None, outcome="created", published=publish)
-    digest = digest_of(draft)
+    digest = digest_of(dump(draft))
     outcome = "unchanged" if digest == course.draft_digest else "revised"
     return _report(draft, course, outcome=outcome, published=publish and digest != course.published_digest)
 
@@ -128,6 +117,5 @@ def _report(draft: Draft, course: Course | None, *, outcome: str, published: boo
         published=published,
         version_id=course.latest_version_id if course else None,
         version_number=course.latest_version_number if course else None,
-        lesson_count=len(draft.lessons),
-        quiz_count=len(draft.quizzes),
+        activities=kinds_counted(activity.kind for activity in draft.activities),
     )

@@ -1,54 +1,56 @@
 """Publish a draft: what the course says becomes rows that never change, and the other services are told."""
 
 import hashlib
-from dataclasses import asdict
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 import structlog
 
+from services.catalog.activity_kinds.completeness import problems_of
+from services.catalog.activity_kinds.outline import event_of, modules_of, texts_of
 from services.catalog.domain.competencies import competency
-from services.catalog.domain.completeness import DraftProblem, problems_of
-from services.catalog.domain.draft import Draft, draft_of
+from services.catalog.domain.draft import Draft, kinds_counted
 from services.catalog.domain.errors import DraftIncomplete, NothingToPublish
-from services.catalog.domain.rendering import html_of
+from services.catalog.domain.problems import DraftProblem
 from services.catalog.domain.search import search_text
-from services.catalog.models import (
-    Course,
-    Version,
-    VersionCompetency,
-    VersionLesson,
-    VersionModule,
-    VersionQuiz,
-)
+from services.catalog.models import Course, Version, VersionActivity, VersionCompetency, VersionModule
 from services.catalog.operations.editing import require_revision
 from services.catalog.reads.courses import course_to_edit
 from shared.access.scope import AccessScope
-from shared.clock import Clock
-from shared.contracts.catalog import CourseVersionPublished, LessonFact, QuizFact
+from shared.contracts.catalog import CourseVersionPublished
 from shared.ids import uuid7
 from shared.messaging import outbox
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
+from shared.schema.documents import dump, load
 
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedVersion:
+    """The version that was made."""
+
+    version_id: UUID
+    version_number: int
+
+
 def publish_draft(
     context: Context, *, scope: AccessScope, course_id: UUID, expected_revision: int | None
-) -> UUID:
+) -> PublishedVersion:
     """Publish the draft as the course's next version.
 
-    Returns:
-        The version's id.
-
     Raises:
-        DraftIncomplete: `problems` names each place that must be mended first.
+        DraftIncomplete: `problems` names each place that must be fixed first.
         NothingToPublish: the latest version says the same.
         CourseNotFound, NotYourCourse, DraftChangedMeanwhile: as for `drafts.revise_draft`.
     """
     course = course_to_edit(context.session, scope, course_id, lock=True)
     require_revision(course, expected_revision)
-    draft = draft_of(course.draft)
+    draft = load(Draft, course.draft)
     require_complete(problems_of(draft))
     if course.published_digest == course.draft_digest:
         raise NothingToPublish(
@@ -69,167 +71,127 @@ def require_complete(problems: tuple[DraftProblem, ...]) -> None:
     """
     if problems:
         raise DraftIncomplete(
-            f"The draft cannot be published yet: {len(problems)} places must be mended.",
+            f"The draft cannot be published yet: {len(problems)} places must be fixed.",
             extra={"problems": [asdict(problem) for problem in problems]},
         )
 
 
-def publish_version(context: Context, course: Course, draft: Draft, *, actor_id: UUID) -> UUID:
-    """Write a complete draft, which is the course's present one, as its next version and record the event.
-
-    Returns:
-        The version's id.
-    """
-    version = _version(context.clock, course, draft, actor_id)
-    context.session.add(version)
-    course.latest_version_id, course.latest_version_number = version.id, version.number
+def publish_version(context: Context, course: Course, draft: Draft, *, actor_id: UUID) -> PublishedVersion:
+    """Write a complete draft, which is the course's present one, as its next version and record the event."""
+    texts = texts_of(draft)
+    event = event_of(
+        draft,
+        course_id=course.id,
+        version_id=uuid7(),
+        version_number=(course.latest_version_number or 0) + 1,
+        modules=modules_of(draft, texts),
+        published_at=context.clock.now(),
+    )
+    context.session.add(_version(event, draft, texts, course, actor_id))
+    course.latest_version_id, course.latest_version_number = event.version_id, event.version_number
     course.published_digest = course.draft_digest
     context.session.flush()
-    outbox.record(context, _event(version, draft))
+    outbox.record(context, event)
     record_audit(
         context,
         actor_id=actor_id,
         action="version.published",
         subject=f"course:{course.id}",
-        detail={"version_id": str(version.id), "number": version.number, "revision": course.draft_revision},
+        detail={
+            "version_id": str(event.version_id),
+            "number": event.version_number,
+            "revision": course.draft_revision,
+        },
     )
-    log.info("version_published", course_id=str(course.id), version_id=str(version.id), number=version.number)
-    return version.id
+    log.info(
+        "version_published",
+        course_id=str(course.id),
+        version_id=str(event.version_id),
+        number=event.version_number,
+    )
+    return PublishedVersion(version_id=event.version_id, version_number=event.version_number)
 
 
-def _version(clock: Clock, course: Course, draft: Draft, actor_id: UUID) -> Version:
-    names = [competency(key) for key in draft.competencies]
+def _version(
+    event: CourseVersionPublished, draft: Draft, texts: Mapping[UUID, str], course: Course, actor_id: UUID
+) -> Version:
+    """The rows of what the event tells, and of what it leaves out: texts, and what only catalog shows."""
+    names = [competency(key) for key in event.competencies]
+    activities = [activity for module in event.modules for activity in module.activities]
     return Version(
-        id=uuid7(),
-        course_id=course.id,
-        number=(course.latest_version_number or 0) + 1,
+        id=event.version_id,
+        course_id=event.course_id,
+        number=event.version_number,
         draft_revision=course.draft_revision,
         digest=course.draft_digest,
-        slug=draft.slug,
-        title=draft.title,
-        summary=draft.summary,
-        category=draft.category.strip(),
-        language=draft.language,
-        mode=draft.mode,
-        kind=draft.kind,
-        jp=draft.jp,
-        level=draft.level,
+        slug=event.slug,
+        title=event.title,
+        summary=event.summary,
+        category=event.category,
+        language=event.language,
+        mode=event.mode,
+        kind=event.kind,
+        jp=event.jp,
+        level=event.level,
         audience=draft.audience,
         outcomes=list(draft.outcomes),
         why=draft.why,
-        # A course without lessons cannot ask for them: whoever counts them would wait for nothing.
-        requires_lessons=draft.completion.lessons == "all" and bool(draft.lessons),
-        required_quizzes=list(draft.completion.quizzes),
-        requires_attendance=draft.completion.meetings,
-        survey=draft.survey,
-        owner_unit_id=course.owner_unit_id,
-        trainer_ids=[str(person) for person in draft.trainer_ids],
-        minutes=sum(lesson.minutes for lesson in draft.lessons),
-        lesson_count=len(draft.lessons),
-        quiz_count=len(draft.quizzes),
+        completion=dump(event.completion),
+        owner_unit_id=event.owner_unit_id,
+        trainer_ids=[str(person) for person in event.trainer_ids],
+        minutes=sum(activity.minutes for activity in activities),
+        activity_counts=[dump(count) for count in kinds_counted(activity.kind for activity in activities)],
         search_text=search_text(
             [
-                draft.title,
-                draft.summary,
-                draft.category,
+                event.title,
+                event.summary,
+                event.category,
                 *(text for each in names for text in (each.name_id, each.name_en)),
-                *(lesson.title for lesson in draft.lessons),
+                *(activity.title for activity in activities),
             ]
         ),
-        published_at=clock.now(),
+        published_at=event.published_at,
         published_by=actor_id,
         modules=[
             VersionModule(module_id=module.id, position=position, title=module.title)
-            for position, module in enumerate(draft.modules, 1)
+            for position, module in enumerate(event.modules, 1)
         ],
-        lessons=_lessons(draft),
-        quizzes=[
-            VersionQuiz(
-                key=quiz.key,
-                position=position,
-                title=quiz.title,
-                purpose=quiz.purpose,
-                counts=quiz.counts,
-                attempts=quiz.attempts,
-                passing_score=quiz.passing_score,
-                time_limit_minutes=quiz.time_limit_minutes,
-                review=quiz.review,
-                question_set_id=quiz.question_set_id,
-                question_count=quiz.question_count,
-            )
-            for position, quiz in enumerate(draft.quizzes, 1)
-        ],
+        activities=_activities(event, texts),
         competencies=[
             VersionCompetency(key=key, position=position)
-            for position, key in enumerate(dict.fromkeys(draft.competencies), 1)
+            for position, key in enumerate(event.competencies, 1)
         ],
     )
 
 
-def _lessons(draft: Draft) -> list[VersionLesson]:
-    rows: list[VersionLesson] = []
-    for module_position, module in enumerate(draft.modules, 1):
-        for lesson in module.lessons:
-            html = html_of(lesson.markdown, language=draft.language)
+def _activities(event: CourseVersionPublished, texts: Mapping[UUID, str]) -> list[VersionActivity]:
+    rows: list[VersionActivity] = []
+    for module_position, module in enumerate(event.modules, 1):
+        for activity in module.activities:
+            html = texts.get(activity.id)
+            members = dump(activity)
             rows.append(
-                VersionLesson(
-                    lesson_id=lesson.id,
+                VersionActivity(
+                    activity_id=activity.id,
                     module_position=module_position,
                     position=len(rows) + 1,
-                    title=lesson.title,
-                    minutes=lesson.minutes,
+                    kind=activity.kind,
+                    title=activity.title,
+                    reported_by=activity.reported_by,
+                    minutes=activity.minutes,
+                    completed_by=activity.completed_by,
+                    required=activity.required,
+                    available_when=members["available_when"],
+                    settings=activity.settings,
                     html=html,
-                    byte_count=len(html.encode()),
-                    digest=hashlib.sha256(f"{lesson.title}\n{html}".encode()).hexdigest(),
+                    byte_count=len((html or "").encode()),
+                    digest=_digest(members, html),
                 )
             )
     return rows
 
 
-def _event(version: Version, draft: Draft) -> CourseVersionPublished:
-    titles = {module.position: module.title for module in version.modules}
-    return CourseVersionPublished(
-        course_id=version.course_id,
-        version_id=version.id,
-        version_number=version.number,
-        slug=version.slug,
-        title=version.title,
-        summary=version.summary,
-        category=version.category,
-        language=version.language,
-        mode=version.mode,
-        kind=version.kind,
-        jp=version.jp,
-        level=version.level,
-        competencies=tuple(row.key for row in version.competencies),
-        owner_unit_id=version.owner_unit_id,
-        trainer_ids=draft.trainer_ids,
-        lessons=tuple(
-            LessonFact(
-                lesson_id=row.lesson_id,
-                module_title=titles[row.module_position],
-                title=row.title,
-                minutes=row.minutes,
-            )
-            for row in version.lessons
-        ),
-        quizzes=tuple(
-            QuizFact(
-                quiz_key=row.key,
-                question_set_id=row.question_set_id,
-                title=row.title,
-                purpose=row.purpose,
-                counts=row.counts,
-                attempts=row.attempts,
-                passing_score=row.passing_score,
-                time_limit_minutes=row.time_limit_minutes,
-                review=row.review,
-            )
-            for row in version.quizzes
-        ),
-        requires_lessons=version.requires_lessons,
-        required_quizzes=tuple(version.required_quizzes),
-        requires_attendance=version.requires_attendance,
-        survey=version.survey,
-        published_at=version.published_at,
-    )
+def _digest(activity: dict[str, Any], html: str | None) -> str:
+    """Names what a reader keeps of an activity."""
+    text = f"{json.dumps(activity, sort_keys=True)}\n{html}"
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from services.catalog.activity_kinds import KINDS
 from services.catalog.domain.errors import (
     CourseNotPublished,
     MeetingAlreadyStarted,
@@ -13,8 +15,8 @@ from services.catalog.domain.errors import (
     RunNotFound,
     RunNotValid,
 )
-from services.catalog.domain.runs import PlannedMeeting, plan_problems, touched_after_start
-from services.catalog.models import Meeting, Run, Version
+from services.catalog.domain.runs import PlannedMeeting, RunPlan, plan_problems, touched_after_start
+from services.catalog.models import Meeting, Run, Version, VersionActivity
 from services.catalog.reads.courses import course_to_edit
 from shared.access.scope import AccessScope
 from shared.contracts.catalog import MeetingFact, RunScheduled
@@ -29,19 +31,12 @@ def schedule_run(
     *,
     scope: AccessScope,
     course_id: UUID,
-    name: str,
-    time_zone: str,
-    capacity: int | None,
-    trainer_ids: Sequence[UUID] = (),
-    meetings: Sequence[PlannedMeeting] = (),
+    plan: RunPlan,
 ) -> UUID:
     """Announce a run of the course's latest version, which it stays with.
 
     Args:
-        time_zone: IANA name of the zone that its times are shown in.
-        capacity: seats; none for no limit.
-        trainer_ids: who runs its meetings; the course's trainers if nobody is named.
-        meetings: without ids.
+        plan: its meetings without ids.
 
     Returns:
         The run's id.
@@ -55,20 +50,20 @@ def schedule_run(
     version = context.session.get(Version, course.latest_version_id) if course.latest_version_id else None
     if version is None:
         raise CourseNotPublished("Publish the course before planning a run of it.")
-    _require_valid(version, time_zone, meetings, known=frozenset())
+    _require_valid(context.session, version, plan, known=frozenset())
     now = context.clock.now()
     run = Run(
         id=uuid7(),
         course_id=course_id,
         version_id=version.id,
         revision=0,
-        name=name,
-        time_zone=time_zone,
-        capacity=capacity,
-        trainer_ids=[str(person) for person in trainer_ids] or list(version.trainer_ids),
+        name=plan.name,
+        time_zone=plan.time_zone,
+        capacity=plan.capacity,
+        trainer_ids=[str(person) for person in plan.trainer_ids] or list(version.trainer_ids),
         created_at=now,
         updated_at=now,
-        meetings=[_row(meeting) for meeting in meetings],
+        meetings=[_row(meeting) for meeting in plan.meetings],
     )
     context.session.add(run)
     _announce(context, run, actor_id=scope.person_id)
@@ -81,11 +76,7 @@ def reschedule_run(
     scope: AccessScope,
     run_id: UUID,
     expected_revision: int | None,
-    name: str,
-    time_zone: str,
-    capacity: int | None,
-    trainer_ids: Sequence[UUID] = (),
-    meetings: Sequence[PlannedMeeting] = (),
+    plan: RunPlan,
 ) -> None:
     """Replace the plan of a run. Meetings keep their ids; one without id is new; one left out is cancelled.
 
@@ -108,29 +99,39 @@ def reschedule_run(
         )
     rows = {row.id: row for row in run.meetings}
     version = context.session.get_one(Version, run.version_id)
-    _require_valid(version, time_zone, meetings, known=frozenset(rows))
-    _require_untouched(context.clock.now(), rows, meetings)
+    _require_valid(context.session, version, plan, known=frozenset(rows))
+    _require_untouched(context.clock.now(), rows, plan.meetings)
     before = _fact(run, context.clock.now())
-    run.name, run.time_zone, run.capacity = name, time_zone, capacity
-    run.trainer_ids = [str(person) for person in trainer_ids] or run.trainer_ids
-    run.meetings = [_kept(rows[meeting.id], meeting) if meeting.id else _row(meeting) for meeting in meetings]
+    run.name, run.time_zone, run.capacity = plan.name, plan.time_zone, plan.capacity
+    run.trainer_ids = [str(person) for person in plan.trainer_ids] or run.trainer_ids
+    run.meetings = [
+        _kept(rows[meeting.id], meeting) if meeting.id else _row(meeting) for meeting in plan.meetings
+    ]
     if _fact(run, before.recorded_at) != before:
         _announce(context, run, actor_id=scope.person_id)
 
 
-def _require_valid(
-    version: Version, time_zone: str, meetings: Sequence[PlannedMeeting], *, known: frozenset[UUID]
-) -> None:
-    problems = plan_problems(time_zone, meetings)
-    for position, meeting in enumerate(meetings):
+def _require_valid(session: Session, version: Version, plan: RunPlan, *, known: frozenset[UUID]) -> None:
+    problems = plan_problems(plan)
+    for position, meeting in enumerate(plan.meetings):
         if meeting.id is not None and meeting.id not in known:
             problems[f"meetings.{position}.id"] = [
                 "The run has no such meeting; leave the id out for a new one."
             ]
-    if version.requires_attendance and not meetings:
+    if not plan.meetings and _needs_meetings(session, version):
         problems["meetings"] = ["The course asks for attendance: plan at least one meeting."]
     if problems:
         raise RunNotValid("The plan of the run is not valid.", fields=problems)
+
+
+def _needs_meetings(session: Session, version: Version) -> bool:
+    kinds = [kind.name for kind in KINDS.values() if kind.needs_meetings]
+    asked = select(VersionActivity.activity_id).where(
+        VersionActivity.version_id == version.id,
+        VersionActivity.required,
+        VersionActivity.kind.in_(kinds),
+    )
+    return session.scalar(asked.limit(1)) is not None
 
 
 def _require_untouched(now: datetime, rows: dict[UUID, Meeting], meetings: Sequence[PlannedMeeting]) -> None:

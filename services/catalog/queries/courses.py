@@ -1,6 +1,7 @@
 """What everybody may see: the published courses, their detail and their categories."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from services.catalog.domain.competencies import competency
+from services.catalog.domain.draft import KindCount
 from services.catalog.domain.errors import CourseNotFound
 from services.catalog.domain.search import patterns_of
 from services.catalog.domain.slugs import SLUG
@@ -33,7 +36,8 @@ def published_courses(
     """A page of published courses, the latest published first.
 
     Args:
-        q: words that must all occur in title, summary, category, competencies or lesson titles, whatever their case.
+        q: words that must all occur in title, summary, category, competencies or titles of activities; their case
+            does not matter.
         category, competency, mode: exact; empty for all.
 
     Raises:
@@ -78,9 +82,14 @@ def course_detail(session: Session, now: datetime, slug_or_id: str) -> CourseDet
     if row is None:
         raise CourseNotFound("There is no such course.")
     card = _cards(session, [row])[0]
+    outline = version_outline(session, card.version_id)
     return CourseDetail(
-        card=card,
-        outline=version_outline(session, card.version_id),
+        **{member.name: getattr(card, member.name) for member in fields(CourseCard)},
+        audience=outline.audience,
+        outcomes=outline.outcomes,
+        why=outline.why,
+        modules=outline.modules,
+        completion=outline.completion,
         runs=coming_runs(session, now, card.id),
     )
 
@@ -116,8 +125,7 @@ def _published(now: datetime) -> Select[Any]:
         Version.jp,
         Version.minutes,
         Version.level,
-        Version.lesson_count,
-        Version.quiz_count,
+        Version.activity_counts.label("activities"),
         Version.id.label("version_id"),
         Version.number.label("version_number"),
         Version.published_at,
@@ -134,7 +142,17 @@ def _cards(session: Session, rows: Sequence[Any]) -> list[CourseCard]:
         .order_by(VersionCompetency.position)
     ):
         competencies[version_id].append(key)
-    return [CourseCard(**row._mapping, competencies=tuple(competencies[row.version_id])) for row in rows]
+    return [_card(row, competencies[row.version_id]) for row in rows]
+
+
+def _card(row: Any, competencies: Sequence[str]) -> CourseCard:
+    members = {
+        **row._mapping,
+        "activities": tuple(KindCount(**count) for count in row.activities),
+        "competencies": tuple(competencies),
+        "competency_names": tuple(competency(key) for key in competencies),
+    }
+    return CourseCard(**members)
 
 
 def _uuid_in(text: str) -> UUID | None:

@@ -1,16 +1,19 @@
 """What authors see: the courses that they may change, a draft, and what it was before."""
 
+from dataclasses import fields
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.catalog.domain.draft import draft_of
+from services.catalog.activity_kinds.completeness import problems_of
+from services.catalog.domain.draft import Draft, activity_count_of
 from services.catalog.models import Course, DraftRevision
 from services.catalog.queries.cursors import after_cursor
 from services.catalog.queries.views import DraftLine, DraftView, RevisionLine
 from services.catalog.reads.courses import course_to_edit, course_within
 from shared.access.scope import AccessScope
+from shared.schema.documents import load
 from shared.web.cursors import number_in
 from shared.web.pagination import Page, page_of
 
@@ -34,14 +37,24 @@ def drafts_of(
 
 
 def draft_by_course(session: Session, scope: AccessScope, course_id: UUID) -> DraftView:
-    """The draft of a course.
+    """The draft of a course, with what keeps it from being published.
 
     Raises:
         CourseNotFound: no such course, or an unpublished one of somebody else.
         NotYourCourse: a published one that this person may not change.
     """
     course = course_to_edit(session, scope, course_id)
-    return DraftView(line=_line(course), revision=course.draft_revision, document=course.draft)
+    draft = load(Draft, course.draft)
+    return DraftView(
+        **{member.name: getattr(draft, member.name) for member in fields(Draft)},
+        id=course.id,
+        revision=course.draft_revision,
+        state=course.state,
+        latest_version_id=course.latest_version_id,
+        latest_version_number=course.latest_version_number,
+        updated_at=course.updated_at,
+        problems=problems_of(draft),
+    )
 
 
 def revisions_of(
@@ -77,11 +90,10 @@ def _line(course: Course) -> DraftLine:
 
 
 def _revision(row: DraftRevision) -> RevisionLine:
-    draft = draft_of(row.document)
     return RevisionLine(
         revision=row.revision,
-        title=draft.title,
-        lesson_count=len(draft.lessons),
+        title=row.document["title"],
+        activity_count=activity_count_of(row.document),
         origin=row.origin,
         restored_from=row.restored_from,
         made_at=row.made_at,

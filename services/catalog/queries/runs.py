@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.catalog.domain.errors import RunNotFound
 from services.catalog.models import Meeting, Run
-from services.catalog.queries.views import MeetingView, RunView
+from services.catalog.queries.views import CourseRun, MeetingView, RunView
 from services.catalog.reads.courses import course_to_edit
 from shared.access.scope import AccessScope
 
@@ -37,7 +37,7 @@ def runs_of(session: Session, scope: AccessScope, course_id: UUID) -> tuple[RunV
     return tuple(_view(run) for run in rows)
 
 
-def coming_runs(session: Session, now: datetime, course_id: UUID) -> tuple[RunView, ...]:
+def coming_runs(session: Session, now: datetime, course_id: UUID) -> tuple[CourseRun, ...]:
     """The runs of a course with a meeting that has not ended, or without meetings; the soonest first."""
     has_meetings = exists().where(Meeting.run_id == Run.id)
     rows = session.scalars(
@@ -45,7 +45,16 @@ def coming_runs(session: Session, now: datetime, course_id: UUID) -> tuple[RunVi
             Run.course_id == course_id, or_(has_meetings.where(Meeting.ends_at >= now), ~has_meetings)
         )
     )
-    views = [_view(run) for run in rows]
+    views = [
+        CourseRun(
+            id=run.id,
+            name=run.name,
+            capacity=run.capacity,
+            time_zone=run.time_zone,
+            meetings=_meetings(run),
+        )
+        for run in rows
+    ]
     return tuple(sorted(views, key=lambda run: (run.meetings[0].starts_at if run.meetings else now, run.id)))
 
 
@@ -59,10 +68,12 @@ def _view(run: Run) -> RunView:
         time_zone=run.time_zone,
         capacity=run.capacity,
         trainer_ids=tuple(UUID(person) for person in run.trainer_ids),
-        meetings=tuple(
-            MeetingView(
-                id=row.id, title=row.title, place=row.place, starts_at=row.starts_at, ends_at=row.ends_at
-            )
-            for row in sorted(run.meetings, key=lambda row: (row.starts_at, row.id))
-        ),
+        meetings=_meetings(run),
+    )
+
+
+def _meetings(run: Run) -> tuple[MeetingView, ...]:
+    return tuple(
+        MeetingView(id=row.id, title=row.title, place=row.place, starts_at=row.starts_at, ends_at=row.ends_at)
+        for row in sorted(run.meetings, key=lambda row: (row.starts_at, row.id))
     )

@@ -1,17 +1,30 @@
-"""Immutable versions: their outline and one lesson at a time."""
+"""Immutable versions: their outline and one activity at a time."""
 
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm import Session, selectinload
 
-from services.catalog.domain.errors import LessonNotFound, VersionNotFound
-from services.catalog.models import Version, VersionLesson, VersionModule
-from services.catalog.queries.views import LessonLine, LessonView, ModuleLine, QuizLine, VersionOutline
+from services.catalog.domain.competencies import competency
+from services.catalog.domain.draft import KindCount
+from services.catalog.domain.errors import ActivityNotFound, VersionNotFound
+from services.catalog.models import Version, VersionActivity, VersionModule
+from services.catalog.queries.views import (
+    ActivityOutline,
+    ActivityPage,
+    ActivityRef,
+    ModuleOutline,
+    VersionOutline,
+)
+from shared.contracts.activities import CompletedBy
+from shared.contracts.conditions import AllOf, Condition
+from shared.schema.documents import load
 
 
 def version_outline(session: Session, version_id: UUID) -> VersionOutline:
-    """A version with its modules, lessons and quizzes, without their texts.
+    """A version with its modules and activities, without their texts.
 
     Raises:
         VersionNotFound: no such version.
@@ -21,13 +34,13 @@ def version_outline(session: Session, version_id: UUID) -> VersionOutline:
         .where(Version.id == version_id)
         .options(
             selectinload(Version.modules),
-            selectinload(Version.lessons),
-            selectinload(Version.quizzes),
+            selectinload(Version.activities),
             selectinload(Version.competencies),
         )
     ).one_or_none()
     if version is None:
         raise VersionNotFound("There is no such version.")
+    competencies = tuple(row.key for row in version.competencies)
     return VersionOutline(
         version_id=version.id,
         version_number=version.number,
@@ -42,93 +55,112 @@ def version_outline(session: Session, version_id: UUID) -> VersionOutline:
         jp=version.jp,
         level=version.level,
         minutes=version.minutes,
-        lesson_count=version.lesson_count,
-        competencies=tuple(row.key for row in version.competencies),
+        activities=tuple(KindCount(**count) for count in version.activity_counts),
+        competencies=competencies,
+        competency_names=tuple(competency(key) for key in competencies),
         audience=version.audience,
         outcomes=tuple(version.outcomes),
         why=version.why,
         modules=tuple(_module(version, module) for module in version.modules),
-        quizzes=tuple(
-            QuizLine(
-                key=quiz.key,
-                title=quiz.title,
-                purpose=quiz.purpose,
-                counts=quiz.counts,
-                attempts=quiz.attempts,
-                passing_score=quiz.passing_score,
-                time_limit_minutes=quiz.time_limit_minutes,
-                question_count=quiz.question_count,
-            )
-            for quiz in version.quizzes
-        ),
-        requires_lessons=version.requires_lessons,
-        required_quizzes=tuple(version.required_quizzes),
-        requires_attendance=version.requires_attendance,
-        survey=version.survey,
+        completion=load(AllOf, version.completion),
         published_at=version.published_at,
     )
 
 
-def lesson_to_read(session: Session, version_id: UUID, lesson_id: UUID) -> LessonView:
-    """A lesson of a version with its place in it.
+def activity_to_show(session: Session, version_id: UUID, activity_id: UUID) -> ActivityPage:
+    """An activity of a version with its place in it.
 
     Raises:
-        LessonNotFound: the version has no such lesson, or there is no such version.
+        ActivityNotFound: the version has no such activity, or there is no such version.
     """
-    other = aliased(VersionLesson)
-    at = select(other.lesson_id).where(other.version_id == version_id)
     row = session.execute(
         select(
-            VersionLesson.lesson_id,
-            VersionLesson.title,
-            VersionLesson.minutes,
-            VersionLesson.html,
-            VersionLesson.byte_count,
-            VersionLesson.digest,
-            VersionLesson.position,
+            *(getattr(VersionActivity, name) for name in _SHOWN),
             VersionModule.title.label("module_title"),
-            VersionModule.position.label("module_number"),
-            Version.lesson_count,
-            select(func.count())
-            .select_from(VersionModule)
-            .where(VersionModule.version_id == version_id)
-            .correlate(None)
-            .scalar_subquery()
-            .label("module_count"),
-            at.where(other.position == VersionLesson.position - 1).scalar_subquery().label("previous_id"),
-            at.where(other.position == VersionLesson.position + 1).scalar_subquery().label("next_id"),
         )
-        .join(Version, Version.id == VersionLesson.version_id)
         .join(
             VersionModule,
-            (VersionModule.version_id == VersionLesson.version_id)
-            & (VersionModule.position == VersionLesson.module_position),
+            (VersionModule.version_id == VersionActivity.version_id)
+            & (VersionModule.position == VersionActivity.module_position),
         )
-        .where(VersionLesson.version_id == version_id, VersionLesson.lesson_id == lesson_id)
+        .where(VersionActivity.version_id == version_id, VersionActivity.activity_id == activity_id)
     ).one_or_none()
     if row is None:
-        raise LessonNotFound("This version has no such lesson.")
-    return LessonView(
-        id=row.lesson_id,
+        raise ActivityNotFound("This version has no such activity.")
+    module_count, count = session.execute(
+        select(func.max(VersionActivity.module_position), func.max(VersionActivity.position)).where(
+            VersionActivity.version_id == version_id
+        )
+    ).one()
+    beside = _beside(session, version_id, row.position)
+    return ActivityPage(
+        id=row.activity_id,
+        kind=row.kind,
         title=row.title,
         minutes=row.minutes,
+        required=row.required,
+        settings=row.settings,
         html=row.html,
         byte_count=row.byte_count,
         digest=row.digest,
         module_title=row.module_title,
-        module_number=row.module_number,
-        module_count=row.module_count,
+        module_number=row.module_position,
+        module_count=module_count,
         position=row.position,
-        count=row.lesson_count,
-        previous_id=row.previous_id,
-        next_id=row.next_id,
+        count=count,
+        previous=beside.get(row.position - 1),
+        next=beside.get(row.position + 1),
     )
 
 
-def _module(version: Version, module: VersionModule) -> ModuleLine:
-    lessons = tuple(
-        LessonLine(id=row.lesson_id, title=row.title, minutes=row.minutes)
-        for row in version.lessons
+_SHOWN = (
+    "activity_id", "kind", "title", "minutes", "required", "settings", "html", "byte_count", "digest",
+    "module_position", "position",
+)  # fmt: skip
+
+
+def _beside(session: Session, version_id: UUID, position: int) -> dict[int, ActivityRef]:
+    rows = session.execute(
+        select(
+            VersionActivity.position, VersionActivity.activity_id, VersionActivity.kind, VersionActivity.title
+        ).where(
+            VersionActivity.version_id == version_id,
+            VersionActivity.position.in_((position - 1, position + 1)),
+        )
+    )
+    return {row.position: ActivityRef(id=row.activity_id, kind=row.kind, title=row.title) for row in rows}
+
+
+def _module(version: Version, module: VersionModule) -> ModuleOutline:
+    activities = tuple(
+        ActivityOutline(
+            id=row.activity_id,
+            kind=row.kind,
+            title=row.title,
+            minutes=row.minutes,
+            required=row.required,
+            completed_by=CompletedBy(row.completed_by),
+            reported_by=row.reported_by,
+            available_when=_condition(row.available_when),
+            settings=row.settings,
+        )
+        for row in version.activities
         if row.module_position == module.position
     )
-    return ModuleLine(title=module.title, minutes=sum(lesson.minutes for lesson in lessons), lessons=lessons)
+    return ModuleOutline(
+        id=module.module_id,
+        title=module.title,
+        minutes=sum(activity.minutes for activity in activities),
+        activities=activities,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opening:
+    """A condition as a document of its own, so that it can be loaded."""
+
+    available_when: Condition
+
+
+def _condition(document: dict[str, Any] | None) -> Condition | None:
+    return None if document is None else load(_Opening, {"available_when": document}).available_when

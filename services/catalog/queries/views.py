@@ -1,15 +1,32 @@
-"""The shapes that catalog's queries answer with."""
+"""What catalog's queries answer with, in queries and over HTTP."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated
 from uuid import UUID
+
+from services.catalog.domain.competencies import Competency
+from services.catalog.domain.draft import Draft, KindCount
+from services.catalog.domain.problems import DraftProblem
+from shared.contracts.activities import CompletedBy
+from shared.contracts.conditions import Condition
+from shared.schema.types import Json, Places
+
+Hours = Annotated[Decimal, Places(2)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseCard:
-    """A published course as a list shows it. `jp` in lesson hours of 45 minutes."""
+    """A published course as a list shows it.
+
+    Attributes:
+        mode: online, in_person or blended.
+        kind: the civil-service agency's code; 16 is E-Learning.
+        jp: lesson hours of 45 minutes.
+        minutes: of all activities.
+        activities: how many there are of each kind.
+    """
 
     id: UUID
     slug: str
@@ -19,12 +36,12 @@ class CourseCard:
     language: str
     mode: str
     kind: int
-    jp: Decimal
+    jp: Hours
     minutes: int
     level: str
-    lesson_count: int
-    quiz_count: int
+    activities: tuple[KindCount, ...]
     competencies: tuple[str, ...]
+    competency_names: tuple[Competency, ...]
     version_id: UUID
     version_number: int
     published_at: datetime
@@ -32,35 +49,35 @@ class CourseCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LessonLine:
-    """A lesson as an outline shows it."""
+class ActivityOutline:
+    """An activity without its text.
+
+    Attributes:
+        completed_by: what completes it.
+        reported_by: `learner`, or the service that tells what people reach in it.
+        available_when: opens it; none: open from enrolment on.
+        settings: of its kind, as they were published.
+    """
+
+    id: UUID
+    kind: str
+    title: str
+    minutes: int
+    required: bool
+    completed_by: CompletedBy
+    reported_by: str
+    available_when: Condition | None
+    settings: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleOutline:
+    """A module with its activities; `minutes` is their sum."""
 
     id: UUID
     title: str
     minutes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModuleLine:
-    """A module with its lessons; `minutes` is their sum."""
-
-    title: str
-    minutes: int
-    lessons: tuple[LessonLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuizLine:
-    """A quiz and the rules it is taken by."""
-
-    key: str
-    title: str
-    purpose: str
-    counts: bool
-    attempts: int
-    passing_score: int
-    time_limit_minutes: int | None
-    question_count: int
+    activities: tuple[ActivityOutline, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +107,23 @@ class RunView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CourseRun:
+    """A run as the public page of its course shows it."""
+
+    id: UUID
+    name: str
+    capacity: int | None
+    time_zone: str
+    meetings: tuple[MeetingView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionOutline:
-    """A version without its texts."""
+    """The outline of one immutable version.
+
+    Attributes:
+        completion: the condition that completes the course.
+    """
 
     version_id: UUID
     version_number: int
@@ -103,40 +135,62 @@ class VersionOutline:
     language: str
     mode: str
     kind: int
-    jp: Decimal
+    jp: Hours
     level: str
     minutes: int
-    lesson_count: int
+    activities: tuple[KindCount, ...]
     competencies: tuple[str, ...]
+    competency_names: tuple[Competency, ...]
     audience: str
     outcomes: tuple[str, ...]
     why: str
-    modules: tuple[ModuleLine, ...]
-    quizzes: tuple[QuizLine, ...]
-    requires_lessons: bool
-    required_quizzes: tuple[str, ...]
-    requires_attendance: bool
-    survey: str
+    modules: tuple[ModuleOutline, ...]
+    completion: Condition
     published_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CourseDetail:
-    """A published course: its card, its latest version, and the runs that are to come or under way."""
+class CourseDetail(CourseCard):
+    """A published course with its outline and the runs to come or under way.
 
-    card: CourseCard
-    outline: VersionOutline
-    runs: tuple[RunView, ...]
+    Attributes:
+        completion: the condition that completes the course.
+    """
+
+    audience: str
+    outcomes: tuple[str, ...]
+    why: str
+    modules: tuple[ModuleOutline, ...]
+    completion: Condition
+    runs: tuple[CourseRun, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LessonView:
-    """A lesson to be read, with its neighbours. Positions count from one; `byte_count` is the size of the HTML."""
+class ActivityRef:
+    """The activity before or after another one."""
 
     id: UUID
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityPage:
+    """One activity of a version with its neighbours. Positions count from one.
+
+    Attributes:
+        html: what a learner reads, sanitised when the version was published; none if catalog holds no text of it.
+        byte_count: the size of `html`.
+        digest: changes with what is shown of the activity.
+    """
+
+    id: UUID
+    kind: str
     title: str
     minutes: int
-    html: str
+    required: bool
+    settings: Json
+    html: str | None
     byte_count: int
     digest: str
     module_title: str
@@ -144,13 +198,13 @@ class LessonView:
     module_count: int
     position: int
     count: int
-    previous_id: UUID | None
-    next_id: UUID | None
+    previous: ActivityRef | None
+    next: ActivityRef | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryView:
-    """A category and how many published courses it has."""
+    """A category of published courses, and how many it has."""
 
     name: str
     course_count: int
@@ -158,7 +212,11 @@ class CategoryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLine:
-    """A course as its author's list shows it; `state` is draft, published or changed."""
+    """A course as its author's list shows it.
+
+    Attributes:
+        state: draft, published or changed.
+    """
 
     id: UUID
     slug: str
@@ -171,21 +229,35 @@ class DraftLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftView:
-    """A draft as it is now, and where it stands."""
+class DraftView(Draft):
+    """The draft with where it stands.
 
-    line: DraftLine
+    Attributes:
+        id: of the course.
+        state: draft, published or changed.
+        problems: what keeps it from being published.
+    """
+
+    id: UUID
     revision: int
-    document: dict[str, Any]
+    state: str
+    latest_version_id: UUID | None
+    latest_version_number: int | None
+    updated_at: datetime
+    problems: tuple[DraftProblem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionLine:
-    """One revision of a draft: when, by whom and how it came about."""
+    """One revision of a draft.
+
+    Attributes:
+        origin: created, edited, restored or imported.
+    """
 
     revision: int
     title: str
-    lesson_count: int
+    activity_count: int
     origin: str
     restored_from: int | None
     made_at: datetime

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
+
+from shared.schema.types import Range
 
 KIND = "quiz"
 
@@ -28,16 +31,15 @@ class QuizSettings:
     """The rules a quiz is taken by.
 
     Attributes:
-        attempts: how many a participant has, 1 to 99.
-        passing_score: 0 to 100.
+        attempts: how many a participant has.
         time_limit_minutes: of one attempt; none for no limit.
         question_set_id: the immutable set of questions that assessment holds; none in a draft without questions.
     """
 
     purpose: Purpose = Purpose.PRACTICE
-    attempts: int = 1
-    passing_score: int = 70
-    time_limit_minutes: int | None = None
+    attempts: Annotated[int, Range(1, 99)] = 1
+    passing_score: Annotated[int, Range(0, 100)] = 70
+    time_limit_minutes: Annotated[int, Range(1, 600)] | None = None
     review: Review = Review.AFTER_SUBMIT
     question_set_id: UUID | None = None
-    question_count: int | None = None
+    question_count: Annotated[int, Range(1, 10_000)] | None = None

@@ -99,6 +99,24 @@ def admin(app: Flask, mint: TokenMint) -> Caller:
     return Caller(app, mint.bearer(roles={"bkpsdm_admin": [REGENCY]}, unit_id=REGENCY))
 
 
+def page(title: str, minutes: int, markdown: str, **changes: Any) -> dict[str, Any]:
+    """A required page of a draft."""
+    settings = {"markdown": markdown}
+    return {
+        "kind": "page",
+        "title": title,
+        "minutes": minutes,
+        "required": True,
+        "settings": settings,
+        **changes,
+    }
+
+
+def quiz(title: str, **settings: Any) -> dict[str, Any]:
+    """A quiz of a draft, with questions; not required."""
+    return {"kind": "quiz", "title": title, "settings": {"question_set_id": str(QUESTIONS), **settings}}
+
+
 def course(slug: str = "etika-pemerintahan", **changes: Any) -> dict[str, Any]:
     """A document that may be published."""
     return {
@@ -110,22 +128,24 @@ def course(slug: str = "etika-pemerintahan", **changes: Any) -> dict[str, Any]:
         "jp": "4.00",
         "competencies": ["manajerial.integritas", "teknis.pelayanan-publik"],
         "outcomes": ["Mengenali benturan kepentingan."],
-        "completion": {"lessons": "all", "quizzes": ["post-test"], "meetings": False},
         "modules": [
             {
                 "title": "Dasar etika",
-                "lessons": [
-                    {"title": "Etika dan hukum", "minutes": 6, "markdown": "## Pagi di loket\n\nTeks *pertama*."},
-                    {"title": "BerAKHLAK", "minutes": 5, "markdown": "| a | b |\n|---|--:|\n| 1 | 2 |\n"},
+                "activities": [
+                    quiz("Pre-test", purpose="pretest", question_count=10, review="never"),
+                    page("Etika dan hukum", 6, "## Pagi di loket\n\nTeks *pertama*."),
+                    page("BerAKHLAK", 5, "| a | b |\n|---|--:|\n| 1 | 2 |\n"),
                 ],
             },
-            {"title": "Gratifikasi", "lessons": [{"title": "Menolak", "minutes": 7, "markdown": "Tolaklah."}]},
-        ],
-        "quizzes": [
-            {"key": "pre-test", "title": "Pre-test", "purpose": "pretest", "question_set_id": str(QUESTIONS),
-             "question_count": 10, "review": "never"},
-            {"key": "post-test", "title": "Post-test", "purpose": "posttest", "counts": True, "attempts": 3,
-             "time_limit_minutes": 20, "question_set_id": str(QUESTIONS), "question_count": 15},
+            {
+                "title": "Gratifikasi",
+                "activities": [
+                    page("Menolak", 7, "Tolaklah."),
+                    {**quiz("Post-test", purpose="posttest", attempts=3, time_limit_minutes=20, question_count=15),
+                     "required": True, "completed_by": "passed"},
+                    {"kind": "survey", "title": "Survei akhir"},
+                ],
+            },
         ],
         **changes,
     }  # fmt: skip
@@ -138,6 +158,11 @@ def bring_in(
     response = caller.post("/imports", {"draft": document or course(), "publish": publish})
     assert response.status_code in (200, 201), response.get_json()
     return dict(response.get_json())
+
+
+def activities_of(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every activity of a draft or an outline, in order."""
+    return [activity for module in document["modules"] for activity in module["activities"]]
 
 
 def meeting(day: int, **changes: Any) -> dict[str, Any]:

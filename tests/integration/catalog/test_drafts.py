@@ -8,7 +8,16 @@ from flask import Flask
 
 from shared.ids import uuid7
 from shared.testing.tokens import TokenMint
-from tests.integration.catalog.conftest import OFFICE, OTHER_OFFICE, TRAINER, bring_in, course
+from tests.integration.catalog.conftest import (
+    OFFICE,
+    OTHER_OFFICE,
+    TRAINER,
+    activities_of,
+    bring_in,
+    course,
+    page,
+    quiz,
+)
 from tests.support.caller import Caller
 
 
@@ -26,7 +35,7 @@ def test_a_new_course_is_a_draft_of_its_trainer_and_unit(trainer: Caller) -> Non
     assert draft["state"] == "draft"
     assert draft["owner_unit_id"] == str(OFFICE)
     assert draft["trainer_ids"] == [str(TRAINER)]
-    assert {"path": "modules", "code": "missing", "message": "Write at least one lesson."} in draft[
+    assert {"path": "modules", "code": "missing", "message": "Add at least one activity."} in draft[
         "problems"
     ]
     assert begin(trainer)["slug"] == "etika-pemerintahan-2"
@@ -46,13 +55,32 @@ def test_saving_gives_ids_that_stay(trainer: Caller) -> None:
     assert saved.headers["ETag"] == '"2"'
 
     body = saved.get_json()
-    lessons = body["modules"][0]["lessons"]
-    assert all(lesson["id"] for lesson in lessons)
-    lessons.reverse()
-    lessons[0]["title"] = "Nilai BerAKHLAK"
+    activities = body["modules"][0]["activities"]
+    assert all(activity["id"] for activity in activities)
+    activities.reverse()
+    activities[0].update(title="Nilai BerAKHLAK", settings={"markdown": "Baru."})
     again = trainer.put(f"/drafts/{draft['id']}", body, If_Match='"2"').get_json()
-    assert [lesson["id"] for lesson in again["modules"][0]["lessons"]] == [lesson["id"] for lesson in lessons]
+    kept = again["modules"][0]["activities"]
+    assert [activity["id"] for activity in kept] == [activity["id"] for activity in activities]
     assert again["revision"] == 3
+
+
+def test_a_new_activity_may_bring_its_id_for_a_condition_to_name(trainer: Caller) -> None:
+    draft = begin(trainer)
+    first, second = str(uuid7()), str(uuid7())
+    opens = {"kind": "all", "conditions": [{"kind": "score_at_least", "activity_id": first, "score": "70.00"},
+                                           {"kind": "not_before", "at": "2026-03-05T02:00:00Z"}]}  # fmt: skip
+    document = course(modules=[{"title": "M", "activities": [
+        {**quiz("Latihan", question_count=1), "id": first},
+        {**page("Baca", 5, "x"), "id": second, "available_when": opens},
+    ]}])  # fmt: skip
+
+    saved = trainer.put(f"/drafts/{draft['id']}", document, If_Match='"1"').get_json()
+    assert saved["problems"] == []
+    assert [activity["id"] for activity in activities_of(saved)] == [first, second]
+    again = trainer.put(f"/drafts/{draft['id']}", saved, If_Match='"2"').get_json()
+    assert again["revision"] == 2
+    assert activities_of(again)[1]["available_when"]["conditions"][0] == opens["conditions"][0]
 
 
 def test_saving_the_same_makes_no_revision(trainer: Caller) -> None:
@@ -84,17 +112,52 @@ def test_an_edit_must_say_what_it_edited(trainer: Caller) -> None:
 def test_an_unknown_field_is_refused_with_its_place(trainer: Caller) -> None:
     draft = begin(trainer)
     document = course()
-    document["modules"][0]["lessons"][1]["menit"] = 5
+    document["modules"][0]["activities"][1]["menit"] = 5
 
     response = trainer.put(f"/drafts/{draft['id']}", document, If_Match='"1"')
     assert response.status_code == 422
-    assert "modules.0.lessons.1.menit" in response.get_json()["fields"]
+    assert "modules.0.activities.1.menit" in response.get_json()["fields"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "place"),
+    [
+        ({"markdown": 5}, "markdown"),
+        ({"teks": "x"}, "teks"),
+        ({"markdown": "x" * 200_001}, "markdown"),
+        ({"markdown": "a\u0007b"}, "markdown"),
+    ],
+)
+def test_settings_of_another_form_are_refused_with_their_place(
+    trainer: Caller, settings: dict[str, Any], place: str
+) -> None:
+    draft = begin(trainer)
+    document = course(modules=[{"title": "M", "activities": [page("P", 5, "x", settings=settings)]}])
+
+    response = trainer.put(f"/drafts/{draft['id']}", document, If_Match='"1"')
+    assert (response.status_code, list(response.get_json()["fields"])) == (
+        422,
+        [f"modules.0.activities.0.settings.{place}"],
+    )
+
+
+def test_an_activity_of_a_kind_that_is_not_registered_is_kept_and_not_published(trainer: Caller) -> None:
+    draft = begin(trainer)
+    document = course(modules=[{"title": "M", "activities": [page("P", 5, "x", kind="podcast")]}])
+
+    saved = trainer.put(f"/drafts/{draft['id']}", document, If_Match='"1"').get_json()
+    assert activities_of(saved)[0]["settings"] == {"markdown": "x"}
+    assert [(each["path"], each["code"]) for each in saved["problems"]] == [
+        ("modules.0.activities.0.kind", "unknown_kind")
+    ]
+    assert trainer.post(f"/drafts/{draft['id']}/publish", If_Match="*").status_code == 422
 
 
 @pytest.mark.parametrize(
     "change",
     [{"mode": "hibrida"}, {"jp": "banyak"}, {"jp": "-1"}, {"kind": 26}, {"slug": "Etika Pemerintahan"},
      {"jp": "1e400"}, {"jp": "NaN"}, {"jp": True}, {"summary": "a\0b"}, {"kind": True}, {"completion": []},
+     {"modules": [{"activities": [{"kind": "page", "minutes": "5"}]}]},
      {"owner_unit_id": "x"}, {"modules": "satu"}, {"title": None}, {"kind": 1.5}, {"title": "x" * 201}],
 )  # fmt: skip
 def test_a_document_of_another_shape_is_refused(trainer: Caller, change: dict[str, Any]) -> None:
@@ -215,7 +278,7 @@ def test_a_repeated_creation_with_the_same_key_makes_one_course(trainer: Caller)
     assert len(trainer.get("/drafts").get_json()["items"]) == 1
 
 
-def test_a_preview_is_what_a_lesson_will_show(trainer: Caller) -> None:
+def test_a_preview_is_what_a_page_will_show(trainer: Caller) -> None:
     answer = trainer.post("/previews", {"markdown": "# Judul\n\n<script>x</script> **tebal**"}).get_json()
 
     assert answer["html"] == "<h2>Judul</h2>\n<p>&lt;script&gt;x&lt;/script&gt; <strong>tebal</strong></p>\n"

@@ -6,13 +6,21 @@ from shared.contracts.catalog import CourseVersionPublished
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG
 from shared.testing.events import recorded
-from tests.integration.catalog.conftest import OFFICE, OTHER_OFFICE, TRAINER, bring_in, course
+from tests.integration.catalog.conftest import (
+    OFFICE,
+    OTHER_OFFICE,
+    TRAINER,
+    activities_of,
+    bring_in,
+    course,
+    page,
+)
 from tests.support.caller import Caller
 
 
-def lesson_ids(caller: Caller, course_id: str) -> dict[str, str]:
+def ids_by_title(caller: Caller, course_id: str) -> dict[str, str]:
     draft = caller.get(f"/drafts/{course_id}").get_json()
-    return {lesson["title"]: lesson["id"] for module in draft["modules"] for lesson in module["lessons"]}
+    return {activity["title"]: activity["id"] for activity in activities_of(draft)}
 
 
 def test_an_import_makes_and_publishes_a_course(trainer: Caller, database: Database) -> None:
@@ -21,7 +29,11 @@ def test_an_import_makes_and_publishes_a_course(trainer: Caller, database: Datab
     assert response.status_code == 201
     report = response.get_json()
     assert (report["outcome"], report["published"], report["version_number"]) == ("created", True, 1)
-    assert (report["lesson_count"], report["quiz_count"]) == (3, 2)
+    assert report["activities"] == [
+        {"kind": "quiz", "count": 2},
+        {"kind": "page", "count": 3},
+        {"kind": "survey", "count": 1},
+    ]
     draft = trainer.get(f"/drafts/{report['course_id']}").get_json()
     assert (draft["owner_unit_id"], draft["trainer_ids"], draft["state"]) == (
         str(OFFICE),
@@ -46,22 +58,24 @@ def test_an_identical_import_publishes_nothing_and_says_so(trainer: Caller, data
     assert actions == ["course.imported", "version.published"]
 
 
-def test_a_revised_import_keeps_the_ids_of_lessons(trainer: Caller, database: Database) -> None:
+def test_a_revised_import_keeps_the_ids_of_activities(trainer: Caller, database: Database) -> None:
     first = bring_in(trainer)
-    before = lesson_ids(trainer, first["course_id"])
+    before = ids_by_title(trainer, first["course_id"])
 
     revised = course()
-    lessons = revised["modules"][0]["lessons"]
-    lessons[0]["markdown"] += "\n\nSatu kalimat lagi."
-    lessons[1]["title"] = "Nilai BerAKHLAK"
-    lessons.insert(0, {"title": "Pengantar", "minutes": 2, "markdown": "Selamat datang."})
+    activities = revised["modules"][0]["activities"]
+    activities[0]["settings"]["attempts"] = 2
+    activities[1]["settings"]["markdown"] += "\n\nSatu kalimat lagi."
+    activities[2]["title"] = "Nilai BerAKHLAK"
+    activities.insert(0, page("Pengantar", 2, "Selamat datang."))
     report = bring_in(trainer, revised)
 
-    after = lesson_ids(trainer, first["course_id"])
+    after = ids_by_title(trainer, first["course_id"])
     assert (report["outcome"], report["published"], report["version_number"]) == ("revised", True, 2)
     assert after["Etika dan hukum"] == before["Etika dan hukum"]
     assert after["Nilai BerAKHLAK"] == before["BerAKHLAK"]
-    assert after["Menolak"] == before["Menolak"]
+    for title in ("Pre-test", "Menolak", "Post-test", "Survei akhir"):
+        assert after[title] == before[title]
     assert after["Pengantar"] not in before.values()
     assert len(recorded(database, CourseVersionPublished)) == 2
 
@@ -92,8 +106,9 @@ def test_an_incomplete_import_is_kept_as_a_draft_or_refused(trainer: Caller) -> 
 
 def test_a_trial_changes_nothing(trainer: Caller, database: Database) -> None:
     document = course()
-    for quiz in document["quizzes"]:
-        del quiz["question_set_id"], quiz["question_count"]
+    for activity in activities_of(document):
+        if activity["kind"] == "quiz":
+            del activity["settings"]["question_set_id"], activity["settings"]["question_count"]
 
     response = trainer.post("/imports?dry_run=true", {"draft": document, "publish": True})
     assert response.status_code == 200

@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.integration.catalog.conftest import bring_in, course, instant, meeting
+from tests.integration.catalog.conftest import (
+    QUESTIONS,
+    activities_of,
+    bring_in,
+    course,
+    instant,
+    meeting,
+    page,
+)
 from tests.support.caller import Caller
 from tests.support.clock import MovableClock
 
@@ -28,7 +36,7 @@ def three_courses(trainer: Caller, clock: MovableClock) -> None:
         trainer,
         course("pelayanan", title="Pelayanan Publik Prima", category="Integritas", mode="blended",
                summary="Tatap muka dan daring.", competencies=["teknis.pelayanan-publik"],
-               modules=[{"title": "M", "lessons": [{"title": "Réformasi loket", "minutes": 5, "markdown": "x"}]}]),
+               modules=[{"title": "M", "activities": [page("Réformasi loket", 5, "x")]}]),
     )  # fmt: skip
 
 
@@ -47,7 +55,7 @@ def test_a_visitor_sees_published_courses_and_no_drafts(
         ("?q=PELAYANAN", ["pelayanan", "etika-pemerintahan"]),  # a title, and a competency of another course
         ("?q=manajemen+waktu", ["waktu"]),
         ("?q=waktu+manajemen", ["waktu"]),  # in any order
-        ("?q=reformasi", ["pelayanan"]),  # a lesson's title, without its accent
+        ("?q=reformasi", ["pelayanan"]),  # an activity's title, without its accent
         ("?q=REFORMASI+LOKET", ["pelayanan"]),
         ("?q=100%25", ["waktu"]),  # a percent sign is itself, not a wildcard
         ("?q=%25%25", []),
@@ -98,15 +106,22 @@ def test_a_course_shows_what_it_gives(visitor: Caller, trainer: Caller) -> None:
     assert by_slug == by_id
     assert by_slug["jp"] == "4.00"
     assert by_slug["minutes"] == 18
-    assert (by_slug["lesson_count"], by_slug["quiz_count"]) == (3, 2)
+    assert by_slug["activities"] == [
+        {"kind": "quiz", "count": 2},
+        {"kind": "page", "count": 3},
+        {"kind": "survey", "count": 1},
+    ]
     assert by_slug["competencies"] == ["manajerial.integritas", "teknis.pelayanan-publik"]
     assert by_slug["competency_names"][0]["name_id"] == "Integritas"
     assert [module["minutes"] for module in by_slug["modules"]] == [11, 7]
-    assert by_slug["quizzes"][1] == {
-        "key": "post-test", "title": "Post-test", "purpose": "posttest", "counts": True, "attempts": 3,
-        "passing_score": 70, "time_limit_minutes": 20, "question_count": 15,
+    post_test = activities_of(by_slug)[4]
+    assert post_test == {
+        "id": post_test["id"], "kind": "quiz", "title": "Post-test", "minutes": 0, "required": True,
+        "completed_by": "passed", "reported_by": "assessment", "available_when": None,
+        "settings": {"purpose": "posttest", "attempts": 3, "passing_score": 70, "time_limit_minutes": 20,
+                     "review": "after_submit", "question_set_id": str(QUESTIONS), "question_count": 15},
     }  # fmt: skip
-    assert by_slug["requires_attendance"] is False
+    assert [leaf["kind"] for leaf in by_slug["completion"]["conditions"]] == ["finished"] * 3 + ["passed"]
     assert by_slug["runs"] == []
 
 

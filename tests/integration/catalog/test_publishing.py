@@ -6,10 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from shared.contracts.catalog import CourseVersionPublished
+from shared.contracts.conditions import ActivityFinished, ActivityPassed, AllOf
 from shared.persistence.database import Database
 from shared.persistence.tables import AUDIT_LOG
 from shared.testing.events import recorded
-from tests.integration.catalog.conftest import NOW, OFFICE, QUESTIONS, TRAINER, bring_in, course, uuid_of
+from tests.integration.catalog.conftest import (
+    NOW,
+    OFFICE,
+    QUESTIONS,
+    TRAINER,
+    activities_of,
+    bring_in,
+    course,
+    uuid_of,
+)
 from tests.support.caller import Caller
 
 
@@ -34,16 +44,24 @@ def test_publishing_tells_the_others_in_the_same_transaction(
     assert event.version_id == uuid_of(published["version_id"])
     assert event.course_id == uuid_of(draft["id"])
     assert (event.slug, event.mode, event.kind, str(event.jp)) == ("etika-pemerintahan", "online", 16, "4.00")
-    assert [(lesson.module_title, lesson.title, lesson.minutes) for lesson in event.lessons] == [
-        ("Dasar etika", "Etika dan hukum", 6), ("Dasar etika", "BerAKHLAK", 5), ("Gratifikasi", "Menolak", 7),
-    ]  # fmt: skip
-    assert [(quiz.quiz_key, quiz.counts, quiz.question_set_id) for quiz in event.quizzes] == [
-        ("pre-test", False, QUESTIONS), ("post-test", True, QUESTIONS),
-    ]  # fmt: skip
-    assert (event.requires_lessons, event.required_quizzes, event.requires_attendance) == (
-        True,
-        ("post-test",),
-        False,
+    assert [
+        (module.title, [(each.kind, each.title, each.minutes) for each in module.activities])
+        for module in event.modules
+    ] == [
+        ("Dasar etika", [("quiz", "Pre-test", 0), ("page", "Etika dan hukum", 6), ("page", "BerAKHLAK", 5)]),
+        ("Gratifikasi", [("page", "Menolak", 7), ("quiz", "Post-test", 0), ("survey", "Survei akhir", 0)]),
+    ]
+    activities = [each for module in event.modules for each in module.activities]
+    assert [each.reported_by for each in activities[:2]] == ["assessment", "learner"]
+    assert activities[4].settings["question_set_id"] == str(QUESTIONS)
+    assert activities[1].settings == {
+        "byte_count": len("<h2>Pagi di loket</h2>\n<p>Teks <em>pertama</em>.</p>\n")
+    }
+    assert event.completion == AllOf(
+        conditions=(
+            *(ActivityFinished(activity_id=activities[position].id) for position in (1, 2, 3)),
+            ActivityPassed(activity_id=activities[4].id),
+        )
     )
     assert (event.owner_unit_id, event.trainer_ids, event.published_at) == (OFFICE, (TRAINER,), NOW)
     assert trainer.get(f"/drafts/{draft['id']}").get_json()["state"] == "published"
@@ -55,7 +73,7 @@ def test_an_incomplete_draft_is_refused_with_every_place(trainer: Caller, databa
     response = trainer.post(f"/drafts/{begun['id']}/publish", If_Match='"1"')
     assert (response.status_code, response.get_json()["code"]) == (422, "draft_incomplete")
     paths = [problem["path"] for problem in response.get_json()["problems"]]
-    assert paths == ["summary", "category", "jp", "modules", "completion"]
+    assert paths == ["summary", "category", "jp", "modules"]
     assert recorded(database, CourseVersionPublished) == []
 
 
@@ -80,42 +98,46 @@ def test_editing_the_draft_leaves_a_version_as_it_was(
     trainer: Caller, learner: Caller, draft: dict[str, Any]
 ) -> None:
     first = trainer.post(f"/drafts/{draft['id']}/publish", If_Match='"2"').get_json()
-    lesson_id = draft["modules"][0]["lessons"][0]["id"]
+    activity_id = draft["modules"][0]["activities"][1]["id"]
     path = f"/versions/{first['version_id']}"
-    outline, lesson = learner.get(path).data, learner.get(f"{path}/lessons/{lesson_id}").data
+    outline, page = learner.get(path).data, learner.get(f"{path}/activities/{activity_id}").data
 
     draft["title"] = "Etika Baru"
-    draft["modules"][0]["lessons"][0]["markdown"] = "Teks kedua."
+    draft["modules"][0]["activities"][1]["settings"]["markdown"] = "Teks kedua."
     del draft["modules"][1]
     assert trainer.put(f"/drafts/{draft['id']}", draft, If_Match='"2"').get_json()["state"] == "changed"
     second = trainer.post(f"/drafts/{draft['id']}/publish", If_Match='"3"').get_json()
 
     assert second["version_number"] == 2
     assert learner.get(path).data == outline
-    assert learner.get(f"{path}/lessons/{lesson_id}").data == lesson
-    newer = learner.get(f"/versions/{second['version_id']}/lessons/{lesson_id}").get_json()
+    assert learner.get(f"{path}/activities/{activity_id}").data == page
+    newer = learner.get(f"/versions/{second['version_id']}/activities/{activity_id}").get_json()
     assert newer["html"] == "<p>Teks kedua.</p>\n"
-    assert (newer["position"], newer["count"], newer["module_count"]) == (1, 2, 1)
+    assert (newer["position"], newer["count"], newer["module_count"]) == (2, 3, 1)
 
 
-def test_a_lesson_is_read_with_its_neighbours(
+def test_an_activity_is_shown_with_its_neighbours(
     trainer: Caller, learner: Caller, draft: dict[str, Any]
 ) -> None:
     version = trainer.post(f"/drafts/{draft['id']}/publish", If_Match='"2"').get_json()["version_id"]
-    ids = [lesson["id"] for module in draft["modules"] for lesson in module["lessons"]]
+    ids = [activity["id"] for activity in activities_of(draft)]
 
-    lesson = learner.get(f"/versions/{version}/lessons/{ids[1]}").get_json()
-    assert (lesson["previous_id"], lesson["next_id"]) == (ids[0], ids[2])
-    assert (lesson["module_title"], lesson["module_number"], lesson["position"]) == ("Dasar etika", 1, 2)
-    assert '<td class="align-right">2</td>' in lesson["html"]
-    assert lesson["bytes"] == len(lesson["html"].encode())
-    last = learner.get(f"/versions/{version}/lessons/{ids[2]}").get_json()
-    assert (last["previous_id"], last["next_id"], last["module_number"]) == (ids[1], None, 2)
+    page = learner.get(f"/versions/{version}/activities/{ids[2]}").get_json()
+    assert page["previous"] == {"id": ids[1], "kind": "page", "title": "Etika dan hukum"}
+    assert page["next"] == {"id": ids[3], "kind": "page", "title": "Menolak"}
+    assert (page["module_title"], page["module_number"], page["position"]) == ("Dasar etika", 1, 3)
+    assert '<td class="align-right">2</td>' in page["html"]
+    assert page["byte_count"] == len(page["html"].encode())
+    last = learner.get(f"/versions/{version}/activities/{ids[5]}").get_json()
+    assert (last["previous"]["id"], last["next"], last["module_number"]) == (ids[4], None, 2)
+    assert (last["html"], last["byte_count"], last["settings"]) == (None, 0, {"form": "l1.v1"})
 
 
-def test_a_lesson_is_fetched_once_and_kept(trainer: Caller, learner: Caller, draft: dict[str, Any]) -> None:
+def test_an_activity_is_fetched_once_and_kept(
+    trainer: Caller, learner: Caller, draft: dict[str, Any]
+) -> None:
     version = trainer.post(f"/drafts/{draft['id']}/publish", If_Match='"2"').get_json()["version_id"]
-    path = f"/versions/{version}/lessons/{draft['modules'][0]['lessons'][0]['id']}"
+    path = f"/versions/{version}/activities/{activities_of(draft)[1]['id']}"
 
     first = learner.get(path)
     assert first.headers["Cache-Control"] == "private, max-age=31536000, immutable"
@@ -131,10 +153,12 @@ def test_versions_are_for_who_is_signed_in(trainer: Caller, visitor: Caller, lea
     assert visitor.get(f"/runs/{report['version_id']}").status_code == 401
     outline = learner.get(f"/versions/{report['version_id']}").get_json()
     assert outline["course_id"] == report["course_id"]
-    assert [len(module["lessons"]) for module in outline["modules"]] == [2, 1]
+    assert [len(module["activities"]) for module in outline["modules"]] == [3, 3]
     # A course's id is not a version's.
     assert learner.get(f"/versions/{report['course_id']}").status_code == 404
-    assert learner.get(f"/versions/{report['version_id']}/lessons/{report['course_id']}").status_code == 404
+    assert (
+        learner.get(f"/versions/{report['version_id']}/activities/{report['course_id']}").status_code == 404
+    )
 
 
 def test_a_published_course_keeps_its_address(trainer: Caller, draft: dict[str, Any]) -> None:

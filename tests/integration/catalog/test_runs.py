@@ -14,7 +14,8 @@ from tests.support.clock import MovableClock
 
 @pytest.fixture
 def course_id(trainer: Caller) -> str:
-    blended = course(mode="blended", completion={"lessons": "all", "quizzes": [], "meetings": True})
+    blended = course(mode="blended")
+    blended["modules"][1]["activities"].append({"kind": "meeting", "title": "Tatap muka", "required": True})
     return str(bring_in(trainer, blended)["course_id"])
 
 

@@ -44,7 +44,7 @@ def seed(folder: Path) -> World:
         "course_id": course_ids,
         "slug": {case: documents[case]["slug"] for case in Case},
         "version_id": {case: published[case]["version_id"] for case in Case},
-        "lesson_id": {case: outlines[case]["modules"][0]["lessons"][0]["id"] for case in Case},
+        "activity_id": {case: outlines[case]["modules"][0]["activities"][0]["id"] for case in Case},
         "run_id": {case: _run(world, course_ids[case]) for case in Case},
     }
     world.rows = {

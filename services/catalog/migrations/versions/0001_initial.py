@@ -114,23 +114,16 @@ def upgrade() -> None:
         sa.Column("audience", sa.Text(), nullable=False),
         sa.Column("outcomes", Json, nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("requires_lessons", sa.Boolean(), nullable=False),
-        sa.Column("required_quizzes", Json, nullable=False),
-        sa.Column("requires_attendance", sa.Boolean(), nullable=False),
-        sa.Column("survey", sa.String(length=10), nullable=False),
+        sa.Column("completion", Json, nullable=False),
         sa.Column("owner_unit_id", sa.Uuid(), nullable=False),
         sa.Column("trainer_ids", Json, nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("lesson_count", sa.Integer(), nullable=False),
-        sa.Column("quiz_count", sa.Integer(), nullable=False),
+        sa.Column("activity_counts", Json, nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=False),
         sa.Column("published_by", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
             "mode IN ('online', 'in_person', 'blended')", name=op.f("ck_versions_mode_is_known")
-        ),
-        sa.CheckConstraint(
-            "survey IN ('required', 'optional', 'none')", name=op.f("ck_versions_survey_is_known")
         ),
         sa.CheckConstraint("number >= 1", name=op.f("ck_versions_numbers_count_from_one")),
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name=op.f("fk_versions_course_id_courses")),
@@ -162,6 +155,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_runs_course_id"), ["course_id"], unique=False)
 
     op.create_table(
+        "version_activities",
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("module_position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("reported_by", sa.String(length=40), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("completed_by", sa.String(length=10), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("available_when", Json, nullable=True),
+        sa.Column("settings", Json, nullable=False),
+        sa.Column("html", sa.Text(), nullable=True),
+        sa.Column("byte_count", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "completed_by IN ('finished', 'passed')",
+            name=op.f("ck_version_activities_completed_by_is_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["versions.id"], name=op.f("fk_version_activities_version_id_versions")
+        ),
+        sa.PrimaryKeyConstraint("version_id", "activity_id", name=op.f("pk_version_activities")),
+        sa.UniqueConstraint("version_id", "position", name=op.f("uq_version_activities_version_id_position")),
+    )
+    op.create_table(
         "version_competencies",
         sa.Column("version_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(length=100), nullable=False),
@@ -175,23 +195,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_version_competencies_key"), ["key"], unique=False)
 
     op.create_table(
-        "version_lessons",
-        sa.Column("version_id", sa.Uuid(), nullable=False),
-        sa.Column("lesson_id", sa.Uuid(), nullable=False),
-        sa.Column("module_position", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("html", sa.Text(), nullable=False),
-        sa.Column("byte_count", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["versions.id"], name=op.f("fk_version_lessons_version_id_versions")
-        ),
-        sa.PrimaryKeyConstraint("version_id", "lesson_id", name=op.f("pk_version_lessons")),
-        sa.UniqueConstraint("version_id", "position", name=op.f("uq_version_lessons_version_id_position")),
-    )
-    op.create_table(
         "version_modules",
         sa.Column("version_id", sa.Uuid(), nullable=False),
         sa.Column("module_id", sa.Uuid(), nullable=False),
@@ -201,25 +204,6 @@ def upgrade() -> None:
             ["version_id"], ["versions.id"], name=op.f("fk_version_modules_version_id_versions")
         ),
         sa.PrimaryKeyConstraint("version_id", "module_id", name=op.f("pk_version_modules")),
-    )
-    op.create_table(
-        "version_quizzes",
-        sa.Column("version_id", sa.Uuid(), nullable=False),
-        sa.Column("key", sa.String(length=80), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("purpose", sa.String(length=10), nullable=False),
-        sa.Column("counts", sa.Boolean(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("passing_score", sa.Integer(), nullable=False),
-        sa.Column("time_limit_minutes", sa.Integer(), nullable=True),
-        sa.Column("review", sa.String(length=15), nullable=False),
-        sa.Column("question_set_id", sa.Uuid(), nullable=False),
-        sa.Column("question_count", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["versions.id"], name=op.f("fk_version_quizzes_version_id_versions")
-        ),
-        sa.PrimaryKeyConstraint("version_id", "key", name=op.f("pk_version_quizzes")),
     )
     op.create_table(
         "meetings",
@@ -483,13 +467,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meetings_ends_at"))
 
     op.drop_table("meetings")
-    op.drop_table("version_quizzes")
     op.drop_table("version_modules")
-    op.drop_table("version_lessons")
     with op.batch_alter_table("version_competencies", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_version_competencies_key"))
 
     op.drop_table("version_competencies")
+    op.drop_table("version_activities")
     with op.batch_alter_table("runs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_runs_course_id"))
 

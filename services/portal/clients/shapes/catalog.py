@@ -1,8 +1,8 @@
-"""What catalog takes and gives over HTTP, of docs/openapi/catalog.json (d5a9a2f60a3ff909). Generated."""
+"""What catalog takes and gives over HTTP, of docs/openapi/catalog.json (e47fa5d328c06a18). Generated."""
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, Union
 
 
 class Problem(TypedDict):
@@ -15,14 +15,19 @@ class Problem(TypedDict):
     request_id: NotRequired[str]
 
 
-class CompetencyName(TypedDict):
+class KindCount(TypedDict):
+    kind: str
+    count: int
+
+
+class Competency(TypedDict):
     key: str
     kind: str
     name_id: str
     name_en: str
 
 
-class CourseCardOut(TypedDict):
+class CourseCard(TypedDict):
     id: str
     slug: str
     title: str
@@ -34,45 +39,53 @@ class CourseCardOut(TypedDict):
     jp: str
     minutes: int
     level: str
-    lesson_count: int
-    quiz_count: int
+    activities: list[KindCount]
     competencies: list[str]
-    competency_names: list[CompetencyName]
+    competency_names: list[Competency]
     version_id: str
     version_number: int
     published_at: str
     next_meeting_at: str | None
 
 
-class CourseCardOutPage(TypedDict):
-    items: NotRequired[list[CourseCardOut]]
-    next: NotRequired[str | None]
+class CourseCardPage(TypedDict):
+    items: list[CourseCard]
+    next: str | None
 
 
-class LessonLineOut(TypedDict):
-    id: str
-    title: str
-    minutes: int
+class ActivityFinishedView(TypedDict):
+    kind: Literal["finished"]
+    activity_id: str
 
 
-class ModuleLineOut(TypedDict):
-    title: str
-    minutes: int
-    lessons: list[LessonLineOut]
+class ActivityPassedView(TypedDict):
+    kind: Literal["passed"]
+    activity_id: str
 
 
-class QuizLineOut(TypedDict):
-    key: str
-    title: str
-    purpose: str
-    counts: bool
-    attempts: int
-    passing_score: int
-    time_limit_minutes: int | None
-    question_count: int
+class ScoreAtLeastView(TypedDict):
+    kind: Literal["score_at_least"]
+    activity_id: str
+    score: str
 
 
-class MeetingOut(TypedDict):
+class NotBeforeView(TypedDict):
+    kind: Literal["not_before"]
+    at: str
+
+
+class InGroupView(TypedDict):
+    kind: Literal["in_group"]
+    group_id: str
+
+
+class ProfileIsView(TypedDict):
+    kind: Literal["profile"]
+    field: Literal["employment_type", "position", "rank", "unit"]
+    any_of: list[str]
+
+
+class MeetingView(TypedDict):
     id: str
     title: str
     place: str
@@ -80,104 +93,53 @@ class MeetingOut(TypedDict):
     ends_at: str
 
 
-class CourseRunOut(TypedDict):
+class CourseRun(TypedDict):
     id: str
     name: str
     capacity: int | None
     time_zone: str
-    meetings: list[MeetingOut]
+    meetings: list[MeetingView]
 
 
-class CourseDetailOut(TypedDict):
-    audience: str
-    outcomes: list[str]
-    why: str
-    modules: list[ModuleLineOut]
-    quizzes: list[QuizLineOut]
-    requires_lessons: bool
-    required_quizzes: list[str]
-    requires_attendance: bool
-    survey: str
-    id: str
-    slug: str
-    title: str
-    summary: str
-    category: str
-    language: str
-    mode: str
-    kind: int
-    jp: str
-    minutes: int
-    level: str
-    lesson_count: int
-    quiz_count: int
-    competencies: list[str]
-    competency_names: list[CompetencyName]
-    version_id: str
-    version_number: int
-    published_at: str
-    next_meeting_at: str | None
-    runs: list[CourseRunOut]
-
-
-class Category(TypedDict):
+class CategoryView(TypedDict):
     name: str
     course_count: int
 
 
 class CategoryList(TypedDict):
-    items: NotRequired[list[Category]]
+    items: list[CategoryView]
 
 
 class CompetencyList(TypedDict):
-    items: NotRequired[list[CompetencyName]]
+    items: list[Competency]
 
 
-class VersionOut(TypedDict):
-    audience: str
-    outcomes: list[str]
-    why: str
-    modules: list[ModuleLineOut]
-    quizzes: list[QuizLineOut]
-    requires_lessons: bool
-    required_quizzes: list[str]
-    requires_attendance: bool
-    survey: str
-    version_id: str
-    version_number: int
-    course_id: str
-    slug: str
-    title: str
-    summary: str
-    category: str
-    language: str
-    mode: str
-    kind: int
-    jp: str
-    level: str
-    minutes: int
-    lesson_count: int
-    competencies: list[str]
-    competency_names: list[CompetencyName]
-    published_at: str
-
-
-class LessonOut(TypedDict):
+class ActivityRef(TypedDict):
     id: str
+    kind: str
+    title: str
+
+
+class ActivityPage(TypedDict):
+    id: str
+    kind: str
     title: str
     minutes: int
-    html: str
-    bytes: int
+    required: bool
+    settings: dict[str, Any]
+    html: str | None
+    byte_count: int
+    digest: str
     module_title: str
     module_number: int
     module_count: int
     position: int
     count: int
-    previous_id: str | None
-    next_id: str | None
+    previous: ActivityRef | None
+    next: ActivityRef | None
 
 
-class DraftLineOut(TypedDict):
+class DraftLine(TypedDict):
     id: str
     slug: str
     title: str
@@ -188,9 +150,9 @@ class DraftLineOut(TypedDict):
     updated_at: str
 
 
-class DraftLineOutPage(TypedDict):
-    items: NotRequired[list[DraftLineOut]]
-    next: NotRequired[str | None]
+class DraftLinePage(TypedDict):
+    items: list[DraftLine]
+    next: str | None
 
 
 class NewCourse(TypedDict):
@@ -198,121 +160,70 @@ class NewCourse(TypedDict):
     slug: NotRequired[str | None]
 
 
-class CompletionDocument(TypedDict):
-    lessons: NotRequired[Literal["all", "none"]]
-    quizzes: NotRequired[list[str]]
-    meetings: NotRequired[bool]
-
-
-class LessonDocument(TypedDict):
-    id: NotRequired[str | None]
-    title: NotRequired[str]
-    minutes: NotRequired[int]
-    markdown: NotRequired[str]
-
-
-class ModuleDocument(TypedDict):
-    id: NotRequired[str | None]
-    title: NotRequired[str]
-    lessons: NotRequired[list[LessonDocument]]
-
-
-class QuizDocument(TypedDict):
-    key: str
-    title: NotRequired[str]
-    purpose: NotRequired[Literal["pretest", "posttest", "practice"]]
-    counts: NotRequired[bool]
-    attempts: NotRequired[int]
-    passing_score: NotRequired[int]
-    time_limit_minutes: NotRequired[int | None]
-    review: NotRequired[Literal["after_submit", "after_pass", "never"]]
-    question_set_id: NotRequired[str | None]
-    question_count: NotRequired[int | None]
-
-
-class DraftProblemOut(TypedDict):
+class DraftProblem(TypedDict):
     path: str
     code: str
     message: str
 
 
-Competency: TypeAlias = str
+class ActivityFinished(TypedDict):
+    kind: NotRequired[Literal["finished"]]
+    activity_id: str
+
+
+class ActivityPassed(TypedDict):
+    kind: NotRequired[Literal["passed"]]
+    activity_id: str
+
+
+class ScoreAtLeast(TypedDict):
+    kind: NotRequired[Literal["score_at_least"]]
+    activity_id: str
+    score: str
+
+
+class NotBefore(TypedDict):
+    kind: NotRequired[Literal["not_before"]]
+    at: str
+
+
+class InGroup(TypedDict):
+    kind: NotRequired[Literal["in_group"]]
+    group_id: str
+
+
+class ProfileIs(TypedDict):
+    kind: NotRequired[Literal["profile"]]
+    field: Literal["employment_type", "position", "rank", "unit"]
+    any_of: list[str]
+
+
+Competency1: TypeAlias = str
 
 
 Outcome: TypeAlias = str
 
 
-class DraftOut(TypedDict):
-    slug: str
-    title: str
-    summary: NotRequired[str]
-    category: NotRequired[str]
-    language: NotRequired[Literal["id", "en"]]
-    mode: NotRequired[Literal["online", "in_person", "blended"]]
-    kind: NotRequired[int]
-    jp: NotRequired[str]
-    level: NotRequired[Literal["dasar", "menengah", "lanjutan"]]
-    competencies: NotRequired[list[Competency]]
-    audience: NotRequired[str]
-    outcomes: NotRequired[list[Outcome]]
-    why: NotRequired[str]
-    completion: NotRequired[CompletionDocument]
-    survey: NotRequired[Literal["required", "optional", "none"]]
-    owner_unit_id: NotRequired[str | None]
-    trainer_ids: NotRequired[list[str]]
-    modules: NotRequired[list[ModuleDocument]]
-    quizzes: NotRequired[list[QuizDocument]]
-    id: str
-    revision: int
-    state: str
-    latest_version_id: str | None
-    latest_version_number: int | None
-    updated_at: str
-    problems: list[DraftProblemOut]
-
-
-class DraftDocument(TypedDict):
-    slug: str
-    title: str
-    summary: NotRequired[str]
-    category: NotRequired[str]
-    language: NotRequired[Literal["id", "en"]]
-    mode: NotRequired[Literal["online", "in_person", "blended"]]
-    kind: NotRequired[int]
-    jp: NotRequired[str]
-    level: NotRequired[Literal["dasar", "menengah", "lanjutan"]]
-    competencies: NotRequired[list[Competency]]
-    audience: NotRequired[str]
-    outcomes: NotRequired[list[Outcome]]
-    why: NotRequired[str]
-    completion: NotRequired[CompletionDocument]
-    survey: NotRequired[Literal["required", "optional", "none"]]
-    owner_unit_id: NotRequired[str | None]
-    trainer_ids: NotRequired[list[str]]
-    modules: NotRequired[list[ModuleDocument]]
-    quizzes: NotRequired[list[QuizDocument]]
-
-
-class RevisionLineOut(TypedDict):
+class RevisionLine(TypedDict):
     revision: int
     title: str
-    lesson_count: int
+    activity_count: int
     origin: str
     restored_from: int | None
     made_at: str
     made_by: str
 
 
-class RevisionLineOutPage(TypedDict):
-    items: NotRequired[list[RevisionLineOut]]
-    next: NotRequired[str | None]
+class RevisionLinePage(TypedDict):
+    items: list[RevisionLine]
+    next: str | None
 
 
 class Restore(TypedDict):
     revision: int
 
 
-class PublishedOut(TypedDict):
+class PublishedVersion(TypedDict):
     version_id: str
     version_number: int
 
@@ -322,17 +233,12 @@ class Preview(TypedDict):
     language: NotRequired[Literal["id", "en"]]
 
 
-class PreviewOut(TypedDict):
+class PreviewView(TypedDict):
     html: str
     minutes_estimate: int
 
 
-class CourseImport(TypedDict):
-    draft: DraftDocument
-    publish: NotRequired[bool]
-
-
-class ImportReportOut(TypedDict):
+class ImportReport(TypedDict):
     course_id: str | None
     slug: str
     title: str
@@ -341,11 +247,10 @@ class ImportReportOut(TypedDict):
     published: bool
     version_id: str | None
     version_number: int | None
-    lesson_count: int
-    quiz_count: int
+    activities: list[KindCount]
 
 
-class RunOut(TypedDict):
+class RunView(TypedDict):
     id: str
     course_id: str
     version_id: str
@@ -354,14 +259,14 @@ class RunOut(TypedDict):
     time_zone: str
     capacity: int | None
     trainer_ids: list[str]
-    meetings: list[MeetingOut]
+    meetings: list[MeetingView]
 
 
 class RunList(TypedDict):
-    items: list[RunOut]
+    items: list[RunView]
 
 
-class MeetingDocument(TypedDict):
+class PlannedMeeting(TypedDict):
     id: NotRequired[str | None]
     title: str
     place: NotRequired[str]
@@ -369,12 +274,12 @@ class MeetingDocument(TypedDict):
     ends_at: str
 
 
-class RunDocument(TypedDict):
+class RunPlan(TypedDict):
     name: str
     time_zone: str
     capacity: NotRequired[int | None]
     trainer_ids: NotRequired[list[str]]
-    meetings: NotRequired[list[MeetingDocument]]
+    meetings: NotRequired[list[PlannedMeeting]]
 
 
 class Status(TypedDict):
@@ -432,7 +337,7 @@ class RecordedDetail(TypedDict):
     actions: list[Action]
 
 
-class Received(TypedDict):
+class Heard(TypedDict):
     event_id: str
     type: str
     subject: NotRequired[str | None]
@@ -448,13 +353,13 @@ class Received(TypedDict):
     settled_at: NotRequired[str | None]
 
 
-class ReceivedPage(TypedDict):
-    items: NotRequired[list[Received]]
+class HeardPage(TypedDict):
+    items: NotRequired[list[Heard]]
     next: NotRequired[str | None]
 
 
-class ReceivedDetail(TypedDict):
-    event: Received
+class HeardDetail(TypedDict):
+    event: Heard
     body: NotRequired[dict[str, Any] | None]
     actions: list[Action]
 
@@ -491,7 +396,7 @@ class Step(TypedDict):
     correlation_id: NotRequired[str | None]
     causation_id: NotRequired[str | None]
     service: str
-    side: Literal["recorded", "received"]
+    side: Literal["recorded", "heard"]
     at: str
     settled_at: NotRequired[str | None]
     due_at: NotRequired[str | None]
@@ -501,3 +406,294 @@ class Trace(TypedDict):
     service: str
     steps: list[Step]
     is_cut: bool
+
+
+class NotView(TypedDict):
+    kind: Literal["not"]
+    condition: (
+        AllOfView
+        | AnyOfView
+        | NotView
+        | ActivityFinishedView
+        | ActivityPassedView
+        | ScoreAtLeastView
+        | NotBeforeView
+        | InGroupView
+        | ProfileIsView
+    )
+
+
+Conditions: TypeAlias = Union[
+    "AllOfView",
+    "AnyOfView",
+    NotView,
+    ActivityFinishedView,
+    ActivityPassedView,
+    ScoreAtLeastView,
+    NotBeforeView,
+    InGroupView,
+    ProfileIsView,
+]
+
+
+class AnyOfView(TypedDict):
+    kind: Literal["any"]
+    conditions: list[Conditions]
+
+
+class AllOfView(TypedDict):
+    kind: Literal["all"]
+    conditions: list[Conditions]
+
+
+class ActivityOutlineView(TypedDict):
+    id: str
+    kind: str
+    title: str
+    minutes: int
+    required: bool
+    completed_by: Literal["finished", "passed"]
+    reported_by: str
+    available_when: (
+        AllOfView
+        | AnyOfView
+        | NotView
+        | ActivityFinishedView
+        | ActivityPassedView
+        | ScoreAtLeastView
+        | NotBeforeView
+        | InGroupView
+        | ProfileIsView
+        | None
+    )
+    settings: dict[str, Any]
+
+
+class ModuleOutlineView(TypedDict):
+    id: str
+    title: str
+    minutes: int
+    activities: list[ActivityOutlineView]
+
+
+class CourseDetailView(TypedDict):
+    id: str
+    slug: str
+    title: str
+    summary: str
+    category: str
+    language: str
+    mode: str
+    kind: int
+    jp: str
+    minutes: int
+    level: str
+    activities: list[KindCount]
+    competencies: list[str]
+    competency_names: list[Competency]
+    version_id: str
+    version_number: int
+    published_at: str
+    next_meeting_at: str | None
+    audience: str
+    outcomes: list[str]
+    why: str
+    modules: list[ModuleOutlineView]
+    completion: (
+        AllOfView
+        | AnyOfView
+        | NotView
+        | ActivityFinishedView
+        | ActivityPassedView
+        | ScoreAtLeastView
+        | NotBeforeView
+        | InGroupView
+        | ProfileIsView
+    )
+    runs: list[CourseRun]
+
+
+class VersionOutlineView(TypedDict):
+    version_id: str
+    version_number: int
+    course_id: str
+    slug: str
+    title: str
+    summary: str
+    category: str
+    language: str
+    mode: str
+    kind: int
+    jp: str
+    level: str
+    minutes: int
+    activities: list[KindCount]
+    competencies: list[str]
+    competency_names: list[Competency]
+    audience: str
+    outcomes: list[str]
+    why: str
+    modules: list[ModuleOutlineView]
+    completion: (
+        AllOfView
+        | AnyOfView
+        | NotView
+        | ActivityFinishedView
+        | ActivityPassedView
+        | ScoreAtLeastView
+        | NotBeforeView
+        | InGroupView
+        | ProfileIsView
+    )
+    published_at: str
+
+
+class ActivityView(TypedDict):
+    id: str | None
+    kind: str
+    title: str
+    minutes: int
+    required: bool
+    completed_by: Literal["finished", "passed"]
+    available_when: (
+        AllOfView
+        | AnyOfView
+        | NotView
+        | ActivityFinishedView
+        | ActivityPassedView
+        | ScoreAtLeastView
+        | NotBeforeView
+        | InGroupView
+        | ProfileIsView
+        | None
+    )
+    settings: dict[str, Any]
+
+
+class CourseModuleView(TypedDict):
+    id: str | None
+    title: str
+    activities: list[ActivityView]
+
+
+class DraftView(TypedDict):
+    slug: str
+    title: str
+    summary: str
+    category: str
+    language: Literal["id", "en"]
+    mode: Literal["online", "in_person", "blended"]
+    kind: int
+    jp: str
+    level: Literal["dasar", "menengah", "lanjutan"]
+    competencies: list[str]
+    audience: str
+    outcomes: list[str]
+    why: str
+    owner_unit_id: str | None
+    trainer_ids: list[str]
+    modules: list[CourseModuleView]
+    id: str
+    revision: int
+    state: str
+    latest_version_id: str | None
+    latest_version_number: int | None
+    updated_at: str
+    problems: list[DraftProblem]
+
+
+class Not(TypedDict):
+    kind: NotRequired[Literal["not"]]
+    condition: (
+        AllOf
+        | AnyOf
+        | Not
+        | ActivityFinished
+        | ActivityPassed
+        | ScoreAtLeast
+        | NotBefore
+        | InGroup
+        | ProfileIs
+    )
+
+
+Conditions2: TypeAlias = Union[
+    "AllOf",
+    "AnyOf",
+    Not,
+    ActivityFinished,
+    ActivityPassed,
+    ScoreAtLeast,
+    NotBefore,
+    InGroup,
+    ProfileIs,
+]
+
+
+class AnyOf(TypedDict):
+    kind: NotRequired[Literal["any"]]
+    conditions: list[Conditions2]
+
+
+class AllOf(TypedDict):
+    kind: NotRequired[Literal["all"]]
+    conditions: list[Conditions2]
+
+
+class Activity(TypedDict):
+    id: NotRequired[str | None]
+    kind: str
+    title: NotRequired[str]
+    minutes: NotRequired[int]
+    required: NotRequired[bool]
+    completed_by: NotRequired[Literal["finished", "passed"]]
+    available_when: NotRequired[
+        AllOf
+        | AnyOf
+        | Not
+        | ActivityFinished
+        | ActivityPassed
+        | ScoreAtLeast
+        | NotBefore
+        | InGroup
+        | ProfileIs
+        | None
+    ]
+    settings: NotRequired[dict[str, Any]]
+
+
+class CourseModule(TypedDict):
+    id: NotRequired[str | None]
+    title: NotRequired[str]
+    activities: NotRequired[list[Activity]]
+
+
+class SavedDraft(TypedDict):
+    slug: str
+    title: str
+    summary: NotRequired[str]
+    category: NotRequired[str]
+    language: NotRequired[Literal["id", "en"]]
+    mode: NotRequired[Literal["online", "in_person", "blended"]]
+    kind: NotRequired[int]
+    jp: NotRequired[str]
+    level: NotRequired[Literal["dasar", "menengah", "lanjutan"]]
+    competencies: NotRequired[list[Competency1]]
+    audience: NotRequired[str]
+    outcomes: NotRequired[list[Outcome]]
+    why: NotRequired[str]
+    owner_unit_id: NotRequired[str | None]
+    trainer_ids: NotRequired[list[str]]
+    modules: NotRequired[list[CourseModule]]
+    id: NotRequired[Any]
+    revision: NotRequired[Any]
+    state: NotRequired[Any]
+    latest_version_id: NotRequired[Any]
+    latest_version_number: NotRequired[Any]
+    updated_at: NotRequired[Any]
+    problems: NotRequired[Any]
+
+
+class CourseImport(TypedDict):
+    draft: SavedDraft
+    publish: NotRequired[bool]

@@ -1,1 +1,0 @@
-"""What catalog takes and answers over HTTP."""
