@@ -31,10 +31,15 @@ JsonObject = dict[str, Any]
 Answer = tuple[int, JsonObject]
 
 
-def lesson_id(module: int, lesson: int) -> str:
-    """The id of a lesson of the fake course."""
-    return f"0199bbbb-0000-7000-8000-0000000{module:02d}{lesson:03d}"
+def page_id(module: int, page: int) -> str:
+    """The id of a page of the fake course."""
+    return f"0199bbbb-0000-7000-8000-0000000{module:02d}{page:03d}"
 
+
+PRETEST = "0199bbbb-0000-7000-8000-000000090001"
+POSTTEST = "0199bbbb-0000-7000-8000-000000090002"
+SURVEY = "0199bbbb-0000-7000-8000-000000090003"
+MEETINGS_ACTIVITY = "0199bbbb-0000-7000-8000-000000090004"
 
 MODULES = [
     ("Dasar etika pemerintahan", ["Etika, hukum, dan kebiasaan", "BerAKHLAK di meja kerja", "Empat pertanyaan"]),
@@ -42,6 +47,7 @@ MODULES = [
                                               "Kapan hadiah menjadi masalah"]),
     ("Melayani dengan adil", ["Antrean yang adil", "Kelompok rentan"]),
 ]  # fmt: skip
+PAGES = [page_id(m, n) for m, (_, titles) in enumerate(MODULES) for n, _ in enumerate(titles)]
 
 COMPETENCY = {"key": "integritas", "kind": "managerial", "name_id": "Integritas", "name_en": "Integrity"}
 
@@ -52,7 +58,8 @@ def card(title: str, slug: str, jp: str, course_id: str, mode: str = "online") -
         "id": course_id, "slug": slug, "title": title, "category": "Etika dan integritas", "language": "id",
         "summary": "Kenali benturan kepentingan, tolak gratifikasi, dan layani warga dengan adil: singkat, dengan contoh "
         "dari meja kerja.",
-        "mode": mode, "kind": 16, "jp": jp, "minutes": 118, "level": "dasar", "lesson_count": 8, "quiz_count": 2,
+        "mode": mode, "kind": 16, "jp": jp, "minutes": 118, "level": "dasar",
+        "activities": [{"kind": "quiz", "count": 2}, {"kind": "page", "count": 8}, {"kind": "survey", "count": 1}],
         "competencies": ["integritas"], "competency_names": [COMPETENCY], "version_id": VERSION, "version_number": 1,
         "published_at": "2026-10-01T02:00:00Z", "next_meeting_at": None,
     }  # fmt: skip
@@ -66,34 +73,107 @@ MEETINGS = [
 ]  # fmt: skip
 
 QUIZ_LINES = [
-    {"key": "pra-uji", "title": "Pra-uji", "purpose": "pretest", "counts": False, "attempts": 1, "passing_score": 70,
-     "time_limit_minutes": None, "question_count": 10},
-    {"key": "pasca-uji", "title": "Pasca-uji", "purpose": "posttest", "counts": True, "attempts": 3,
+    {"activity_id": PRETEST, "title": "Pra-uji", "purpose": "pretest", "counts": False, "attempts": 1,
+     "passing_score": 70, "time_limit_minutes": None, "question_count": 10},
+    {"activity_id": POSTTEST, "title": "Pasca-uji", "purpose": "posttest", "counts": True, "attempts": 3,
      "passing_score": 70, "time_limit_minutes": 25, "question_count": 7},
 ]  # fmt: skip
 
 
-def outline() -> JsonObject:
+def activity(activity_id: str, kind: str, title: str, minutes: int = 0, **changes: Any) -> JsonObject:
+    """An activity of a version."""
+    return {
+        "id": activity_id, "kind": kind, "title": title, "minutes": minutes, "required": True, "completed_by": "finished",
+        "reported_by": "learner" if kind == "page" else "enrollment" if kind == "meeting" else "assessment",
+        "available_when": None, "settings": {},
+    } | changes  # fmt: skip
+
+
+def modules() -> list[JsonObject]:
+    """A version's modules: a pre-test in front, a post-test and a survey at the end."""
+    pages = [
+        [
+            activity(page_id(m, n), "page", title, 7, settings={"byte_count": 4200})
+            for n, title in enumerate(titles)
+        ]
+        for m, (_, titles) in enumerate(MODULES)
+    ]
+    quizzes = [
+        {
+            name: quiz[name]
+            for name in ("purpose", "attempts", "passing_score", "time_limit_minutes", "question_count")
+        }
+        | {"review": "after_submit", "question_set_id": None}
+        for quiz in QUIZ_LINES
+    ]
+    pages[0].insert(0, activity(PRETEST, "quiz", "Pra-uji", required=False, settings=quizzes[0]))
+    pages[2] += [
+        activity(POSTTEST, "quiz", "Pasca-uji", 25, completed_by="passed", settings=quizzes[1]),
+        activity(SURVEY, "survey", "Survei akhir kursus", 2, settings={"form": "l1.v1"}),
+    ]  # fmt: skip
+    return [
+        {"id": f"0199bbbb-0000-7000-8000-0000001{m:02d}000", "title": title, "minutes": 7 * len(titles),
+         "activities": pages[m]}
+        for m, (title, titles) in enumerate(MODULES)
+    ]  # fmt: skip
+
+
+def outline(**changes: Any) -> JsonObject:
     """What a version and a course page share."""
     return {
         "audience": "Semua ASN yang melayani warga.",
         "outcomes": ["mengenali benturan kepentingan dalam pekerjaan sendiri",
                      "menolak dan melaporkan gratifikasi dengan langkah yang benar"],
         "why": "Satu keputusan yang tidak adil merusak kepercayaan yang dibangun bertahun-tahun.",
-        "modules": [
-            {"title": title, "minutes": 7 * len(lessons),
-             "lessons": [{"id": lesson_id(m, n), "title": name, "minutes": 7} for n, name in enumerate(lessons)]}
-            for m, (title, lessons) in enumerate(MODULES)
-        ],
-        "quizzes": QUIZ_LINES, "requires_lessons": True, "required_quizzes": ["pasca-uji"],
-        "requires_attendance": False, "survey": "required",
-    }  # fmt: skip
+        "modules": modules(), "completion": {"kind": "all", "conditions": []},
+    } | changes  # fmt: skip
+
+
+def reached(one: JsonObject, state: str = "new", **changes: Any) -> JsonObject:
+    """An activity as the participant has it."""
+    shown = {
+        name: one[name]
+        for name in ("id", "kind", "title", "minutes", "required", "completed_by", "reported_by")
+    }
+    return (
+        shown
+        | {"state": state, "best_score": None, "tries": 0, "is_last": False, "is_open": True, "missing": []}
+        | changes
+    )
+
+
+def requirement(one: JsonObject, *, done: bool = False) -> JsonObject:
+    """That an activity is asked for."""
+    condition = {"kind": one["completed_by"], "activity_id": one["id"]}
+    return {
+        "activity_id": one["id"],
+        "kind": one["kind"],
+        "title": one["title"],
+        "condition": condition,
+        "done": done,
+    }
 
 
 def enrollment(state: str = "active", **changes: Any) -> JsonObject:
     """A participation, half way or completed."""
     done = state == "completed"
-    lessons = [lesson_id(m, n) for m, (_, names) in enumerate(MODULES) for n, _ in enumerate(names)]
+    activities = []
+    for one in (one for module in modules() for one in module["activities"]):
+        if one["kind"] == "page":
+            is_read = done or PAGES.index(one["id"]) < 4
+            activities.append(
+                reached(one, "finished" if is_read else "in_progress" if one["id"] == PAGES[4] else "new")
+            )
+        elif one["id"] == PRETEST:
+            activities.append(reached(one, "finished", best_score="40.00", tries=1, is_last=True))
+        elif done:
+            is_quiz = one["kind"] == "quiz"
+            activities.append(
+                reached(one, "passed" if is_quiz else "finished", best_score="86.00" if is_quiz else None)
+            )
+        else:
+            activities.append(reached(one))
+    required = [one for one in activities if one["required"]]
     return {
         "id": DONE if done else ENROLLMENT,
         "course": {"id": "c-done" if done else COURSE, "slug": "etika-pemerintahan", "title": "Manajemen Waktu bagi ASN"
@@ -101,27 +181,25 @@ def enrollment(state: str = "active", **changes: Any) -> JsonObject:
                    "version_id": VERSION, "version_number": 1},
         "run": None, "state": state, "enrolled_at": "2026-11-02T02:00:00Z",
         "completed_at": "2026-10-12T03:00:00Z" if done else None,
-        "lessons_done": 8 if done else 4, "lessons_total": 8, "minutes_left": 0 if done else 58,
-        "lessons": [{"lesson_id": one, "state": "finished"} for one in lessons[: 8 if done else 4]]
-        + ([] if done else [{"lesson_id": lessons[4], "state": "opened"}]),
-        "last_lesson_id": lessons[4],
-        "next": {"kind": "none", "id": None, "title": "", "minutes": None} if done
-        else {"kind": "lesson", "id": lessons[4], "title": "Menyatakan dan mengelola", "minutes": 7},
-        "quizzes": [
-            {"key": "pra-uji", "title": "Pra-uji", "purpose": "pretest", "counts": False, "best_score": "40.00",
-             "passed": False, "taken": 1},
-            {"key": "pasca-uji", "title": "Pasca-uji", "purpose": "posttest", "counts": True,
-             "best_score": "86.00" if done else None, "passed": done, "taken": int(done)},
-        ],
+        "activities_done": 10 if done else 4, "activities_total": 10, "minutes_left": 0 if done else 55,
+        "progress_percent": 100 if done else 40, "activities": activities, "last_activity_id": PAGES[4],
+        "next": None if done
+        else {"kind": "page", "activity_id": PAGES[4], "title": "Menyatakan dan mengelola", "minutes": 7},
         "requirements": [
-            {"kind": "lessons", "key": None, "title": "lessons", "done": done, "progress": 8 if done else 4, "total": 8},
-            {"kind": "quiz", "key": "pasca-uji", "title": "Pasca-uji", "done": done, "progress": int(done), "total": 1},
-            {"kind": "survey", "key": None, "title": "survey", "done": done, "progress": int(done), "total": 1},
+            requirement(one, done=done or one["state"] == "finished") for one in required
         ],
-        "survey": {"mode": "required", "submitted": done}, "attendance": None, "score": "86.00" if done else None,
+        "attendance": None, "score": "86.00" if done else None,
         "jp_credited": "3.00" if done else None,
         "certificate": {"id": CERTIFICATE, "number": "0412/BKPSDM/X/2026", "verification_code": CODE} if done else None,
     } | changes  # fmt: skip
+
+
+def listed(one: JsonObject) -> JsonObject:
+    """A participation as it stands in a list."""
+    return one | {"activities": None}
+
+
+MEETINGS_LINE = activity(MEETINGS_ACTIVITY, "meeting", "Pertemuan angkatan")
 
 
 def blended() -> JsonObject:
@@ -130,9 +208,11 @@ def blended() -> JsonObject:
         id=BLENDED,
         course={"id": "c-blended", "slug": "pelayanan-publik-prima", "title": "Pelayanan Publik Prima",
                 "mode": "blended", "jp": "6.00", "version_id": VERSION, "version_number": 2},
-        run={"id": RUN, "name": "Angkatan II", "time_zone": "Asia/Jakarta", "meetings": MEETINGS},
-        next={"kind": "meeting", "id": MEETINGS[1]["id"], "title": "Pertemuan 2: Studi kasus keluhan warga",
-              "minutes": None},
+        run={"id": RUN, "name": "Angkatan II", "time_zone": "Asia/Jakarta",
+             "meetings": [meeting | {"state": "planned", "status": None} for meeting in MEETINGS]},
+        activities=[*enrollment()["activities"], reached(MEETINGS_LINE)],
+        requirements=[*enrollment()["requirements"], requirement(MEETINGS_LINE)],
+        next={"kind": "meeting", "activity_id": MEETINGS_ACTIVITY, "title": "Pertemuan angkatan", "minutes": 0},
         attendance={"present": 1, "closed": 1, "total": 2, "minimum_percent": 80},
     )  # fmt: skip
 
@@ -308,22 +388,27 @@ class FakeServices:
             "GET /catalog/courses": (200, {"items": courses, "next": None}),
             "GET /catalog/courses/etika-pemerintahan": (200, courses[0] | outline() | {"runs": []}),
             "GET /catalog/courses/pelayanan-publik-prima": (
-                200, courses[1] | outline() | {"requires_attendance": True, "runs": [run]}),
+                200, courses[1] | outline(modules=[*modules(), {
+                    "id": "m-run", "title": "Praktik", "minutes": 0, "activities": [MEETINGS_LINE]}]) | {"runs": [run]}),
             "GET /catalog/categories": (200, {"items": [{"name": "Etika dan integritas", "course_count": 1},
                                                         {"name": "Pelayanan publik", "course_count": 2}]}),
             "GET /catalog/competencies": (200, {"items": [COMPETENCY]}),
             f"GET /catalog/versions/{VERSION}": (200, outline() | {"version_id": VERSION, "title": "Etika Pemerintahan"}),
-            f"GET /catalog/versions/{VERSION}/lessons/.*": (200, {
-                "id": lesson_id(1, 1), "title": "Menyatakan dan mengelola", "minutes": 7, "html": LESSON_HTML,
-                "bytes": len(LESSON_HTML), "module_title": MODULES[1][0], "module_number": 2, "module_count": 3,
-                "position": 5, "count": 8, "previous_id": lesson_id(1, 0), "next_id": lesson_id(1, 2)}),
-            "GET /enrollment/enrollments": (200, {"items": [enrollment(), blended(), enrollment("completed")], "next": None}),
+            f"GET /catalog/versions/{VERSION}/activities/.*": (200, {
+                "id": page_id(1, 1), "kind": "page", "title": "Menyatakan dan mengelola", "minutes": 7, "required": True,
+                "settings": {"byte_count": len(LESSON_HTML)}, "html": LESSON_HTML, "byte_count": len(LESSON_HTML),
+                "digest": "d", "module_title": MODULES[1][0], "module_number": 2, "module_count": 3,
+                "position": 6, "count": 11,
+                "previous": {"id": page_id(1, 0), "kind": "page", "title": MODULES[1][1][0]},
+                "next": {"id": page_id(1, 2), "kind": "page", "title": MODULES[1][1][2]}}),
+            "GET /enrollment/enrollments": (200, {
+                "items": [listed(one) for one in (enrollment(), blended(), enrollment("completed"))], "next": None}),
             f"GET /enrollment/enrollments/{ENROLLMENT}": (200, enrollment()),
             f"GET /enrollment/enrollments/{BLENDED}": (200, blended()),
             f"GET /enrollment/enrollments/{DONE}": (200, enrollment("completed")),
             "POST /enrollment/enrollments": (201, enrollment()),
             "POST /enrollment/enrollments/.*/withdraw": (200, enrollment("withdrawn")),
-            "PUT /enrollment/enrollments/.*/lessons/.*": (200, enrollment()),
+            "PUT /enrollment/enrollments/.*/activities/.*": (200, enrollment()),
             "GET /enrollment/jp": (200, {
                 "year": 2026, "credited": "12.50", "target": "20.00", "ceiling": None, "shortfall": "7.50",
                 "years": [2026, 2025], "entries": [

@@ -12,18 +12,23 @@ from tests.integration.portal.fake_services import (
     DONE,
     ENROLLMENT,
     MESSAGE,
+    PAGES,
+    POSTTEST,
+    PRETEST,
     RUN,
+    SURVEY,
     FakeServices,
     attempt,
     enrollment,
-    lesson_id,
+    page_id,
     problem,
     result,
     survey,
 )
 from tests.integration.portal.reading import Page, form_value
 
-LESSON = f"/belajar/{ENROLLMENT}/pelajaran/{lesson_id(1, 1)}"
+PAGE = f"/belajar/{ENROLLMENT}/pelajaran/{page_id(1, 1)}"
+SURVEY_PAGE = f"/belajar/{ENROLLMENT}/survei/{SURVEY}"
 
 
 def token(client: FlaskClient) -> dict[str, str]:
@@ -70,44 +75,60 @@ def test_a_refused_enrolment_says_why(
     assert words in learner.get(answer.headers["Location"]).text
 
 
-def test_reading_a_lesson_changes_nothing_until_a_form_is_sent(
+def test_reading_a_page_changes_nothing_until_a_form_is_sent(
     learner: FlaskClient, services: FakeServices
 ) -> None:
-    learner.get(LESSON)
+    learner.get(PAGE)
     assert not [one for one in services.asked if one.method == "PUT"]
-    assert learner.post(f"{LESSON}/dibuka", data=token(learner)).status_code == 204
-    assert json.loads(services.sent("PUT", lesson_id(1, 1))[0].content) == {"state": "opened"}
+    assert learner.post(f"{PAGE}/dibuka", data=token(learner)).status_code == 204
+    assert json.loads(services.sent("PUT", page_id(1, 1))[0].content) == {"state": "in_progress"}
 
 
-def test_finishing_a_lesson_leads_to_the_next(learner: FlaskClient, services: FakeServices) -> None:
-    answer = learner.post(f"{LESSON}/selesai", data=token(learner))
-    assert json.loads(services.sent("PUT", lesson_id(1, 1))[0].content)["state"] == "finished"
-    assert "/pelajaran/" in answer.headers["Location"]
+def test_finishing_a_page_leads_to_the_next_activity(learner: FlaskClient, services: FakeServices) -> None:
+    answer = learner.post(f"{PAGE}/selesai", data=token(learner))
+    assert json.loads(services.sent("PUT", page_id(1, 1))[0].content)["state"] == "finished"
+    assert answer.headers["Location"] == f"/belajar/{ENROLLMENT}/pelajaran/{page_id(1, 2)}"
+
+
+def test_after_the_last_page_of_a_module_comes_whatever_follows_it(
+    learner: FlaskClient, services: FakeServices
+) -> None:
+    answer = learner.post(f"/belajar/{ENROLLMENT}/pelajaran/{PAGES[-1]}/selesai", data=token(learner))
+    assert answer.headers["Location"] == f"/belajar/{ENROLLMENT}/kuis/{POSTTEST}"
 
 
 @pytest.mark.parametrize(("step", "leads_to"), [
-    ({"kind": "quiz", "id": "pasca-uji"}, "/kuis/pasca-uji"), ({"kind": "survey", "id": None}, "/survei"),
-    ({"kind": "meeting", "id": "m"}, "/jadwal"), ({"kind": "none", "id": None}, ENROLLMENT)])  # fmt: skip
-def test_after_the_last_lesson_comes_what_enrollment_suggests(
-    learner: FlaskClient, services: FakeServices, step: dict[str, object], leads_to: str
+    ({"kind": "quiz", "activity_id": POSTTEST}, f"/kuis/{POSTTEST}"),
+    ({"kind": "survey", "activity_id": SURVEY}, f"/survei/{SURVEY}"),
+    ({"kind": "meeting", "activity_id": PAGES[0]}, f"/pertemuan/{PAGES[0]}"),
+    ({"kind": "package", "activity_id": PAGES[0]}, f"/kegiatan/{PAGES[0]}"), (None, ENROLLMENT)])  # fmt: skip
+def test_when_the_next_activity_is_done_comes_what_enrollment_suggests(
+    learner: FlaskClient, services: FakeServices, step: dict[str, object] | None, leads_to: str
 ) -> None:
     services.answers["PUT /enrollment/.*"] = (200, enrollment(next=step))
-    answer = learner.post(f"{LESSON}/selesai", data=token(learner))
+    answer = learner.post(f"/belajar/{ENROLLMENT}/pelajaran/{PAGES[0]}/selesai", data=token(learner))
     assert answer.headers["Location"].endswith(leads_to)
+
+
+def test_a_page_that_was_closed_meanwhile_is_not_marked(learner: FlaskClient, services: FakeServices) -> None:
+    services.answers["PUT /enrollment/.*"] = (409, problem(409, "activity_not_open"))
+    answer = learner.post(f"{PAGE}/selesai", data=token(learner))
+    assert answer.headers["Location"] == f"/belajar/{ENROLLMENT}"
+    assert "belum terbuka untuk Anda" in learner.get(f"/belajar/{ENROLLMENT}").text
 
 
 def test_a_quiz_that_assessment_has_not_heard_of_waits_and_looks_again(
     learner: FlaskClient, services: FakeServices
 ) -> None:
     services.answers["GET /assessment/quizzes"] = (409, problem(409, "participation_not_known_yet"))
-    html = learner.get(f"/belajar/{ENROLLMENT}/kuis/pra-uji").text
+    html = learner.get(f"/belajar/{ENROLLMENT}/kuis/{PRETEST}").text
     assert "Sedang disiapkan" in html
     assert "data-hx-get" in html
     assert '<noscript><meta http-equiv="refresh"' in html
 
 
 def test_an_attempt_begins_at_the_first_unanswered_question(learner: FlaskClient) -> None:
-    answer = learner.post(f"/belajar/{ENROLLMENT}/kuis/pasca-uji/mulai", data=token(learner))
+    answer = learner.post(f"/belajar/{ENROLLMENT}/kuis/{POSTTEST}/mulai", data=token(learner))
     assert answer.headers["Location"] == f"/kuis/{ATTEMPT}/4"
 
 
@@ -181,10 +202,9 @@ def test_a_result_without_review_shows_no_answers(learner: FlaskClient, services
 def test_a_survey_with_gaps_comes_back_with_what_was_answered(
     learner: FlaskClient, services: FakeServices
 ) -> None:
-    path = f"/belajar/{ENROLLMENT}/survei"
-    answer = learner.post(path, data=token(learner) | {"pace": "3"})
+    answer = learner.post(SURVEY_PAGE, data=token(learner) | {"pace": "3"})
     assert answer.status_code == 422
-    assert not services.sent("POST", f"/surveys/{ENROLLMENT}")
+    assert not services.sent("POST", f"/surveys/{ENROLLMENT}/{SURVEY}")
     assert "Pertanyaan ini belum dijawab" in answer.text
     chosen = [a for a in Page(answer.text).all("input") if a.get("name") == "pace" and "checked" in a]
     assert [a["value"] for a in chosen] == ["3"]
@@ -195,24 +215,23 @@ def test_a_survey_of_an_enrolment_that_is_not_heard_of_yet_says_that_it_is_on_it
 ) -> None:
     refusal = (409, problem(409, "participation_not_known_yet"))
     services.answers["GET /assessment/surveys/.*"] = refusal
-    answer = learner.post(f"/belajar/{ENROLLMENT}/survei", data=token(learner))
+    answer = learner.post(SURVEY_PAGE, data=token(learner))
     assert answer.status_code == 409
     assert "masih dalam perjalanan" in answer.text
 
 
 def test_a_whole_survey_is_sent_as_steps_and_text(learner: FlaskClient, services: FakeServices) -> None:
-    path = f"/belajar/{ENROLLMENT}/survei"
-    answer = learner.post(path, data=token(learner) | {"pace": "1", "relevance": "5", "comment": "Baik."})
+    answer = learner.post(
+        SURVEY_PAGE, data=token(learner) | {"pace": "1", "relevance": "5", "comment": "Baik."}
+    )
     assert answer.headers["Location"] == f"/belajar/{ENROLLMENT}/selesai"
-    sent = json.loads(services.sent("POST", f"/surveys/{ENROLLMENT}")[0].content)
+    sent = json.loads(services.sent("POST", f"/surveys/{ENROLLMENT}/{SURVEY}")[0].content)
     assert sent == {"answers": {"pace": 1, "relevance": 5, "comment": "Baik."}}
 
 
 def test_a_survey_that_was_handed_in_leads_on(learner: FlaskClient, services: FakeServices) -> None:
     services.answers["GET /assessment/surveys/.*"] = (200, survey("2026-11-20T02:00:00Z"))
-    assert (
-        learner.get(f"/belajar/{ENROLLMENT}/survei").headers["Location"] == f"/belajar/{ENROLLMENT}/selesai"
-    )
+    assert learner.get(SURVEY_PAGE).headers["Location"] == f"/belajar/{ENROLLMENT}/selesai"
 
 
 def test_what_follows_completion_is_watched_until_all_is_there(
@@ -233,15 +252,12 @@ def test_what_follows_completion_is_watched_until_all_is_there(
 def test_completion_waits_for_facts_that_enrollment_has_yet_to_hear(
     learner: FlaskClient, services: FakeServices
 ) -> None:
-    quizzes = [{"key": "pasca-uji", "passed": True}]
+    quizzes = [{"activity_id": POSTTEST, "passed": True, "best_score": "86.00"}]
     services.answers["GET /assessment/quizzes"] = (200, {"items": quizzes})
     services.answers["GET /assessment/surveys/.*"] = (200, survey("2026-11-20T02:00:00Z"))
-    requirements = enrollment()["requirements"]
-    requirements[0]["done"] = True
-    services.answers[f"GET /enrollment/enrollments/{ENROLLMENT}"] = (
-        200,
-        enrollment(requirements=requirements),
-    )
+    requirements = [line | {"done": line["kind"] == "page"} for line in enrollment()["requirements"]]
+    found = enrollment(requirements=requirements)
+    services.answers[f"GET /enrollment/enrollments/{ENROLLMENT}"] = (200, found)
     html = learner.get(f"/belajar/{ENROLLMENT}/selesai").text
     assert "Hasil Anda sedang dihitung" in html
     assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in html

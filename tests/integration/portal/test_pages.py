@@ -12,20 +12,26 @@ from tests.integration.portal.fake_services import (
     CODE,
     DONE,
     ENROLLMENT,
-    lesson_id,
+    MEETINGS_ACTIVITY,
+    POSTTEST,
+    PRETEST,
+    SURVEY,
+    page_id,
 )
 from tests.integration.portal.reading import Page
 
-LESSON = f"/belajar/{ENROLLMENT}/pelajaran/{lesson_id(1, 1)}"
+PAGE = f"/belajar/{ENROLLMENT}/pelajaran/{page_id(1, 1)}"
 FOR_EVERYBODY = ["/", "/katalog", "/katalog?q=etika&mode=online&kategori=Etika", "/kursus/etika-pemerintahan",
                  "/kursus/pelayanan-publik-prima", "/masuk", f"/v/{CODE}", "/tentang", "/luring"]  # fmt: skip
-FOR_LEARNERS = ["/", "/katalog", "/kursus/pelayanan-publik-prima", "/belajar", f"/belajar/{ENROLLMENT}",
-                f"/belajar/{BLENDED}", LESSON, f"/belajar/{ENROLLMENT}/kuis/pra-uji",
-                f"/belajar/{ENROLLMENT}/kuis/pasca-uji", *[f"/kuis/{ATTEMPT}/{n}" for n in range(1, 8)],
-                f"/kuis/{ATTEMPT}/kirim", f"/kuis/{ATTEMPT}/hasil", f"/belajar/{ENROLLMENT}/survei",
-                f"/belajar/{DONE}/selesai", f"/belajar/{ENROLLMENT}/selesai", f"/belajar/{ENROLLMENT}/mundur",
-                "/sertifikat", f"/sertifikat/{CERTIFICATE}", "/jp", "/jp?tahun=2025", "/pesan", "/pesan?tampil=baru",
-                "/jadwal", "/presensi", "/p/token-of-a-code", "/profil", "/ganti-sandi", "/privasi"]  # fmt: skip
+FOR_LEARNERS = [
+    "/", "/katalog", "/kursus/pelayanan-publik-prima", "/belajar", f"/belajar/{ENROLLMENT}", f"/belajar/{BLENDED}",
+    f"/belajar/{DONE}", PAGE, f"/belajar/{DONE}/pelajaran/{page_id(0, 0)}", f"/belajar/{ENROLLMENT}/kuis/{PRETEST}",
+    f"/belajar/{ENROLLMENT}/kuis/{POSTTEST}", f"/belajar/{BLENDED}/pertemuan/{MEETINGS_ACTIVITY}",
+    *[f"/kuis/{ATTEMPT}/{n}" for n in range(1, 8)], f"/kuis/{ATTEMPT}/kirim", f"/kuis/{ATTEMPT}/hasil",
+    f"/belajar/{ENROLLMENT}/survei/{SURVEY}", f"/belajar/{DONE}/selesai", f"/belajar/{ENROLLMENT}/selesai",
+    f"/belajar/{ENROLLMENT}/mundur", "/sertifikat", f"/sertifikat/{CERTIFICATE}", "/jp", "/jp?tahun=2025", "/pesan",
+    "/pesan?tampil=baru", "/jadwal", "/presensi", "/p/token-of-a-code", "/profil", "/ganti-sandi", "/privasi",
+]  # fmt: skip
 FIRST_VISIT, FURTHER_PAGE = 60_000, 30_000
 
 

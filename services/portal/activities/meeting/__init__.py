@@ -24,7 +24,8 @@ class Meeting(ActivityKind):
 
     @override
     def count(self, num: int) -> str:
-        return ngettext("%(num)d rangkaian pertemuan", "%(num)d rangkaian pertemuan", num)
+        # One activity stands for however many meetings a run plans.
+        return ngettext("pertemuan", "%(num)d rangkaian pertemuan", num)
 
     @override
     def address(self, enrollment_id: str, activity_id: str) -> str:

@@ -9,8 +9,6 @@ import pytest
 from flask import Flask
 from jinja2 import nodes
 
-from services.portal.app import BLUEPRINTS
-
 PORTAL = Path(__file__).parents[4] / "services" / "portal"
 TEMPLATES = sorted(PORTAL.rglob("*.html"))
 # Clients call addresses of other services; course folders have paths of files.
@@ -92,8 +90,3 @@ def test_an_address_in_code_is_found() -> None:
     assert list(written_in_code('redirect("/katalog")'))
     assert list(written_in_code('link = f"/sertifikat/{id}"'))
     assert not list(written_in_code('blueprint.get("/katalog")'))
-
-
-def test_blueprints_have_names_of_their_own() -> None:
-    names = [blueprint.name for blueprint in BLUEPRINTS]
-    assert len(names) == len(set(names))

@@ -1,0 +1,1 @@
+"""Rules of the portal that need no service and no page."""
