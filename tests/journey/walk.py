@@ -59,9 +59,10 @@ class Journey:
         username, first_password = self._register()
         self._arrive(username, first_password)
         enrolment = self._enrol()
-        self._take_quiz(enrolment, "pre-test", "pretest")
+        pretest, posttest = self._activities(enrolment, "kuis")
+        self._take_quiz(pretest, "pretest")
         self._read(enrolment)
-        self._take_quiz(enrolment, "post-test", "posttest")
+        self._take_quiz(posttest, "posttest")
         self._await_outcome(enrolment)
         self._answer_survey(enrolment)
         self._check_certificate()
@@ -154,25 +155,26 @@ class Journey:
             raise JourneyFailed(f"enrolling led to {page.path}: {page.text[:300]}")
         return found.group(1)
 
+    def _activities(self, enrolment: str, part: str) -> list[str]:
+        """The addresses of the activities of one kind, in the order of the outline."""
+        page = self.visitor.get(f"/belajar/{enrolment}", name="outline")
+        return list(dict.fromkeys(page.links(rf"/belajar/{enrolment}/{part}/")))
+
     def _read(self, enrolment: str) -> None:
         visitor = self.visitor
-        page = visitor.get(f"/belajar/{enrolment}", name="outline")
-        lessons = list(dict.fromkeys(page.links(rf"/belajar/{enrolment}/pelajaran/")))
-        if len(lessons) < 14:
-            raise JourneyFailed(f"only {len(lessons)} lessons in the outline")
-        for number, address in enumerate(lessons):
-            page = visitor.get(address, name="lesson" if number == 0 else None)
-            page = visitor.submit(
-                page, page.form(r"/selesai$"), name="finish_lesson" if number == 0 else None
-            )
-        # Another device: only the account is the same, and the next lesson is where the first one stopped.
+        pages = self._activities(enrolment, "pelajaran")
+        if len(pages) < 14:
+            raise JourneyFailed(f"only {len(pages)} pages to read in the outline")
+        for number, address in enumerate(pages):
+            page = visitor.get(address, name="page" if number == 0 else None)
+            page = visitor.submit(page, page.form(r"/selesai$"), name="finish_page" if number == 0 else None)
+        # Another device: only the account is the same. The post-test is the one other activity that is asked for.
         page = visitor.get(f"/belajar/{enrolment}", name="outline_read")
-        if f"{len(lessons)} dari {len(lessons)} pelajaran" not in page.text:
-            raise JourneyFailed(f"not all lessons count as read: {page.text[:400]}")
+        if f"{len(pages)} dari {len(pages) + 1} kegiatan" not in page.text:
+            raise JourneyFailed(f"not all pages count as read: {page.text[:400]}")
 
-    def _take_quiz(self, enrolment: str, quiz: str, name: str) -> None:
+    def _take_quiz(self, address: str, name: str) -> None:
         visitor = self.visitor
-        address = f"/belajar/{enrolment}/kuis/{quiz}"
         page = self._wait(
             lambda: visitor.get(address, name=f"{name}_intro"), lambda p: p.has_form(r"/mulai$"), name
         )
@@ -227,8 +229,9 @@ class Journey:
 
     def _answer_survey(self, enrolment: str) -> None:
         visitor = self.visitor
-        page = visitor.get(f"/belajar/{enrolment}/survei", name="survey_form")
-        form = page.form(r"/survei$")
+        (survey,) = self._activities(enrolment, "survei")
+        page = visitor.get(survey, name="survey_form")
+        form = page.form(r"/survei/[0-9a-f-]+$")
         values: dict[str, str | list[str]] = {}
         for name, kind in form.types.items():
             if kind == "radio":
