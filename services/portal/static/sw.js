@@ -1,20 +1,20 @@
-// Keeps the shell, the pages of one's own courses and the lessons that were opened, so that they can be read without a
+// Keeps the shell, the outlines of one's own courses and the pages that were opened, so that they can be read without a
 // network. Pages come from the network while there is one: what is kept is only for when there is none.
 // The server puts VERSION and SHELL in front of this file.
 const SHELL_CACHE = "sinau-" + VERSION;
-const LESSONS = "sinau-pelajaran";
 const PAGES = "sinau-halaman";
+const OUTLINES = "sinau-kursus";
 const OFFLINE = "/luring";
-const LESSON = /^\/belajar\/[0-9a-f-]{36}\/pelajaran\/[0-9a-f-]{36}$/;
-const COURSE = /^\/(belajar(\/[0-9a-f-]{36})?)?$/;
-const MOST_LESSONS = 200;
+const PAGE = /^\/belajar\/[0-9a-f-]{36}\/pelajaran\/[0-9a-f-]{36}$/;
+const OUTLINE = /^\/(belajar(\/[0-9a-f-]{36})?)?$/;
+const MOST_PAGES = 200;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL_CACHE).then((cache) => cache.addAll(SHELL)).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
-  const kept = [SHELL_CACHE, LESSONS, PAGES];
+  const kept = [SHELL_CACHE, PAGES, OUTLINES];
   event.waitUntil(
     caches.keys()
       .then((names) => Promise.all(names.filter((name) => name.startsWith("sinau-") && !kept.includes(name)).map((name) => caches.delete(name))))
@@ -36,14 +36,14 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode === "navigate") event.respondWith(page(request, address.pathname));
 });
 
-const forget = () => Promise.all([caches.delete(LESSONS), caches.delete(PAGES)]);
+const forget = () => Promise.all([caches.delete(PAGES), caches.delete(OUTLINES)]);
 
 async function kept(request) {
   return (await caches.match(request)) || fetch(request);
 }
 
 async function page(request, path) {
-  const name = LESSON.test(path) ? LESSONS : COURSE.test(path) ? PAGES : null;
+  const name = PAGE.test(path) ? PAGES : OUTLINE.test(path) ? OUTLINES : null;
   try {
     const answer = await fetch(request);
     if (name && answer.ok && !answer.redirected) {
@@ -61,5 +61,5 @@ async function page(request, path) {
 
 async function trim(cache) {
   const addresses = await cache.keys();
-  await Promise.all(addresses.slice(0, Math.max(0, addresses.length - MOST_LESSONS)).map((address) => cache.delete(address)));
+  await Promise.all(addresses.slice(0, Math.max(0, addresses.length - MOST_PAGES)).map((address) => cache.delete(address)));
 }

@@ -115,7 +115,7 @@ def _local_date(value: Any, zone_name: str | None = None) -> date:
 
 
 def readable(html: str) -> Markup:
-    """A lesson's HTML, sanitised by catalog when it was published, for a narrow screen: wide tables scroll by keyboard.
+    """A page's HTML, sanitised by catalog when it was published, for a narrow screen: wide tables scroll by keyboard.
 
     A question's and an answer's HTML from assessment is sanitised as well and may pass through here too.
     """

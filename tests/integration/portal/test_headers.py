@@ -1,12 +1,16 @@
 """What every answer says about itself, and how static files are kept."""
 
 import json
+import re
+from uuid import UUID
 
 import pytest
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from services.portal.app import create_app
 from services.portal.config import Config
+from services.portal.web.assets import ROOT
 from services.portal.web.cookie import cookie_cipher
 from tests.integration.portal.fake_services import FakeServices, problem
 from tests.integration.portal.reading import Page
@@ -79,6 +83,21 @@ def test_the_service_worker_knows_the_present_shell(visitor: FlaskClient) -> Non
     assert "/luring" in shell
     for address in shell:
         assert visitor.get(address).status_code == 200
+
+
+def test_the_service_worker_keeps_pages_and_outlines_by_their_addresses(app: Flask) -> None:
+    worker = (ROOT / "sw.js").read_text(encoding="utf-8")
+    patterns = {
+        name: re.compile(p.replace("\\/", "/")) for name, p in re.findall(r"const (\w+) = /(.+)/;", worker)
+    }
+    with app.test_request_context("/"):
+        page = url_for("reading.page", enrollment_id=UUID(int=1), activity_id=UUID(int=2))
+        course = url_for("enrollments.course", enrollment_id=UUID(int=1))
+        mine = url_for("enrollments.page")
+        other = url_for("surveys.page", enrollment_id=UUID(int=1), activity_id=UUID(int=2))
+    assert patterns["PAGE"].match(page)
+    assert all(patterns["OUTLINE"].match(address) for address in (course, mine, "/"))
+    assert not any(pattern.match(other) for pattern in patterns.values())
 
 
 @pytest.mark.parametrize(("status", "words"), [(403, "bukan untuk peran Anda"), (404, "Halaman tidak ditemukan"),

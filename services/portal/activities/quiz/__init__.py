@@ -46,7 +46,7 @@ class Quiz(ActivityKind):
         if settings.get("purpose") != Purpose.PRETEST:
             if (score := settings.get("passing_score")) is not None:
                 said.append(gettext("nilai minimum %(score)s", score=number(score)))
-            if isinstance(attempts := settings.get("attempts"), int):
+            if isinstance(attempts := settings.get("attempts"), int) and attempts:
                 said.append(ngettext("%(num)d percobaan", "%(num)d percobaan", attempts))
         return said
 

@@ -21,7 +21,7 @@ if ("serviceWorker" in navigator) {
       const address = location.pathname;
       if (!(await caches.match(address))) {
         const fresh = await fetch(address);
-        if (fresh.ok && !fresh.redirected) await (await caches.open("sinau-pelajaran")).put(address, fresh);
+        if (fresh.ok && !fresh.redirected) await (await caches.open("sinau-halaman")).put(address, fresh);
       }
       ready.hidden = !(await caches.match(address));
     }).catch(() => {});
