@@ -18,7 +18,7 @@ from services.catalog.domain.draft import Activity, Draft
 from services.catalog.domain.problems import DraftProblem
 from shared.schema.documents import dump
 
-MOST_MODULES, MOST_ACTIVITIES = 40, 320
+MOST_MODULES, MOST_ACTIVITIES = 40, 200
 MOST_BYTES = 62 * 1024
 """Of the event that announces a version, without its envelope: events are meant to stay below 64 KiB."""
 

@@ -62,7 +62,7 @@ class CourseModule:
 
     id: UUID | None = None
     title: Title = ""
-    activities: Annotated[tuple[Activity, ...], Length(max=400)] = ()
+    activities: Annotated[tuple[Activity, ...], Length(max=300)] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
