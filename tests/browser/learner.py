@@ -42,16 +42,16 @@ class Learner:
         self.page.wait_for_url("**/belajar/*")
         self.course = self.page.url
 
-    def quiz_keys(self) -> list[str]:
-        """The quizzes in the order of the page: pre-test first."""
+    def activities(self, kind: str) -> list[str]:
+        """The addresses of the activities of a kind, as addresses name it, in the order of the outline."""
         self.page.goto(self.course)
-        addresses = [str(a.get_attribute("href")) for a in self.page.locator("main a[href*='/kuis/']").all()]
-        return list(dict.fromkeys(address.rsplit("/", 1)[-1] for address in addresses))
+        links = self.page.locator(f".outline a[href*='/{kind}/']").all()
+        return [str(link.get_attribute("href")) for link in links]
 
-    def take(self, key: str, right: AnswerKey) -> None:
+    def take(self, quiz: str, right: AnswerKey) -> None:
         """Take a quiz with all answers right, up to its result."""
-        self.page.goto(f"{self.course}/kuis/{key}")
-        start = self.page.locator(f"form[action$='/kuis/{key}/mulai'] button")
+        self.page.goto(quiz)
+        start = self.page.locator(f"form[action='{quiz}/mulai'] button")
         if not start.count() and not self.page.evaluate("() => Boolean(window.htmx)"):
             # Without a script the page reloads itself; asking for it again does the same and sooner.
             expect(self.page.locator("main")).to_be_visible()
@@ -66,8 +66,8 @@ class Learner:
         self.page.locator("form[action$='/kirim'] button").click()
         self.page.wait_for_url("**/hasil")
 
-    def read_all_lessons(self) -> int:
-        """Read from where the course goes on until something else comes; how many lessons that were."""
+    def read_all_pages(self) -> int:
+        """Read from where the course goes on until something else comes; how many pages that were."""
         self.page.goto(self.course)
         self.page.locator("section:first-of-type .btn.wide").first.click()
         self.page.wait_for_url(lambda address: address != self.course)
@@ -80,8 +80,9 @@ class Learner:
         return count
 
     def answer_survey(self) -> None:
-        """Answer every scale with its middle, and hand in."""
-        self.page.goto(f"{self.course}/survei")
+        """Answer every scale of the survey with its middle, and hand in."""
+        (survey,) = self.activities("survei")
+        self.page.goto(survey)
         names = {str(one.get_attribute("name")) for one in self.page.locator("input[type=radio]").all()}
         for name in names:
             self.page.locator(f"input[name='{name}'][value='3']").check()
@@ -136,13 +137,13 @@ class Underway:
     """A learner on a phone with a page that works offline, at the first question of a quiz.
 
     Attributes:
-        lesson: address of a lesson that was opened; `title` is that page's.
+        text: address of a page of the course that was opened; `title` is its title.
         question: address of the question, not yet answered.
     """
 
     context: BrowserContext
     page: Page
-    lesson: str
+    text: str
     title: str
     question: str
 
@@ -158,11 +159,11 @@ def underway(chromium: Browser, base: str, username: str) -> Underway:
     page = context.new_page()
     learner = Learner(page, "etika-pemerintahan")
     learner.enrol()
-    lesson = str(page.locator(".lessons a").first.get_attribute("href"))
-    page.goto(lesson)
+    text = learner.activities("pelajaran")[0]
+    page.goto(text)
     title = page.title()
     expect(page.locator("[data-offline-ready]")).to_be_visible()
-    page.goto(f"{learner.course}/kuis/{learner.quiz_keys()[0]}")
+    page.goto(learner.activities("kuis")[0])
     page.locator("form[action$='/mulai'] button").click()
     page.wait_for_url("**/kuis/*/1")
-    return Underway(context, page, lesson, title, page.url)
+    return Underway(context, page, text, title, page.url)

@@ -8,7 +8,16 @@ from playwright.sync_api import Page
 from tests.browser.axe import SMALL_PHONE, Judge, violations
 from tests.browser.conftest import OpenPage, TakePicture
 from tests.browser.crawl import kind_of, pages_from
-from tests.support.api import Caller, enrol, new_learner, open_attempt, read_all_pages, take_quiz, until
+from tests.support.api import (
+    Caller,
+    activity_ids,
+    enrol,
+    new_learner,
+    open_attempt,
+    read_all_pages,
+    take_quiz,
+    until,
+)
 from tests.support.running import Running
 
 pytestmark = pytest.mark.browser
@@ -57,7 +66,8 @@ def busy_learner(running: Running) -> tuple[Caller, list[str]]:
     until(lambda: learner.get("enrollment/certificates")["items"] or None)
     blended = enrol(learner, "pelayanan-publik-prima")
     attempt = open_attempt(learner, blended, "pretest")
-    survey, outcome = f"/belajar/{done}/survei", f"/belajar/{done}/selesai"
+    (survey_id,) = activity_ids(learner, done, "survey")
+    survey, outcome = f"/belajar/{done}/survei/{survey_id}", f"/belajar/{done}/selesai"
     quiz = f"/kuis/{attempt['id']}"
     return learner, [f"{quiz}/1", f"{quiz}/2", f"{quiz}/kirim", survey, outcome, "/presensi"]
 

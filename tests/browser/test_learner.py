@@ -23,9 +23,9 @@ def test_a_learner_goes_from_the_catalog_to_the_certificate(
     learner = Learner(page, SLUG)
     right = studied(SLUG)
     learner.enrol()
-    first, last = learner.quiz_keys()
+    first, last = learner.activities("kuis")
     learner.take(first, right)
-    assert learner.read_all_lessons() >= 14
+    assert learner.read_all_pages() >= 14
     learner.take(last, right)
     expect(page.locator("main .tag.good").first).to_contain_text("Lulus")
     learner.answer_survey()
@@ -50,10 +50,10 @@ def test_another_device_goes_on_where_this_one_stopped(open_page: OpenPage) -> N
     phone = open_page("ayu.larasati")
     learner = Learner(phone, SLUG)
     learner.enrol()
-    learner.take(learner.quiz_keys()[0], studied(SLUG))
+    learner.take(learner.activities("kuis")[0], studied(SLUG))
     phone.goto(learner.course)
     with phone.expect_response(lambda answer: answer.url.endswith("/dibuka")):
-        phone.locator(".lessons a").nth(2).click()
+        phone.locator(".outline a[href*='/pelajaran/']:visible").nth(2).click()
     title = phone.locator("h1").inner_text()
     desk = open_page("ayu.larasati", size={"width": 1180, "height": 820})
     desk.goto("/")
@@ -64,7 +64,7 @@ def test_answers_are_saved_as_they_are_given(open_page: OpenPage) -> None:
     page = open_page("surya.adiwangsa")
     learner = Learner(page, SLUG)
     learner.enrol()
-    page.goto(f"{learner.course}/kuis/{learner.quiz_keys()[0]}")
+    page.goto(learner.activities("kuis")[0])
     page.locator("form[action$='/mulai'] button").click()
     page.wait_for_url("**/kuis/*/1")
     page.locator("#jawaban input:not([type=hidden]), #jawaban select").first.check()

@@ -25,11 +25,11 @@ def state_dir(running: Running) -> Iterator[Path]:
     end_maintenance(folder)
 
 
-def test_answers_and_lessons_of_a_learner_outlast_maintenance(
+def test_answers_and_pages_of_a_learner_outlast_maintenance(
     chromium: Browser, running: Running, state_dir: Path
 ) -> None:
     at = underway(chromium, running.base, "yoga.pamungkas")
-    context, page, lesson, title, question = at.context, at.page, at.lesson, at.title, at.question
+    context, page, text, title, question = at.context, at.page, at.text, at.title, at.question
     announce_maintenance(state_dir, Notice(since=datetime.now(UTC), message="Peladen dipindahkan."))
     # Answered and sent at once, before it could be saved by itself.
     choice = page.locator("#jawaban .choice input").first
@@ -39,7 +39,7 @@ def test_answers_and_lessons_of_a_learner_outlast_maintenance(
     expect(page.locator("main")).to_contain_text("Peladen dipindahkan.")
     assert violations(page) == []
     assert _kept(page) == [re.sub("^https?://[^/]+", "", question) + "/simpan"]
-    page.goto(lesson)
+    page.goto(text)
     assert page.title() == title
     end_maintenance(state_dir)
     page.goto(question)

@@ -1,4 +1,4 @@
-"""Without a network: lessons that were opened can be read, and an answer waits on the device with its time."""
+"""Without a network: pages that were opened can be read, and an answer waits on the device with its time."""
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -9,9 +9,9 @@ from tests.support.running import Running
 pytestmark = pytest.mark.browser
 
 
-def test_a_lesson_is_read_and_an_answer_kept_without_a_network(chromium: Browser, running: Running) -> None:
+def test_a_page_is_read_and_an_answer_kept_without_a_network(chromium: Browser, running: Running) -> None:
     at = underway(chromium, running.base, "mahendra.atmaja")
-    context, page, lesson, title, question = at.context, at.page, at.lesson, at.title, at.question
+    context, page, text, title, question = at.context, at.page, at.text, at.title, at.question
     context.set_offline(True)
     page.locator("#jawaban .choice input").first.check()
     expect(page.locator("[data-status]")).to_contain_text("Belum terkirim")
@@ -19,7 +19,7 @@ def test_a_lesson_is_read_and_an_answer_kept_without_a_network(chromium: Browser
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.locator("[data-status]")).to_contain_text("Jawaban tersimpan pukul")
     context.set_offline(True)
-    page.goto(lesson)
+    page.goto(text)
     assert page.title() == title
     page.goto("/jp")
     expect(page.locator("h1")).to_have_text("Tidak ada jaringan")
