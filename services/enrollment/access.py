@@ -16,7 +16,7 @@ ACCESS: dict[str, AccessRule] = {
     "GET /enrollments": OWN,
     "GET /enrollments/{enrollment_id}": OWN,
     "POST /enrollments/{enrollment_id}/withdraw": OWN,
-    "PUT /enrollments/{enrollment_id}/lessons/{lesson_id}": OWN,
+    "PUT /enrollments/{enrollment_id}/activities/{activity_id}": OWN,
     "GET /schedule": OWN,
     "POST /check-ins": OWN_CODE,
     "GET /jp": OWN,

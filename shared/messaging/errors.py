@@ -31,6 +31,13 @@ class Undecodable(SinauError):
     """A message cannot be read as the event that it claims to be. The detail says where and why, never with values."""
 
 
+class NotAcceptable(SinauError):
+    """An event contradicts what is known here and cannot change. It is dead at once: no further try can succeed."""
+
+    status = 422
+    title = "The event contradicts what is known here"
+
+
 class NotYet(SinauError):
     """A handler's prerequisite has not arrived. The event is retried, without counting, up to a limit of time."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 PRESENT, LATE, EXCUSED, SICK, ON_DUTY, ABSENT = "present", "late", "excused", "sick", "on_duty", "absent"
 STATUSES = (PRESENT, LATE, EXCUSED, SICK, ON_DUTY, ABSENT)
@@ -53,3 +54,40 @@ def attended_count(rule: AttendanceRule, statuses: Iterable[str | None]) -> int:
 def attended_enough(rule: AttendanceRule, *, attended: int, meetings: int) -> bool:
     """Whether `attended` of `meetings` reaches the minimum; never for a run without meetings. Whole numbers only."""
     return meetings > 0 and attended * 100 >= rule.minimum_percent * meetings
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMark:
+    """One meeting of the run and what is marked there for a participant; no status means no mark yet."""
+
+    meeting_id: UUID
+    title: str
+    starts_at: datetime
+    state: str
+    closed_at: datetime | None
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunAttendance:
+    """The attendance of a participant in the meetings of the run that count, by the rule of the course's owner."""
+
+    rule: AttendanceRule
+    marks: tuple[MeetingMark, ...]
+
+    @property
+    def attended(self) -> tuple[MeetingMark, ...]:
+        """The meetings that count as attended."""
+        return tuple(mark for mark in self.marks if mark.status in self.rule.counted)
+
+    @property
+    def fulfilled_at(self) -> datetime | None:
+        """When enough meetings were attended: the closing of the last list; none while a list is not closed.
+
+        Only closed lists count: until then a trainer may still be filling them in.
+        """
+        closings = [
+            mark.closed_at for mark in self.marks if mark.state == CLOSED and mark.closed_at is not None
+        ]
+        enough = attended_enough(self.rule, attended=len(self.attended), meetings=len(self.marks))
+        return max(closings) if enough and len(closings) == len(self.marks) else None

@@ -4,13 +4,16 @@ The rule knows activities and conditions, and no kind of activity. The same rule
 blended courses.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from services.enrollment.domain.conditions import ALWAYS, Known, Verdict, evaluate
+from services.enrollment.domain.local_time import local_date
 from shared.contracts.activities import Activity, CompletedBy, Module
-from shared.contracts.conditions import Condition
+from shared.contracts.conditions import AllOf, AnyOf, Condition, Leaf, Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,10 @@ class Rule:
 
     modules: tuple[Module, ...]
     completion: Condition
+
+    def activity(self, activity_id: UUID) -> Activity | None:
+        """The activity with that id; none if the version has no such activity."""
+        return next((activity for activity in self.activities if activity.id == activity_id), None)
 
     @property
     def activities(self) -> tuple[Activity, ...]:
@@ -34,6 +41,14 @@ class Rule:
     def required(self) -> tuple[Activity, ...]:
         """The activities that the course asks for."""
         return tuple(activity for activity in self.activities if activity.required)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing that completion asks for: a leaf of its condition, or one that must not be met."""
+
+    condition: Leaf | Not
+    done: bool
 
 
 def verdict_of(rule: Rule, known: Known) -> Verdict:
@@ -53,6 +68,24 @@ def completed_at(rule: Rule, known: Known) -> datetime | None:
 def is_complete(rule: Rule, known: Known) -> bool:
     """Whether the rule is met."""
     return completed_at(rule, known) is not None
+
+
+def requirements(rule: Rule, known: Known) -> tuple[Requirement, ...]:
+    """What the rule asks for, from left to right. Of alternatives, those that are met, or all while none is."""
+    return tuple(_requirements(rule.completion, known))
+
+
+def _requirements(condition: Condition, known: Known) -> Iterator[Requirement]:
+    is_met = evaluate(condition, known, ALWAYS).is_met
+    match condition:
+        case AllOf(conditions=parts):
+            for part in parts:
+                yield from _requirements(part, known)
+        case AnyOf(conditions=parts):
+            for part in parts:
+                yield from (each for each in _requirements(part, known) if each.done or not is_met)
+        case _:
+            yield Requirement(condition, is_met)
 
 
 def progress_percent(rule: Rule, known: Known) -> int:
@@ -75,3 +108,12 @@ def counted_score(rule: Rule, known: Known, *, by: datetime | None = None) -> De
         if activity.completed_by == CompletedBy.PASSED
     )
     return max((score for score in scores if score is not None), default=None)
+
+
+def days_of_learning(learnt_at: Iterable[datetime], time_zone: str) -> int:
+    """On how many local days something was learnt; at least one.
+
+    Args:
+        learnt_at: the instants of pages that were finished and of meetings that were attended.
+    """
+    return max(1, len({local_date(instant, time_zone) for instant in learnt_at}))

@@ -1,6 +1,6 @@
 """The broken rules that a person can meet here, each with its slug.
 
-They are named in one place because doors, operations and queries raise the same ones.
+They are named in one place because endpoints, operations and queries raise the same ones.
 """
 
 from shared.errors import Conflict, InvalidInput, NotFound
@@ -60,10 +60,28 @@ class EnrollmentEnded(Conflict):
     title = "This enrolment has ended"
 
 
-class LessonNotFound(NotFound):
-    """The lesson is not part of the enrolment's version."""
+class ActivityNotFound(NotFound):
+    """The activity is not part of the enrolment's version."""
 
-    title = "This course version has no such lesson"
+    title = "This course version has no such activity"
+
+
+class ActivityNotOpen(Conflict):
+    """The activity's condition is not met."""
+
+    title = "This activity is not open yet"
+
+
+class NotReportedByLearner(InvalidInput):
+    """Another service says what is reached in the activity; a participant cannot mark it."""
+
+    title = "This activity is not marked by participants"
+
+
+class ResultNotByOwner(InvalidInput):
+    """A result was reported by a service that does not own the activity."""
+
+    title = "Another service reports the results of this activity"
 
 
 class MeetingNotFound(NotFound):

@@ -1,1 +1,1 @@
-"""What enrollment does when it hears of something: one file per service listened to."""
+"""What enrollment does with events: one file per publishing service, and one for results in activities."""

@@ -1,7 +1,8 @@
-"""Heard from catalog: published versions, and runs with their meetings."""
+"""What enrollment does with published versions, and with runs and their meetings."""
 
 from dataclasses import asdict
 
+from services.enrollment.domain.completion import Rule
 from services.enrollment.operations.completion import complete_due_in_run
 from services.enrollment.operations.copies import record_course_version, record_run
 from shared.contracts.catalog import CourseVersionPublished, RunScheduled
@@ -22,32 +23,7 @@ def on_course_version_published(event: CourseVersionPublished, context: Context)
         kind=event.kind,
         jp=event.jp,
         owner_unit_id=event.owner_unit_id,
-        lessons=[
-            {
-                "lesson_id": str(lesson.lesson_id),
-                "module_title": lesson.module_title,
-                "title": lesson.title,
-                "minutes": lesson.minutes,
-            }
-            for lesson in event.lessons
-        ],
-        quizzes=[
-            {
-                "key": quiz.quiz_key,
-                "title": quiz.title,
-                "purpose": quiz.purpose,
-                "counts": quiz.counts,
-                "attempts": quiz.attempts,
-                "passing_score": quiz.passing_score,
-                "minutes": quiz.time_limit_minutes,
-            }
-            for quiz in event.quizzes
-        ],
-        requires_lessons=event.requires_lessons,
-        required_quizzes=list(event.required_quizzes),
-        requires_attendance=event.requires_attendance,
-        survey=event.survey,
-        is_graded=bool(event.required_quizzes),
+        rule=Rule(event.modules, event.completion),
         published_at=event.published_at,
     )
 

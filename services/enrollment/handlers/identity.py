@@ -1,7 +1,8 @@
-"""Heard from identity: units and people, of whom copies are kept."""
+"""What enrollment does with units and people: it keeps copies, and opens what their news opens."""
 
 from services.enrollment.models import Unit, UnitLine
 from services.enrollment.operations.copies import record_person
+from services.enrollment.operations.openings import open_for_person, open_for_unit
 from shared.access.units import record_unit
 from shared.contracts.identity import PersonRecorded, UnitRecorded
 from shared.persistence.context import Context
@@ -10,11 +11,12 @@ from shared.persistence.context import Context
 def on_unit_recorded(event: UnitRecorded, context: Context) -> None:
     """Keep the unit's name, zone and place in the tree."""
     record_unit(context.session, event, Unit, UnitLine)
+    open_for_unit(context.at(event.recorded_at), unit_id=event.unit_id)
 
 
 def on_person_recorded(event: PersonRecorded, context: Context) -> None:
-    """Keep what lists and certificates print of the person; address and language are not our business."""
-    record_person(
+    """Keep what lists, certificates and conditions need of the person; address and language are not needed."""
+    is_news = record_person(
         context.session,
         person_id=event.person_id,
         version=event.version,
@@ -27,3 +29,5 @@ def on_person_recorded(event: PersonRecorded, context: Context) -> None:
         time_zone=event.time_zone,
         active=event.active,
     )
+    if is_news:
+        open_for_person(context.at(event.recorded_at), person_id=event.person_id)

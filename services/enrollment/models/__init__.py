@@ -1,8 +1,9 @@
-"""Enrollment's tables: its own, and its copies of what other services told.
+"""Enrollment's tables: its own, and its copies of what other services published.
 
 Importing this package makes every table known to the metadata, which migrations read.
 """
 
+from services.enrollment.models.activities import ActivityOpening, ActivityProgress, ActivityResult
 from services.enrollment.models.attendance import Attendance, AttendanceChange
 from services.enrollment.models.base import Base
 from services.enrollment.models.certificates import Certificate, CertificateCounter
@@ -11,11 +12,13 @@ from services.enrollment.models.enrollments import Enrollment
 from services.enrollment.models.ledger import LedgerEntry
 from services.enrollment.models.people import Person
 from services.enrollment.models.policies import JpTargetRow, Policy
-from services.enrollment.models.progress import LessonProgress, QuizResult, SurveyMark
 from services.enrollment.models.runs import Meeting, Run, RunTrainer
 from services.enrollment.models.units import Unit, UnitLine
 
 __all__ = [
+    "ActivityOpening",
+    "ActivityProgress",
+    "ActivityResult",
     "Attendance",
     "AttendanceChange",
     "Base",
@@ -27,14 +30,11 @@ __all__ = [
     "Enrollment",
     "JpTargetRow",
     "LedgerEntry",
-    "LessonProgress",
     "Meeting",
     "Person",
     "Policy",
-    "QuizResult",
     "Run",
     "RunTrainer",
-    "SurveyMark",
     "Unit",
     "UnitLine",
 ]

@@ -1,4 +1,4 @@
-"""The copy of courses and their immutable versions, heard from catalog."""
+"""The copy of courses and their immutable versions, as catalog published them."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -33,10 +33,10 @@ class CourseTrainer(Base):
 
 
 class CourseVersion(Base):
-    """A published version and the rule it is completed by. Written once.
+    """A published version and the rule it is completed by. Written once; `reads.versions` reads it.
 
-    `lessons` holds objects of lesson_id, module_title, title, minutes; `quizzes` of key, title, purpose, counts,
-    attempts, passing_score, minutes: both in the version's order.
+    `modules` and `completion` are the documents of `domain.completion.Rule`. `is_graded` and `opens_by_profile` follow
+    from them: something has to be passed; an activity opens for some profiles only.
     """
 
     __tablename__ = "course_versions"
@@ -50,11 +50,8 @@ class CourseVersion(Base):
     kind: Mapped[int]
     jp: Mapped[Decimal]
     owner_unit_id: Mapped[UUID]
-    lessons: Mapped[list[Any]]
-    quizzes: Mapped[list[Any]]
-    requires_lessons: Mapped[bool]
-    required_quizzes: Mapped[list[str]]
-    requires_attendance: Mapped[bool]
-    survey: Mapped[str]
+    modules: Mapped[list[Any]]
+    completion: Mapped[dict[str, Any]]
     is_graded: Mapped[bool]
+    opens_by_profile: Mapped[bool]
     published_at: Mapped[datetime]

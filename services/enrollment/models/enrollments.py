@@ -53,5 +53,5 @@ class Enrollment(Base):
     completed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     score: Mapped[Decimal | None]
-    last_lesson_id: Mapped[UUID | None]
+    last_activity_id: Mapped[UUID | None]
     last_seen_at: Mapped[datetime | None]

@@ -13,11 +13,12 @@ from services.enrollment.domain.attendance import ABSENT, CLOSED, EXCUSES, OPEN,
 from services.enrollment.domain.codes import meeting_in, pin_is_good, token_is_good
 from services.enrollment.domain.errors import CodeRefused, MeetingNotOpen, ParticipantNotFound, ReasonRequired
 from services.enrollment.domain.policy import ATTENDANCE, attendance_rule
-from services.enrollment.models import Attendance, AttendanceChange, CourseVersion, Enrollment, Meeting
+from services.enrollment.models import Attendance, AttendanceChange, Enrollment, Meeting
 from services.enrollment.models.enrollments import WITHDRAWN
-from services.enrollment.models.policies import policy_for
 from services.enrollment.operations.completion import complete_due_in_run
 from services.enrollment.operations.meetings import locked_meeting
+from services.enrollment.reads.policies import policy_for
+from services.enrollment.reads.versions import version_of
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
@@ -61,7 +62,7 @@ def check_in(
     mark = _mark(context.session, meeting.meeting_id, person_id)
     if mark is not None and mark.method != "closing":
         return meeting.meeting_id
-    version = context.session.get_one(CourseVersion, arrival.enrollment.version_id)
+    version = version_of(context.session, arrival.enrollment.version_id)
     rule = attendance_rule(policy_for(context.session, ATTENDANCE, version.owner_unit_id).value)
     status = status_of_check_in(rule, starts_at=meeting.starts_at, opened_at=meeting.opened_at or now, at=now)
     values = {"status": status, "method": arrival.method, "checked_in_at": now, "occurred_at": occurred_at}

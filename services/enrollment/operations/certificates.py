@@ -25,7 +25,6 @@ from services.enrollment.domain.policy import CERTIFICATE, GRADE_BANDS, certific
 from services.enrollment.models import (
     Certificate,
     CertificateCounter,
-    CourseVersion,
     Enrollment,
     Meeting,
     Person,
@@ -33,10 +32,11 @@ from services.enrollment.models import (
     Unit,
 )
 from services.enrollment.models.certificates import REVOKED, VALID
-from services.enrollment.models.facts import counting
-from services.enrollment.models.policies import policy_for
 from services.enrollment.operations.ledger import reverse_entry, standing_entries
 from services.enrollment.operations.locks import locked_enrollment
+from services.enrollment.reads.attendance import counting
+from services.enrollment.reads.policies import policy_for
+from services.enrollment.reads.versions import Version, version_of
 from shared.contracts.enrollment import CertificateIssued
 from shared.ids import uuid7
 from shared.messaging.outbox import record
@@ -62,7 +62,7 @@ def issue_certificate(context: Context, *, enrollment_id: UUID) -> UUID:
     )
     if known is not None:
         return known
-    version = context.session.get_one(CourseVersion, enrollment.version_id)
+    version = version_of(context.session, enrollment.version_id)
     person = context.session.get(Person, enrollment.person_id)
     owner = context.session.get(Unit, version.owner_unit_id)
     agency = context.session.get(Unit, UUID(owner.path[0])) if owner else None
@@ -81,7 +81,7 @@ def issue_certificate(context: Context, *, enrollment_id: UUID) -> UUID:
         enrollment_id=enrollment_id,
         person_id=person.person_id,
         course_id=enrollment.course_id,
-        version_id=version.version_id,
+        version_id=version.id,
         issuer_unit_id=issuer_id,
         number=number_from(policy.number_template, number=number, series=policy.series, on=on),
         verification_code=verification_code(secrets.token_bytes(CODE_BYTES)),
@@ -131,7 +131,7 @@ def correct_certificate(context: Context, enrollment: Enrollment) -> None:
     )
     if certificate is None:
         return
-    version = context.session.get_one(CourseVersion, enrollment.version_id)
+    version = version_of(context.session, enrollment.version_id)
     certificate.started_on, certificate.completed_on = _dates(context.session, enrollment, version)
     certificate.grade = _grade(context.session, enrollment, version)
     context.session.flush()
@@ -189,14 +189,14 @@ def _next_number(session: Session, unit_id: UUID, series: str, year: int) -> int
     return int(taken)
 
 
-def _grade(session: Session, enrollment: Enrollment, version: CourseVersion) -> str:
+def _grade(session: Session, enrollment: Enrollment, version: Version) -> str:
     if enrollment.score is None:
         return ""
     bands = grade_bands(policy_for(session, GRADE_BANDS, version.owner_unit_id).value)
     return grade_of(bands, enrollment.score)
 
 
-def _dates(session: Session, enrollment: Enrollment, version: CourseVersion) -> tuple[date, date]:
+def _dates(session: Session, enrollment: Enrollment, version: Version) -> tuple[date, date]:
     """From enrolment to completion; for a course in person, the days of its meetings."""
     started_on = local_date(enrollment.enrolled_at, enrollment.time_zone)
     completed_on = local_date(enrollment.completed_at or enrollment.enrolled_at, enrollment.time_zone)

@@ -1,4 +1,4 @@
-"""Keeping the copies of people, course versions and runs that other services tell of.
+"""Keeping the copies of people, course versions and runs that other services publish.
 
 A versioned copy is replaced by a newer version only, so that the order of arrival does not matter.
 """
@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from services.enrollment.domain.attendance import PLANNED
+from services.enrollment.domain.completion import Rule
 from services.enrollment.models import (
     Course,
     CourseTrainer,
@@ -20,21 +21,33 @@ from services.enrollment.models import (
     Run,
     RunTrainer,
 )
+from services.enrollment.reads.versions import opens_by_profile
+from shared.schema.documents import dump
 
 
-def record_person(session: Session, *, person_id: UUID, version: int, **fields: Any) -> None:
-    """Keep the present profile of a person."""
+def record_person(session: Session, *, person_id: UUID, version: int, **fields: Any) -> bool:
+    """Keep the present profile of a person; whether it was news."""
     known = session.get(Person, person_id, with_for_update=True)
-    if known is None or known.version < version:
-        _put(session, Person, known, {"person_id": person_id}, {"version": version, **fields})
+    if known is not None and known.version >= version:
+        return False
+    _put(session, Person, known, {"person_id": person_id}, {"version": version, **fields})
+    return True
 
 
 def record_course_version(
-    session: Session, *, version_id: UUID, trainer_ids: Iterable[UUID], **fields: Any
+    session: Session, *, version_id: UUID, trainer_ids: Iterable[UUID], rule: Rule, **fields: Any
 ) -> None:
     """Keep a published version, which never changes, and let the course show its newest."""
     if session.get(CourseVersion, version_id) is None:
-        session.add(CourseVersion(version_id=version_id, **fields))
+        session.add(
+            CourseVersion(
+                version_id=version_id,
+                is_graded=rule.is_graded,
+                opens_by_profile=opens_by_profile(rule),
+                **dump(rule),
+                **fields,
+            )
+        )
         session.flush()
     course_id, number = fields["course_id"], fields["version_number"]
     course = session.get(Course, course_id, with_for_update=True)

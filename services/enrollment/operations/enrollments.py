@@ -19,9 +19,11 @@ from services.enrollment.domain.errors import (
     RunOver,
     RunRequired,
 )
-from services.enrollment.models import Course, CourseVersion, Enrollment, Meeting, Person, Run, Unit
+from services.enrollment.models import Course, Enrollment, Meeting, Person, Run, Unit
 from services.enrollment.models.enrollments import ACTIVE, WITHDRAWN
 from services.enrollment.operations.locks import locked_enrollment
+from services.enrollment.operations.openings import open_first
+from services.enrollment.reads.versions import versions_of
 from shared.contracts.enrollment import ParticipantEnrolled, ParticipantWithdrew
 from shared.ids import uuid7
 from shared.messaging.outbox import record
@@ -42,23 +44,24 @@ def enroll_person(context: Context, *, person_id: UUID, course_id: UUID, run_id:
     now = context.clock.now()
     course = context.session.get(Course, course_id)
     if course is None:
-        raise CourseNotOpen("No published version of this course has been heard of here.")
+        raise CourseNotOpen("No published version of this course is known here.")
     _refuse_second(context.session, person_id, course_id)
     person = context.session.get(Person, person_id)
     if person is None:
         raise ProfileNotKnownYet()
     run = _seat(context.session, course_id, run_id, now) if run_id is not None else None
-    version = context.session.get(CourseVersion, run.version_id if run else course.version_id)
+    version_id = run.version_id if run else course.version_id
+    version = versions_of(context.session, [version_id]).get(version_id)
     if version is None:
-        raise CourseNotOpen("The version that this run is pinned to has not been heard of here yet.")
-    if run is None and (version.requires_attendance or version.mode != "online"):
+        raise CourseNotOpen("The version that this run is pinned to is not known here yet.")
+    if run is None and version.mode != "online":
         raise RunRequired(fields={"run_id": ["Choose one of the course's runs."]})
     unit_name = context.session.scalar(select(Unit.name).where(Unit.id == person.unit_id))
     enrollment = Enrollment(
         enrollment_id=uuid7(),
         person_id=person_id,
         course_id=course_id,
-        version_id=version.version_id,
+        version_id=version.id,
         run_id=run.run_id if run else None,
         state=ACTIVE,
         name=person.name,
@@ -82,11 +85,13 @@ def enroll_person(context: Context, *, person_id: UUID, course_id: UUID, run_id:
             enrollment_id=enrollment.enrollment_id,
             person_id=person_id,
             course_id=course_id,
-            version_id=version.version_id,
+            version_id=version.id,
             run_id=enrollment.run_id,
             enrolled_at=now,
         ),
     )
+    if version.conditional:
+        open_first(context, enrollment)
     log.info("participant_enrolled", enrollment_id=str(enrollment.enrollment_id), course_id=str(course_id))
     return enrollment.enrollment_id
 

@@ -12,9 +12,10 @@ from services.enrollment.domain.completion import days_of_learning
 from services.enrollment.domain.jp import KINDS, Activity, Credit, credit
 from services.enrollment.domain.local_time import local_date
 from services.enrollment.domain.policy import JP_SCHEME, jp_scheme
-from services.enrollment.models import CourseVersion, Enrollment, LedgerEntry, Person
-from services.enrollment.models.facts import Standing
-from services.enrollment.models.policies import policy_for
+from services.enrollment.models import Enrollment, LedgerEntry, Person
+from services.enrollment.reads.policies import policy_for
+from services.enrollment.reads.standings import Standing
+from services.enrollment.reads.versions import Version, version_of
 from shared.contracts.enrollment import JpCredited
 from shared.ids import uuid7
 from shared.messaging.outbox import record
@@ -62,7 +63,7 @@ def standing_entries(session: Session, enrollment_id: UUID) -> list[LedgerEntry]
 def reverse_entry(context: Context, entry: LedgerEntry) -> None:
     """Write an entry's counter-entry: same day, opposite amounts, so that each sum returns to what it was."""
     enrollment = context.session.get_one(Enrollment, entry.enrollment_id)
-    version = context.session.get_one(CourseVersion, enrollment.version_id)
+    version = version_of(context.session, enrollment.version_id)
     opposite = Credit(-entry.raw, -entry.credited, over_cap=False)
     source = f"reversal:{entry.entry_id}"
     _write(
@@ -81,7 +82,7 @@ def _credit(context: Context, standing: Standing, *, at: datetime, source: str) 
     )
     scheme = jp_scheme(policy_for(context.session, JP_SCHEME, enrollment.unit_id).value)
     on = local_date(at, enrollment.time_zone)
-    days = days_of_learning(standing.rule, standing.facts, enrollment.time_zone)
+    days = days_of_learning(standing.learnt_at, enrollment.time_zone)
     same_kind = select(func.sum(LedgerEntry.credited)).where(
         LedgerEntry.person_id == enrollment.person_id, LedgerEntry.kind == version.kind
     )
@@ -96,7 +97,7 @@ def _credit(context: Context, standing: Standing, *, at: datetime, source: str) 
     _write(context.at(at), enrollment, version, _Entry(source, on, amount, scheme.version))
 
 
-def _write(context: Context, enrollment: Enrollment, version: CourseVersion, entry: _Entry) -> None:
+def _write(context: Context, enrollment: Enrollment, version: Version, entry: _Entry) -> None:
     row = LedgerEntry(
         entry_id=uuid7(),
         person_id=enrollment.person_id,

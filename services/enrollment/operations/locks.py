@@ -1,12 +1,15 @@
 """Locking what several facts may change at once."""
 
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services.enrollment.domain.errors import EnrollmentNotFound
 from services.enrollment.models import Enrollment
+
+CHUNK = 500
 
 
 def locked_enrollment(session: Session, enrollment_id: UUID) -> Enrollment:
@@ -26,3 +29,18 @@ def locked_enrollment(session: Session, enrollment_id: UUID) -> Enrollment:
     if enrollment is None:
         raise EnrollmentNotFound()
     return enrollment
+
+
+def locked_in_chunks(session: Session, wanted: Select[Enrollment]) -> Iterator[Sequence[Enrollment]]:
+    """The enrolments of a query, their rows locked, some hundred at a time.
+
+    They are locked in the order of their keys, so that two transactions over the same ones do not block each other.
+    """
+    wanted = wanted.order_by(Enrollment.enrollment_id).limit(CHUNK)
+    wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    chunk = session.scalars(wanted).all()
+    while chunk:
+        # The caller may change rows so that they are no longer among the wanted.
+        last = chunk[-1].enrollment_id
+        yield chunk
+        chunk = session.scalars(wanted.where(Enrollment.enrollment_id > last)).all()

@@ -1,55 +1,60 @@
-"""Facts heard from assessment: graded attempts and handed-in surveys."""
+"""Results in activities, as the services that own their kinds report them."""
 
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from services.enrollment.models import QuizResult, SurveyMark
-from services.enrollment.operations.completion import complete_if_due
+from services.enrollment.domain.errors import ActivityNotFound, ResultNotByOwner
+from services.enrollment.models import ActivityResult
+from services.enrollment.operations.completion import settle
 from services.enrollment.operations.locks import locked_enrollment
+from services.enrollment.reads.versions import version_of
+from shared.contracts.activities import Outcome
 from shared.persistence.context import Context
 
 
-def record_attempt(
+def record_result(
     context: Context,
     *,
-    attempt_id: UUID,
+    reported_by: str,
+    result_id: UUID,
+    version: int,
     enrollment_id: UUID,
-    quiz_key: str,
-    score: Decimal,
-    passed: bool,
-    graded_at: datetime,
+    activity_id: UUID,
+    outcome: Outcome,
+    score: Decimal | None,
+    is_last: bool,
+    occurred_at: datetime,
 ) -> None:
-    """Keep a graded attempt and complete the enrolment if this was the last thing missing.
+    """Keep the newest version of a result, complete the enrolment if it is due, and open what it opens.
+
+    Args:
+        reported_by: the service that says so.
 
     Raises:
         EnrollmentNotFound: the enrolment is not known.
+        ActivityNotFound: its version has no such activity.
+        ResultNotByOwner: another service reports the results of the activity.
     """
-    locked_enrollment(context.session, enrollment_id)
-    if context.session.get(QuizResult, attempt_id) is None:
-        context.session.add(
-            QuizResult(
-                attempt_id=attempt_id,
-                enrollment_id=enrollment_id,
-                quiz_key=quiz_key,
-                score=score,
-                passed=passed,
-                graded_at=graded_at,
-            )
-        )
-    complete_if_due(context, enrollment_id)
-
-
-def record_survey(context: Context, *, enrollment_id: UUID, submitted_at: datetime) -> None:
-    """Keep that the survey was handed in (the earliest time, if told twice) and complete the enrolment if due.
-
-    Raises:
-        EnrollmentNotFound: the enrolment is not known.
-    """
-    locked_enrollment(context.session, enrollment_id)
-    mark = context.session.get(SurveyMark, enrollment_id)
-    if mark is None:
-        context.session.add(SurveyMark(enrollment_id=enrollment_id, submitted_at=submitted_at))
-    else:
-        mark.submitted_at = min(mark.submitted_at, submitted_at)
-    complete_if_due(context, enrollment_id)
+    enrollment = locked_enrollment(context.session, enrollment_id)
+    rule = version_of(context.session, enrollment.version_id).rule
+    activity = rule.activity(activity_id)
+    if activity is None:
+        raise ActivityNotFound()
+    if activity.reported_by != reported_by:
+        raise ResultNotByOwner(f"They come from {activity.reported_by}, not from {reported_by}.")
+    row = context.session.get(ActivityResult, result_id)
+    if row is None:
+        row = ActivityResult(result_id=result_id, enrollment_id=enrollment_id)
+        context.session.add(row)
+    elif row.version >= version:
+        return
+    elif (row.enrollment_id, row.activity_id) != (enrollment_id, activity_id):
+        raise ResultNotByOwner("This result belongs to another activity.")
+    row.version = version
+    row.activity_id = activity_id
+    row.outcome = outcome.value
+    row.score = score
+    row.is_last = is_last
+    row.occurred_at = occurred_at
+    settle(context, [enrollment])

@@ -16,10 +16,10 @@ from services.enrollment.domain.policy import GRADE_BANDS, grade_bands
 from services.enrollment.models import Certificate, Course, CourseVersion, Enrollment
 from services.enrollment.models.certificates import VALID
 from services.enrollment.models.enrollments import ACTIVE, COMPLETED, WITHDRAWN
-from services.enrollment.models.facts import standings_of
-from services.enrollment.models.policies import policy_for
 from services.enrollment.queries.enrollments import credited_by_enrollment
 from services.enrollment.reads.courses import course_within, require_course
+from services.enrollment.reads.policies import policy_for
+from services.enrollment.reads.standings import standings_of
 from shared.access.scope import AccessScope
 from shared.web.cursors import key_in, text_and_key_in
 from shared.web.pagination import Page, page_of
@@ -29,7 +29,7 @@ EXPORT_CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """A course in numbers. `enrolled` leaves out the withdrawn; `passed` completed a version with a required test."""
+    """A course in numbers. `enrolled` leaves out the withdrawn; `passed` completed a version that has to be passed."""
 
     course_id: UUID
     title: str
@@ -174,7 +174,7 @@ def _participants(
     views = []
     for standing in standings_of(session, page.items):
         enrollment = standing.enrollment
-        score = counted_score(standing.rule, standing.facts, by=enrollment.completed_at)
+        score = counted_score(standing.rule, standing.known, by=enrollment.completed_at)
         views.append(
             ParticipantView(
                 enrollment_id=enrollment.enrollment_id,
@@ -184,7 +184,7 @@ def _participants(
                 rank=enrollment.rank,
                 unit_name=enrollment.unit_name,
                 state=enrollment.state,
-                progress_percent=progress_percent(standing.rule, standing.facts),
+                progress_percent=progress_percent(standing.rule, standing.known),
                 score=score,
                 grade=grade_of(bands, score) if score is not None else "",
                 jp=credited.get(enrollment.enrollment_id),

@@ -9,9 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.enrollment.domain.certificates import PrintedCertificate, PrintedModule, code_as_written
+from services.enrollment.domain.completion import Rule
 from services.enrollment.domain.errors import CertificateNotFound, CertificateRevoked
-from services.enrollment.models import Certificate, CourseVersion
+from services.enrollment.models import Certificate
 from services.enrollment.models.certificates import REVOKED
+from services.enrollment.reads.versions import version_of
+from shared.contracts.activities import LEARNER
 from shared.web.cursors import key_in
 from shared.web.pagination import Page, page_of
 
@@ -99,7 +102,7 @@ def printed_certificate(session: Session, person_id: UUID, certificate_id: UUID)
     row = _held(session, person_id, certificate_id)
     if row.state == REVOKED:
         raise CertificateRevoked()
-    version = session.get_one(CourseVersion, row.version_id)
+    version = version_of(session, row.version_id)
     return PrintedCertificate(
         agency_name=row.agency_name,
         number=row.number,
@@ -120,7 +123,7 @@ def printed_certificate(session: Session, person_id: UUID, certificate_id: UUID)
         signer_position=row.signer_position,
         verification_code=row.verification_code,
         issued_at=row.issued_at,
-        modules=_modules(version),
+        modules=_modules(version.rule),
     )
 
 
@@ -148,12 +151,16 @@ def _held(session: Session, person_id: UUID, certificate_id: UUID) -> Certificat
     return row
 
 
-def _modules(version: CourseVersion) -> tuple[PrintedModule, ...]:
-    counts: dict[str, tuple[int, int]] = {}
-    for lesson in version.lessons:
-        lessons, minutes = counts.get(lesson["module_title"], (0, 0))
-        counts[lesson["module_title"]] = (lessons + 1, minutes + lesson["minutes"])
-    return tuple(PrintedModule(title, lessons, minutes) for title, (lessons, minutes) in counts.items())
+def _modules(rule: Rule) -> tuple[PrintedModule, ...]:
+    """The material of each module: what participants read by themselves."""
+    material = (
+        (
+            module.title,
+            [activity.minutes for activity in module.activities if activity.reported_by == LEARNER],
+        )
+        for module in rule.modules
+    )
+    return tuple(PrintedModule(title, len(minutes), sum(minutes)) for title, minutes in material if minutes)
 
 
 def _view(row: Certificate) -> CertificateView:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.enrollment.domain.jp import KINDS
 from services.enrollment.domain.policy import target_for
 from services.enrollment.models import LedgerEntry, Person
-from services.enrollment.models.policies import jp_targets, unit_paths
+from services.enrollment.reads.policies import jp_targets, unit_paths
 
 NOTHING = Decimal("0.00")
 

@@ -14,7 +14,7 @@ from services.enrollment.domain.codes import pin_of, rotates_at, step_of, token_
 from services.enrollment.domain.errors import MeetingNotOpen
 from services.enrollment.models import Attendance, CourseVersion, Enrollment, Meeting, Run
 from services.enrollment.models.enrollments import WITHDRAWN
-from services.enrollment.models.facts import counting
+from services.enrollment.reads.attendance import counting
 from services.enrollment.reads.courses import require_meeting, run_within
 from shared.access.scope import AccessScope
 from shared.web.cursors import instant_and_key_in

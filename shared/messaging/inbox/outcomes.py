@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from shared.messaging import metrics
-from shared.messaging.errors import NotYet
+from shared.messaging.errors import NotAcceptable, NotYet
 from shared.messaging.inbox import statements
 from shared.messaging.inbox.decoding import DecodedMessage
 from shared.messaging.inbox.entries import Applied, Entry
@@ -43,7 +43,7 @@ def fail(session: Session, entry: Entry, error: Exception, now: datetime, *, ret
         state = "not_yet"
     else:
         failures += 1
-        wait = retry.after(failures)
+        wait = None if isinstance(error, NotAcceptable) else retry.after(failures)
         state = "dead" if wait is None else "retry"
     statements.change(
         session,

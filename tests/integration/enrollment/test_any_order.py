@@ -25,6 +25,7 @@ from tests.integration.enrollment.world import (
     NOW,
     OFFICE,
     OTHER_OFFICE,
+    PRETEST,
     PRIMA,
     PROVINCE,
     World,
@@ -98,7 +99,7 @@ def test_copies_are_the_same_in_any_order(fresh: Callable[[], World], seed: int)
 
 
 class History:
-    """What two people did, and the facts that assessment told of it."""
+    """What two people did, and the results that assessment reported of it."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -110,8 +111,8 @@ class History:
         siti, budi = world.enroll(), world.enroll(by=world.caller(COLLEAGUE))
         prima = world.enroll(PRIMA, run_id=ANGKATAN)
         self.ids = {key: number for number, key in enumerate((siti, budi, prima))}
-        world.finish_lessons(siti)
-        world.finish_lessons(budi, world.caller(COLLEAGUE))
+        world.finish_pages(siti)
+        world.finish_pages(budi, world.caller(COLLEAGUE))
         world.clock.instant = NOW
         for meeting in MEETINGS:
             world.clock.pass_time(hours=1)
@@ -124,7 +125,7 @@ class History:
             world.clock.pass_time(days=days)
             self.facts.append(world.graded(siti, score))
         self.facts += [
-            world.graded(siti, "30", key="pre-test"),
+            world.graded(siti, "30", of=PRETEST),
             world.graded(budi, "69.99"),
             world.surveyed(budi),
         ]

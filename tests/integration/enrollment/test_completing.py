@@ -19,11 +19,12 @@ from shared.testing.events import deliver, recorded
 from tests.integration.enrollment.world import (
     COLLEAGUE,
     ETIKA,
-    LESSONS,
     NOW,
     OFFICE,
+    PAGES,
     PROVINCE,
     World,
+    page,
     unit,
     version,
 )
@@ -31,7 +32,7 @@ from tests.integration.enrollment.world import (
 
 def test_the_last_fact_completes_credits_and_certifies(world: World) -> None:
     enrollment_id = world.enroll()
-    world.finish_lessons(enrollment_id)
+    world.finish_pages(enrollment_id)
     graded = world.graded(enrollment_id, "86.67")
     world.hear(graded)
     assert recorded(world.database, CourseCompleted) == []
@@ -40,7 +41,7 @@ def test_the_last_fact_completes_credits_and_certifies(world: World) -> None:
     world.hear(surveyed)
     [completed] = recorded(world.database, CourseCompleted)
     [credited] = recorded(world.database, JpCredited)
-    assert completed.completed_at == surveyed.submitted_at
+    assert completed.completed_at == surveyed.occurred_at
     assert (completed.score, completed.title) == (Decimal("86.67"), "Etika Pemerintahan")
     assert (credited.jp, credited.kind, credited.year) == (Decimal("4.00"), 16, 2026)
     assert (credited.credited_on, credited.over_daily_cap) == (date(2026, 11, 19), True)
@@ -55,38 +56,39 @@ def test_the_last_fact_completes_credits_and_certifies(world: World) -> None:
     assert seen["progress_percent"] == 100
 
 
-def test_a_lesson_can_be_the_last_fact(world: World) -> None:
+def test_a_page_can_be_the_last_fact(world: World) -> None:
     enrollment_id = world.enroll()
     world.hear(world.graded(enrollment_id, "75"), world.surveyed(enrollment_id))
-    world.finish_lessons(enrollment_id)
+    world.finish_pages(enrollment_id)
     [completed] = recorded(world.database, CourseCompleted)
     assert completed.completed_at == NOW + timedelta(minutes=18)
 
 
 def test_a_failed_attempt_does_not_complete_and_a_later_one_does(world: World) -> None:
     enrollment_id = world.enroll()
-    world.finish_lessons(enrollment_id)
+    world.finish_pages(enrollment_id)
     world.hear(world.surveyed(enrollment_id), world.graded(enrollment_id, "69.99"))
     assert recorded(world.database, CourseCompleted) == []
     world.clock.pass_time(hours=1)
-    world.hear(world.graded(enrollment_id, "70", number=2))
+    world.hear(world.graded(enrollment_id, "70"))
     assert len(recorded(world.database, CourseCompleted)) == 1
-    quizzes = world.learner.get(f"/enrollments/{enrollment_id}").json["quizzes"]
-    assert [(quiz["best_score"], quiz["passed"], quiz["taken"]) for quiz in quizzes] == [
-        (None, False, 0),
-        ("70.00", True, 2),
+    activities = world.learner.get(f"/enrollments/{enrollment_id}").json["activities"]
+    quizzes = [one for one in activities if one["kind"] == "quiz"]
+    assert [(quiz["best_score"], quiz["state"], quiz["tries"]) for quiz in quizzes] == [
+        (None, "new", 0),
+        ("70.00", "passed", 2),
     ]
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_same_facts_in_any_order_and_three_times_lead_to_the_same(world: World, seed: int) -> None:
     enrollment_id = world.enroll()
-    world.finish_lessons(enrollment_id)
+    world.finish_pages(enrollment_id)
     first = world.graded(enrollment_id, "40")
     world.clock.pass_time(hours=1)
-    second = world.graded(enrollment_id, "80", number=2)
+    second = world.graded(enrollment_id, "80")
     world.clock.pass_time(days=1)
-    third = world.graded(enrollment_id, "95", number=3)
+    third = world.graded(enrollment_id, "95")
     survey = world.surveyed(enrollment_id)
     world.hear(first, second, third, survey, times=3, shuffled=seed)
     world.hear_own(times=3, shuffled=seed)
@@ -94,15 +96,15 @@ def test_the_same_facts_in_any_order_and_three_times_lead_to_the_same(world: Wor
     assert len(recorded(world.database, CertificateIssued)) == 1
     seen = world.learner.get(f"/enrollments/{enrollment_id}").json
     assert seen["completed_at"] == "2026-11-20T03:18:00+00:00"
-    assert (seen["jp_credited"], seen["score"], seen["quizzes"][1]["taken"]) == ("4.00", "95.00", 3)
+    assert (seen["jp_credited"], seen["score"], seen["activities"][4]["tries"]) == ("4.00", "95.00", 3)
 
 
 def test_an_earlier_pass_that_arrives_late_moves_completion_and_credit(world: World) -> None:
     enrollment_id = world.enroll()
-    world.finish_lessons(enrollment_id)
+    world.finish_pages(enrollment_id)
     survey, early = world.surveyed(enrollment_id), world.graded(enrollment_id, "80")
     world.clock.pass_time(days=2)
-    world.hear(survey, world.graded(enrollment_id, "90", number=2))
+    world.hear(survey, world.graded(enrollment_id, "90"))
     assert _ledger(world) == [(Decimal("4.00"), date(2026, 11, 21), False)]
     world.hear(early)
     assert _ledger(world) == [
@@ -117,12 +119,12 @@ def test_an_earlier_pass_that_arrives_late_moves_completion_and_credit(world: Wo
 
 def test_two_facts_at_once_complete_once(world: World) -> None:
     enrollment_id = world.enroll()
-    for lesson in LESSONS[:2]:
-        world.learner.put(f"/enrollments/{enrollment_id}/lessons/{lesson}", {"state": "finished"})
+    for page_id in PAGES[:2]:
+        world.mark(enrollment_id, page_id)
     world.hear(world.surveyed(enrollment_id))
 
     def finish() -> None:
-        world.learner.put(f"/enrollments/{enrollment_id}/lessons/{LESSONS[2]}", {"state": "finished"})
+        world.mark(enrollment_id, PAGES[2])
 
     graded = world.graded(enrollment_id, "88")
     with ThreadPoolExecutor(3) as pool:
@@ -145,7 +147,7 @@ def test_facts_of_an_enrolment_that_is_not_known_wait(world: World) -> None:
 
 def test_a_fact_after_withdrawal_completes_nothing(world: World) -> None:
     enrollment_id = world.enroll()
-    world.finish_lessons(enrollment_id)
+    world.finish_pages(enrollment_id)
     world.learner.post(f"/enrollments/{enrollment_id}/withdraw")
     world.hear(world.graded(enrollment_id, "90"), world.surveyed(enrollment_id))
     assert recorded(world.database, CourseCompleted) == []
@@ -154,7 +156,7 @@ def test_a_fact_after_withdrawal_completes_nothing(world: World) -> None:
 def test_new_year_is_where_the_person_is(world: World) -> None:
     world.clock.instant = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
     enrollment_id = world.enroll()
-    world.finish_lessons(enrollment_id)
+    world.finish_pages(enrollment_id)
     world.clock.instant = datetime(2026, 12, 31, 17, 30, tzinfo=UTC)
     world.hear(world.graded(enrollment_id, "90"), world.surveyed(enrollment_id))
     world.hear_own()
@@ -174,11 +176,10 @@ def test_certificates_are_numbered_without_gaps_per_issuer_and_year(world: World
 def test_a_certificate_waits_for_its_agency(world: World) -> None:
     region, course = uuid7(), uuid7()
     office = uuid7()
-    world.hear(
-        version(course, uuid7(), "Kursus Lain", owner_unit_id=office, required_quizzes=(), survey="none")
-    )
+    pages = (page(0), page(1), page(2))
+    world.hear(version(course, uuid7(), "Kursus Lain", pages, owner_unit_id=office))
     enrollment_id = world.enroll(course)
-    world.finish_lessons(enrollment_id)
+    world.finish_pages(enrollment_id)
     world.hear(unit(office, "Dinas Baru", region, office))
     with pytest.raises(AssertionError, match="not_yet"):
         world.hear_own()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import event, select
 
-from services.enrollment.models import LessonProgress
+from services.enrollment.models import ActivityProgress
 from shared.contracts.enrollment import ParticipantEnrolled, ParticipantWithdrew
 from shared.ids import uuid7
 from shared.testing.events import recorded
@@ -16,9 +16,12 @@ from tests.integration.enrollment.world import (
     ETIKA,
     ETIKA_V1,
     LEARNER,
-    LESSONS,
     NOW,
+    PAGES,
+    POSTTEST,
+    PRETEST,
     PRIMA,
+    SURVEY,
     World,
     person,
     run,
@@ -40,9 +43,20 @@ def test_enrolling_pins_the_version_and_tells_everybody(world: World) -> None:
         "version_number": 1,
     }
     assert body["state"] == "active"
-    assert body["next"] == {"kind": "quiz", "id": "pre-test", "title": "Pre-Test", "minutes": None}
-    assert [asked["kind"] for asked in body["requirements"]] == ["lessons", "quiz", "survey"]
-    assert (body["lessons_done"], body["lessons_total"], body["minutes_left"]) == (0, 3, 18)
+    assert body["next"] == {
+        "kind": "page",
+        "activity_id": str(PAGES[0]),
+        "title": "Pelajaran 1",
+        "minutes": 5,
+    }
+    assert [(asked["kind"], asked["condition"]["kind"]) for asked in body["requirements"]] == [
+        ("page", "finished"),
+        ("page", "finished"),
+        ("page", "finished"),
+        ("quiz", "passed"),
+        ("survey", "finished"),
+    ]
+    assert (body["activities_done"], body["activities_total"], body["minutes_left"]) == (0, 5, 38)
     [fact] = recorded(world.database, ParticipantEnrolled)
     assert (fact.person_id, fact.version_id, fact.enrolled_at) == (LEARNER, ETIKA_V1, NOW)
 
@@ -73,7 +87,7 @@ def test_two_taps_at_once_enrol_once(world: World) -> None:
         assert sorted(pool.map(tap, range(4))) == [201, 409, 409, 409]
 
 
-def test_what_has_not_been_heard_of_cannot_be_enrolled_in(world: World) -> None:
+def test_what_is_not_known_cannot_be_enrolled_in(world: World) -> None:
     answer = world.learner.post("/enrollments", {"course_id": str(uuid7())})
     assert (answer.status_code, answer.json["code"]) == (404, "course_not_open")
     stranger = world.caller(uuid7()).post("/enrollments", {"course_id": str(ETIKA)})
@@ -109,7 +123,7 @@ def test_a_withdrawn_enrolment_ends_and_leaves_room_for_a_new_one(world: World) 
     assert len(recorded(world.database, ParticipantWithdrew)) == 1
     again = world.learner.post(f"/enrollments/{enrollment_id}/withdraw")
     assert (again.status_code, again.json["code"]) == (409, "enrollment_ended")
-    mark = world.learner.put(f"/enrollments/{enrollment_id}/lessons/{LESSONS[0]}", {"state": "opened"})
+    mark = world.learner.put(f"/enrollments/{enrollment_id}/activities/{PAGES[0]}", {"state": "in_progress"})
     assert mark.json["code"] == "enrollment_ended"
     assert world.enroll() != enrollment_id
     assert len(world.learner.get("/enrollments").json["items"]) == 1
@@ -122,43 +136,47 @@ def test_another_person_s_enrolment_is_not_there(world: World) -> None:
     assert other.get(f"/enrollments/{enrollment_id}").status_code == 404
     assert other.post(f"/enrollments/{enrollment_id}/withdraw").status_code == 404
     assert (
-        other.put(f"/enrollments/{enrollment_id}/lessons/{LESSONS[0]}", {"state": "opened"}).status_code
+        other.put(f"/enrollments/{enrollment_id}/activities/{PAGES[0]}", {"state": "in_progress"}).status_code
         == 404
     )
 
 
-def test_a_finished_lesson_stays_finished_and_the_other_device_resumes_there(world: World) -> None:
+def test_a_finished_page_stays_finished_and_the_other_device_resumes_there(world: World) -> None:
     enrollment_id = world.enroll()
-    path = f"/enrollments/{enrollment_id}/lessons"
-    world.learner.put(f"{path}/{LESSONS[0]}", {"state": "finished"})
-    world.learner.put(f"{path}/{LESSONS[0]}", {"state": "opened"})
-    answer = world.learner.put(f"{path}/{LESSONS[1]}", {"state": "opened", "device_id": "hp"})
-    states = [lesson["state"] for lesson in answer.json["lessons"]]
-    assert states == ["finished", "opened", "new"]
-    world.hear(world.graded(enrollment_id, "20", key="pre-test"))
+    path = f"/enrollments/{enrollment_id}/activities"
+    world.learner.put(f"{path}/{PAGES[0]}", {"state": "finished"})
+    world.learner.put(f"{path}/{PAGES[0]}", {"state": "in_progress"})
+    answer = world.learner.put(f"{path}/{PAGES[1]}", {"state": "in_progress", "device_id": "hp"})
+    states = [one["state"] for one in answer.json["activities"]]
+    assert states == ["finished", "in_progress", "new", "new", "new", "new"]
+    world.hear(world.graded(enrollment_id, "20", of=PRETEST))
     seen = world.learner.get(f"/enrollments/{enrollment_id}").json
-    assert seen["last_lesson_id"] == str(LESSONS[1])
-    assert seen["next"] == {"kind": "lesson", "id": str(LESSONS[1]), "title": "Pelajaran 2", "minutes": 6}
-    assert (seen["lessons_done"], seen["minutes_left"]) == (1, 13)
+    assert seen["last_activity_id"] == str(PAGES[1])
+    assert (seen["next"]["activity_id"], seen["next"]["title"]) == (str(PAGES[1]), "Pelajaran 2")
+    assert (seen["activities_done"], seen["minutes_left"]) == (1, 33)
 
 
-def test_a_lesson_of_another_version_is_not_found(world: World) -> None:
+def test_only_what_participants_report_is_marked_by_them(world: World) -> None:
     enrollment_id = world.enroll()
-    answer = world.learner.put(f"/enrollments/{enrollment_id}/lessons/{uuid7()}", {"state": "opened"})
-    assert (answer.status_code, answer.json["code"]) == (404, "lesson_not_found")
+    unknown = world.mark(enrollment_id, uuid7())
+    assert (unknown.status_code, unknown.json["code"]) == (404, "activity_not_found")
+    for of_another in (POSTTEST, SURVEY):
+        refused = world.mark(enrollment_id, of_another)
+        assert (refused.status_code, refused.json["code"]) == (422, "not_reported_by_learner")
+    assert world.mark(enrollment_id, PAGES[0], "passed").status_code == 422
 
 
 def test_the_phone_s_clock_is_evidence_within_what_is_possible(world: World) -> None:
     enrollment_id = world.enroll()
     world.clock.pass_time(hours=1)
-    for lesson, said, kept in [
-        (LESSONS[0], NOW - timedelta(days=9), NOW),
-        (LESSONS[1], NOW + timedelta(days=9), NOW + timedelta(hours=1)),
-        (LESSONS[2], NOW + timedelta(minutes=20), NOW + timedelta(minutes=20)),
+    for page, said, kept in [
+        (PAGES[0], NOW - timedelta(days=9), NOW),
+        (PAGES[1], NOW + timedelta(days=9), NOW + timedelta(hours=1)),
+        (PAGES[2], NOW + timedelta(minutes=20), NOW + timedelta(minutes=20)),
     ]:
         body = {"state": "finished", "occurred_at": said.isoformat(), "device_id": "hp-1"}
-        assert world.learner.put(f"/enrollments/{enrollment_id}/lessons/{lesson}", body).status_code == 200
-        assert _evidence(world, lesson) == (NOW + timedelta(hours=1), kept)
+        assert world.learner.put(f"/enrollments/{enrollment_id}/activities/{page}", body).status_code == 200
+        assert _evidence(world, page) == (NOW + timedelta(hours=1), kept)
 
 
 def test_a_list_of_enrolments_needs_no_more_queries_when_it_is_longer(world: World) -> None:
@@ -191,9 +209,9 @@ def test_a_change_of_profile_leaves_the_enrolment_s_snapshot(world: World) -> No
     assert board["participants"][0]["enrollment_id"] == str(enrollment_id)
 
 
-def _evidence(world: World, lesson: UUID) -> tuple[object, object]:
+def _evidence(world: World, page: UUID) -> tuple[object, object]:
     with world.database.reading() as session:
-        row = session.scalars(select(LessonProgress).where(LessonProgress.lesson_id == lesson)).one()
+        row = session.scalars(select(ActivityProgress).where(ActivityProgress.activity_id == page)).one()
         return row.finished_at, row.occurred_at
 
 

@@ -1,4 +1,4 @@
-"""An enrollment service with its web app, and the units, people, courses and run that it has heard of."""
+"""An enrollment service with its web app, and the units, people, courses and run that were published to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,8 +12,11 @@ from flask import Flask
 from services.enrollment.app import create_app
 from services.enrollment.config import Config
 from services.enrollment.events import SUBSCRIPTIONS
-from shared.contracts.assessment import AttemptGraded, SurveySubmitted
-from shared.contracts.catalog import CourseVersionPublished, LessonFact, MeetingFact, QuizFact, RunScheduled
+from shared.contracts.activities import LEARNER as BY_LEARNER
+from shared.contracts.activities import Activity, CompletedBy, Module, Outcome
+from shared.contracts.assessment import ActivityResultRecorded
+from shared.contracts.catalog import CourseVersionPublished, MeetingFact, RunScheduled
+from shared.contracts.conditions import ActivityFinished, ActivityPassed, AllOf, Condition
 from shared.contracts.enrollment import CourseCompleted
 from shared.contracts.identity import PersonRecorded, UnitRecorded
 from shared.ids import uuid7
@@ -29,7 +32,8 @@ NOW = datetime(2026, 11, 19, 2, 0, tzinfo=UTC)
 PROVINCE, OFFICE, OTHER_OFFICE = uuid7(), uuid7(), uuid7()
 LEARNER, COLLEAGUE, SUPERVISOR, TRAINER, RUN_TRAINER, ORGANISER = (uuid7() for _ in range(6))
 ETIKA, ETIKA_V1, PRIMA, PRIMA_V1, ANGKATAN = (uuid7() for _ in range(5))
-LESSONS = tuple(uuid7() for _ in range(3))
+PAGES = tuple(uuid7() for _ in range(3))
+PRETEST, POSTTEST, SURVEY, CLASS = (uuid7() for _ in range(4))
 MEETINGS = tuple(uuid7() for _ in range(2))
 
 
@@ -63,21 +67,68 @@ def person(person_id: UUID, name: str, *, version: int = 1, **fields: Any) -> Pe
     return PersonRecorded(person_id=person_id, version=version, name=name, **{**values, **fields})
 
 
-def quiz(key: str, purpose: str, *, counts: bool) -> QuizFact:
-    return QuizFact(
-        quiz_key=key,
-        question_set_id=uuid7(),
-        title=key.title(),
-        purpose=purpose,
-        counts=counts,
-        attempts=3 if counts else 1,
-        passing_score=70,
-        time_limit_minutes=20 if counts else None,
-        review="after_submit",
+def activity(activity_id: UUID, kind: str, title: str, **fields: Any) -> Activity:
+    values: dict[str, Any] = {"reported_by": "assessment", "settings": {}}
+    return Activity(id=activity_id, kind=kind, title=title, **{**values, **fields})
+
+
+def page(number: int, **fields: Any) -> Activity:
+    """One of the pages of Etika, which take 5, 6 and 7 minutes."""
+    values: dict[str, Any] = {"reported_by": BY_LEARNER, "required": True, "minutes": 5 + number}
+    return activity(PAGES[number], "page", f"Pelajaran {number + 1}", **{**values, **fields})
+
+
+def pretest() -> Activity:
+    return activity(PRETEST, "quiz", "Pre-Test")
+
+
+def posttest(**fields: Any) -> Activity:
+    return activity(
+        POSTTEST, "quiz", "Post-Test", minutes=20, required=True, completed_by=CompletedBy.PASSED, **fields
     )
 
 
-def version(course_id: UUID, version_id: UUID, title: str, **fields: Any) -> CourseVersionPublished:
+def survey() -> Activity:
+    return activity(SURVEY, "survey", "Survei", required=True)
+
+
+def meetings() -> Activity:
+    return activity(CLASS, "meeting", "Tatap muka", required=True, reported_by="enrollment")
+
+
+def modules(*activities: Activity) -> tuple[Module, ...]:
+    """Two activities a module."""
+    pairs = [activities[n : n + 2] for n in range(0, len(activities), 2)]
+    return tuple(
+        Module(id=pair[0].id, title=f"Modul {number}", activities=pair)
+        for number, pair in enumerate(pairs, 1)
+    )
+
+
+def asked_of(activities: Sequence[Activity]) -> Condition:
+    """What completes a course, as catalog derives it."""
+    return AllOf(
+        conditions=tuple(
+            ActivityPassed(activity_id=each.id)
+            if each.completed_by == CompletedBy.PASSED
+            else ActivityFinished(activity_id=each.id)
+            for each in activities
+            if each.required
+        )
+    )
+
+
+ETIKA_ACTIVITIES = (page(0), page(1), page(2), pretest(), posttest(), survey())
+"""Two pages in the first module; a page and the pre-test in the second; post-test and survey in the third."""
+
+
+def version(
+    course_id: UUID,
+    version_id: UUID,
+    title: str,
+    activities: Sequence[Activity] = ETIKA_ACTIVITIES,
+    **fields: Any,
+) -> CourseVersionPublished:
     values: dict[str, Any] = {
         "version_number": 1,
         "slug": title.lower().replace(" ", "-"),
@@ -91,20 +142,8 @@ def version(course_id: UUID, version_id: UUID, title: str, **fields: Any) -> Cou
         "competencies": (),
         "owner_unit_id": OFFICE,
         "trainer_ids": (TRAINER,),
-        "lessons": tuple(
-            LessonFact(
-                lesson_id=lesson,
-                module_title=f"Modul {n // 2 + 1}",
-                title=f"Pelajaran {n + 1}",
-                minutes=5 + n,
-            )
-            for n, lesson in enumerate(LESSONS)
-        ),
-        "quizzes": (quiz("pre-test", "pretest", counts=False), quiz("post-test", "posttest", counts=True)),
-        "requires_lessons": True,
-        "required_quizzes": ("post-test",),
-        "requires_attendance": False,
-        "survey": "required",
+        "modules": modules(*activities),
+        "completion": asked_of(activities),
         "published_at": NOW,
     }
     return CourseVersionPublished(
@@ -137,7 +176,7 @@ def run(*, number: int = 1, meetings: Sequence[UUID] = MEETINGS, capacity: int |
 
 
 def told() -> list[Event]:
-    """What the service has heard before anybody does anything."""
+    """What was published before anybody does anything."""
     return [
         unit(PROVINCE, "Provinsi Nusa Harapan", PROVINCE),
         unit(OFFICE, "Dinas Pelayanan", PROVINCE, OFFICE),
@@ -153,11 +192,7 @@ def told() -> list[Event]:
             mode="blended",
             kind=3,
             jp=Decimal("12.50"),
-            lessons=(),
-            quizzes=(),
-            required_quizzes=(),
-            requires_attendance=True,
-            survey="none",
+            activities=(meetings(),),
         ),
         run(),
     ]
@@ -210,45 +245,45 @@ class World:
         assert answer.status_code == 201, answer.json
         return UUID(answer.json["id"])
 
-    def finish_lessons(self, enrollment_id: UUID, by: Caller | None = None) -> None:
-        for lesson in LESSONS:
+    def mark(self, enrollment_id: UUID, activity_id: UUID, state: str = "finished", **more: Any) -> Any:
+        path = f"/enrollments/{enrollment_id}/activities/{activity_id}"
+        return self.learner.put(path, {"state": state, **more})
+
+    def finish_pages(self, enrollment_id: UUID, by: Caller | None = None) -> None:
+        for page_id in PAGES:
             self.clock.pass_time(minutes=6)
             answer = (by or self.learner).put(
-                f"/enrollments/{enrollment_id}/lessons/{lesson}", {"state": "finished"}
+                f"/enrollments/{enrollment_id}/activities/{page_id}", {"state": "finished"}
             )
             assert answer.status_code == 200, answer.json
 
     def graded(
-        self, enrollment_id: UUID, score: str, *, key: str = "post-test", number: int = 1
-    ) -> AttemptGraded:
-        return AttemptGraded(
-            attempt_id=uuid7(),
-            person_id=LEARNER,
-            enrollment_id=enrollment_id,
-            version_id=ETIKA_V1,
-            quiz_key=key,
-            purpose="posttest",
-            attempt_number=number,
-            score=Decimal(score),
-            passed=Decimal(score) >= 70,
-            counts=key == "post-test",
-            submitted_at=self.clock.now(),
-            graded_at=self.clock.now(),
-        )
+        self, enrollment_id: UUID, score: str, *, of: UUID = POSTTEST, **fields: Any
+    ) -> ActivityResultRecorded:
+        outcome = Outcome.PASSED if Decimal(score) >= 70 else Outcome.FAILED
+        values: dict[str, Any] = {
+            "score": Decimal(score),
+            "outcome": Outcome.FINISHED if of == PRETEST else outcome,
+        }
+        return self.reached(enrollment_id, of, **{**values, **fields})
 
-    def surveyed(self, enrollment_id: UUID) -> SurveySubmitted:
-        return SurveySubmitted(
-            response_id=uuid7(),
-            enrollment_id=enrollment_id,
-            person_id=LEARNER,
-            version_id=ETIKA_V1,
-            submitted_at=self.clock.now(),
+    def surveyed(self, enrollment_id: UUID) -> ActivityResultRecorded:
+        return self.reached(enrollment_id, SURVEY, is_last=True)
+
+    def reached(self, enrollment_id: UUID, activity_id: UUID, **fields: Any) -> ActivityResultRecorded:
+        values: dict[str, Any] = {
+            "result_id": uuid7(),
+            "outcome": Outcome.FINISHED,
+            "occurred_at": self.clock.now(),
+        }
+        return ActivityResultRecorded(
+            enrollment_id=enrollment_id, person_id=LEARNER, activity_id=activity_id, **{**values, **fields}
         )
 
     def complete(self, by: Caller | None = None, score: str = "86.67") -> UUID:
         """Walk somebody through Etika to the certificate."""
         enrollment_id = self.enroll(by=by)
-        self.finish_lessons(enrollment_id, by)
+        self.finish_pages(enrollment_id, by)
         self.clock.pass_time(minutes=10)
         self.hear(self.graded(enrollment_id, score), self.surveyed(enrollment_id))
         self.hear_own()

@@ -84,13 +84,10 @@ def upgrade() -> None:
         sa.Column("kind", sa.Integer(), nullable=False),
         sa.Column("jp", Exact(), nullable=False),
         sa.Column("owner_unit_id", sa.Uuid(), nullable=False),
-        sa.Column("lessons", Json, nullable=False),
-        sa.Column("quizzes", Json, nullable=False),
-        sa.Column("requires_lessons", sa.Boolean(), nullable=False),
-        sa.Column("required_quizzes", Json, nullable=False),
-        sa.Column("requires_attendance", sa.Boolean(), nullable=False),
-        sa.Column("survey", sa.String(), nullable=False),
+        sa.Column("modules", Json, nullable=False),
+        sa.Column("completion", Json, nullable=False),
         sa.Column("is_graded", sa.Boolean(), nullable=False),
+        sa.Column("opens_by_profile", sa.Boolean(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_course_versions")),
     )
@@ -128,7 +125,7 @@ def upgrade() -> None:
         sa.Column("completed_at", UtcDateTime(), nullable=True),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
         sa.Column("score", Exact(), nullable=True),
-        sa.Column("last_lesson_id", sa.Uuid(), nullable=True),
+        sa.Column("last_activity_id", sa.Uuid(), nullable=True),
         sa.Column("last_seen_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint(
             "(state = 'completed') = (completed_at IS NOT NULL)",
@@ -327,9 +324,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attendance_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "lesson_progress",
+        "activity_openings",
         sa.Column("enrollment_id", sa.Uuid(), nullable=False),
-        sa.Column("lesson_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("opening_id", sa.Uuid(), nullable=False),
+        sa.Column("opened_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrollment_id"],
+            ["enrollments.enrollment_id"],
+            name=op.f("fk_activity_openings_enrollment_id_enrollments"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("enrollment_id", "activity_id", name=op.f("pk_activity_openings")),
+        sa.UniqueConstraint("opening_id", name=op.f("uq_activity_openings_opening_id")),
+    )
+    op.create_table(
+        "activity_progress",
+        sa.Column("enrollment_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("finished_at", UtcDateTime(), nullable=True),
         sa.Column("occurred_at", UtcDateTime(), nullable=True),
@@ -337,42 +349,38 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["enrollment_id"],
             ["enrollments.enrollment_id"],
-            name=op.f("fk_lesson_progress_enrollment_id_enrollments"),
+            name=op.f("fk_activity_progress_enrollment_id_enrollments"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("enrollment_id", "lesson_id", name=op.f("pk_lesson_progress")),
+        sa.PrimaryKeyConstraint("enrollment_id", "activity_id", name=op.f("pk_activity_progress")),
     )
     op.create_table(
-        "quiz_results",
-        sa.Column("attempt_id", sa.Uuid(), nullable=False),
+        "activity_results",
+        sa.Column("result_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("enrollment_id", sa.Uuid(), nullable=False),
-        sa.Column("quiz_key", sa.String(), nullable=False),
-        sa.Column("score", Exact(), nullable=False),
-        sa.Column("passed", sa.Boolean(), nullable=False),
-        sa.Column("graded_at", UtcDateTime(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("score", Exact(), nullable=True),
+        sa.Column("is_last", sa.Boolean(), nullable=False),
+        sa.Column("occurred_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('in_progress', 'finished', 'passed', 'failed')",
+            name=op.f("ck_activity_results_outcome_is_known"),
+        ),
         sa.ForeignKeyConstraint(
             ["enrollment_id"],
             ["enrollments.enrollment_id"],
-            name=op.f("fk_quiz_results_enrollment_id_enrollments"),
+            name=op.f("fk_activity_results_enrollment_id_enrollments"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("attempt_id", name=op.f("pk_quiz_results")),
+        sa.PrimaryKeyConstraint("result_id", name=op.f("pk_activity_results")),
     )
-    with op.batch_alter_table("quiz_results", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_quiz_results_enrollment_id"), ["enrollment_id"], unique=False)
+    with op.batch_alter_table("activity_results", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_activity_results_enrollment_id"), ["enrollment_id"], unique=False
+        )
 
-    op.create_table(
-        "survey_marks",
-        sa.Column("enrollment_id", sa.Uuid(), nullable=False),
-        sa.Column("submitted_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["enrollment_id"],
-            ["enrollments.enrollment_id"],
-            name=op.f("fk_survey_marks_enrollment_id_enrollments"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("enrollment_id", name=op.f("pk_survey_marks")),
-    )
     op.create_table(
         "attendance_changes",
         sa.Column("change_id", sa.Uuid(), nullable=False),
@@ -638,12 +646,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendance_changes_attendance_id"))
 
     op.drop_table("attendance_changes")
-    op.drop_table("survey_marks")
-    with op.batch_alter_table("quiz_results", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_quiz_results_enrollment_id"))
+    with op.batch_alter_table("activity_results", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_activity_results_enrollment_id"))
 
-    op.drop_table("quiz_results")
-    op.drop_table("lesson_progress")
+    op.drop_table("activity_results")
+    op.drop_table("activity_progress")
+    op.drop_table("activity_openings")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attendance_person_id"))
         batch_op.drop_index(batch_op.f("ix_attendance_enrollment_id"))
