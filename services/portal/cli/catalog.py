@@ -90,7 +90,8 @@ def _print(report: ImportReport, url: str) -> None:
         report.outcome, report.outcome
     )
     click.echo(f"{what}: {report.title} ({report.slug})")
-    click.echo(f"  {report.module_count} modules, {report.lesson_count} lessons, {report.quiz_count} quizzes")
+    counts = ", ".join(f"{each['count']} {each['kind']}" for each in report.activities)
+    click.echo(f"  {report.module_count} modules; activities: {counts}")
     for kind, count in sorted(report.questions.items()):
         click.echo(f"    {count:3} {kind.replace('_', ' ')}")
     for warning in report.warnings:

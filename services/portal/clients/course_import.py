@@ -5,7 +5,8 @@ The parts are steps that may run in different requests, because the portal keeps
 may be repeated: equal questions are stored once, a course that says the same is left as it is.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
@@ -70,6 +71,8 @@ class CourseFolder(Protocol):
     @property
     def run(self) -> PlannedRun | None: ...  # noqa: D102 - told above
 
+    def with_questions(self, stored: Mapping[str, Mapping[str, Any]]) -> JsonObject: ...  # noqa: D102 - the whole draft
+
     def place_of(self, path: str) -> WrittenAt | None: ...  # noqa: D102 - where a value of the draft was written
 
 
@@ -92,6 +95,7 @@ class ImportReport:
 
     Attributes:
         outcome: created, revised, or unchanged: the course says the same already.
+        activities: how many of each kind: {kind, count}.
         questions: the number of questions by type, over all quizzes.
         warnings: what is allowed but perhaps not meant: {file, line, message, code, values}.
         run_id: the run that was made, if one was.
@@ -104,8 +108,7 @@ class ImportReport:
     published: bool
     version_number: int | None
     module_count: int
-    lesson_count: int
-    quiz_count: int
+    activities: tuple[JsonObject, ...]
     questions: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[JsonObject, ...] = ()
     run_id: str | None = None
@@ -144,7 +147,9 @@ class CourseImport:
             for kind, count in (answer.get("by_type") or {}).items():
                 found[kind] = found.get(kind, 0) + int(count)
         try:
-            report = self.catalog.import_course(self._draft({}), publish=self.publish, dry_run=True)
+            report = self.catalog.import_course(
+                self.folder.with_questions({}), publish=self.publish, dry_run=True
+            )
         except ClientProblem as problem:
             report = {}
             problems += self._located(_refused(problem))
@@ -166,7 +171,9 @@ class CourseImport:
             CourseRefused: it has changed since it was tried.
         """
         try:
-            report = self.catalog.import_course(self._draft(stored), publish=self.publish, dry_run=False)
+            report = self.catalog.import_course(
+                self.folder.with_questions(stored), publish=self.publish, dry_run=False
+            )
         except ClientProblem as problem:
             raise CourseRefused(self._located(_refused(problem))) from problem
         return self._report(report)
@@ -199,17 +206,6 @@ class CourseImport:
             gift=self.folder.quizzes[key].text, name=f"{self.folder.draft['slug']}/{key}", dry_run=dry_run
         )
 
-    def _draft(self, stored: Mapping[str, Mapping[str, Any]]) -> JsonObject:
-        quizzes = [
-            {
-                **quiz,
-                "question_set_id": stored[quiz["key"]]["id"] if quiz["key"] in stored else None,
-                "question_count": stored[quiz["key"]]["question_count"] if quiz["key"] in stored else None,
-            }
-            for quiz in self.folder.draft.get("quizzes") or ()
-        ]
-        return {**self.folder.draft, "quizzes": quizzes}
-
     def _report(
         self,
         answer: JsonObject,
@@ -226,8 +222,7 @@ class CourseImport:
             published=bool(answer.get("published")),
             version_number=answer.get("version_number"),
             module_count=len(modules),
-            lesson_count=sum(len(module.get("lessons") or ()) for module in modules),
-            quiz_count=len(self.keys),
+            activities=_counted(modules),
             questions=questions or {},
             warnings=warnings,
         )
@@ -270,7 +265,7 @@ def import_course(
     for done, key in enumerate(steps.keys, start=1):
         tell(done, total, f"storing the questions of {key}")
         stored[key] = steps.store_quiz(key)
-    tell(total - 2, total, "storing modules and lessons")
+    tell(total - 2, total, "storing modules and activities")
     report = steps.bring_in(stored)
     tell(total - 1, total, "planning the run")
     run_id = steps.schedule_run(str(report.course_id), now or datetime.now(UTC)) if publish else None
@@ -283,12 +278,16 @@ def import_course(
         published=report.published,
         version_number=report.version_number,
         module_count=report.module_count,
-        lesson_count=report.lesson_count,
-        quiz_count=report.quiz_count,
+        activities=report.activities,
         questions=checked.questions,
         warnings=checked.warnings,
         run_id=run_id,
     )
+
+
+def _counted(modules: Sequence[Mapping[str, Any]]) -> tuple[JsonObject, ...]:
+    counts = Counter(each["kind"] for module in modules for each in module["activities"])
+    return tuple({"kind": kind, "count": count} for kind, count in counts.items())
 
 
 def _refused(problem: ClientProblem) -> list[JsonObject]:

@@ -21,15 +21,6 @@ def levels() -> Options:
     return [("dasar", gettext("Dasar")), ("menengah", gettext("Menengah")), ("lanjutan", gettext("Lanjutan"))]
 
 
-def surveys() -> Options:
-    """Whether the survey at the end must be answered."""
-    return [
-        ("required", gettext("Wajib sebelum kursus selesai")),
-        ("optional", gettext("Ditawarkan, boleh dilewati")),
-        ("none", gettext("Tanpa survei")),
-    ]
-
-
 def languages() -> Options:
     """The language of the material."""
     return [("id", gettext("Bahasa Indonesia")), ("en", gettext("Bahasa Inggris"))]

@@ -5,6 +5,7 @@ questions stay GIFT text, which assessment reads.
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,23 +34,39 @@ class CourseFolder:
     """A course that was read without a problem.
 
     Attributes:
-        draft: the document that catalog imports; each quiz still lacks `question_set_id` and `question_count`, which
-            assessment gives.
+        draft: the document that catalog imports; each quiz still lacks its questions, which assessment stores.
         quizzes: the questions, by quiz key.
+        positions: of each quiz in the draft (module, activity), by key.
         run: to be announced once the course is published, if the folder has one.
         places: where each value was written, by its path in the draft.
     """
 
     draft: dict[str, Any]
     quizzes: Mapping[str, QuizFile]
+    positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     run: RunPlan | None = None
     places: Mapping[str, Place] = field(default_factory=dict)
+
+    def with_questions(self, stored: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """The draft, its quizzes naming their questions.
+
+        Args:
+            stored: what assessment answered (`id`, `question_count`), by quiz key; a key may be missing.
+        """
+        draft = deepcopy(self.draft)
+        for key, (module, position) in self.positions.items():
+            if key in stored:
+                settings = draft["modules"][module]["activities"][position]["settings"]
+                settings.update(
+                    question_set_id=stored[key]["id"], question_count=stored[key]["question_count"]
+                )
+        return draft
 
     def place_of(self, path: str) -> Place | None:
         """Where a value was written, or the nearest part of the document around it.
 
         Args:
-            path: in the draft, such as catalog's problems name it: `modules.0.lessons.2.minutes`.
+            path: in the draft, such as catalog's problems name it: `modules.0.activities.2.minutes`.
         """
         while path:
             if path in self.places:
@@ -88,4 +105,10 @@ def _read(files: CourseFiles, problems: Problems) -> CourseFolder:
         text = files.text(RUN, problems)
         run = read_run(text, RUN, problems) if text is not None else None
     problems.refuse_if_any()
-    return CourseFolder(draft=contents.draft, quizzes=contents.quizzes, run=run, places=contents.places)
+    return CourseFolder(
+        draft=contents.draft,
+        quizzes=contents.quizzes,
+        positions=contents.positions,
+        run=run,
+        places=contents.places,
+    )

@@ -1,14 +1,23 @@
 """What a course folder says: `course.yaml`, its quizzes, and an account of every file."""
 
 import re
-from typing import Any
 
 from services.portal.forms.course_folder_files import CourseFiles, inside
-from services.portal.forms.course_folder_modules import LESSON, MODULE, read_modules
-from services.portal.forms.course_folder_parts import Contents, Place, QuizFile
+from services.portal.forms.course_folder_modules import MODULE, PAGE_FILE, read_modules
+from services.portal.forms.course_folder_order import put_in_order
+from services.portal.forms.course_folder_parts import (
+    Completion,
+    Contents,
+    Place,
+    Quiz,
+    QuizFile,
+    activity,
+)
 from services.portal.forms.course_folder_problems import Problems, nearest
 from services.portal.forms.course_folder_yaml import Section, read_yaml
 from services.portal.web.i18n import N_
+from shared.contracts.activities.quiz import KIND as QUIZ
+from shared.contracts.activities.quiz import Purpose
 
 COURSE, RUN = "course.yaml", "run.yaml"
 MOST_QUIZZES = 20
@@ -26,16 +35,22 @@ def read_contents(files: CourseFiles, problems: Problems) -> Contents:
     """Read the course and account for every file of the folder."""
     contents = Contents()
     named: set[str] = set()
+    quizzes: tuple[Quiz, ...] = ()
+    completion = Completion()
     text = files.text(COURSE, problems)
     section = read_yaml(text, COURSE, problems) if text is not None else None
     if section is not None:
-        named = _course(section, files, contents, problems)
+        named, quizzes, completion = _course(section, files, contents, problems)
     contents.draft["modules"] = read_modules(files, contents, problems)
+    put_in_order(contents, quizzes, completion)
     _account_for(files, named if section is not None else None, problems)
     return contents
 
 
-def _course(section: Section, files: CourseFiles, contents: Contents, problems: Problems) -> set[str]:
+def _course(
+    section: Section, files: CourseFiles, contents: Contents, problems: Problems
+) -> tuple[set[str], tuple[Quiz, ...], Completion]:
+    """The course's heading into the draft; the files that its quizzes name, its quizzes, and what completes it."""
     section.only(
         "slug", "title", "summary", "language", "mode", "kind", "jp", "level", "category", "audience", "why",
         "outcomes", "competencies", "completion", "quizzes",
@@ -65,14 +80,11 @@ def _course(section: Section, files: CourseFiles, contents: Contents, problems: 
         owner_unit_id=None,
         trainer_ids=[],
     )
-    contents.places.update(
-        {key: Place(COURSE, section.line_of(key)) for key in (*contents.draft, "completion", "quizzes")}
-    )
+    contents.places.update({key: Place(COURSE, section.line_of(key)) for key in contents.draft})
     for name, rows in (("competencies", competencies), ("outcomes", outcomes)):
         contents.places.update({f"{name}.{n}": Place(COURSE, line) for n, (_text, line) in enumerate(rows)})
-    named = _quizzes(section, files, contents, problems)
-    _completion(section, contents, problems)
-    return named
+    named, found = _quizzes(section, files, contents, problems)
+    return named, found, _completion(section, found, contents, problems)
 
 
 def _slug(section: Section, folder: str, title: str) -> str:
@@ -89,8 +101,10 @@ def _slug(section: Section, folder: str, title: str) -> str:
     return slug
 
 
-def _quizzes(section: Section, files: CourseFiles, contents: Contents, problems: Problems) -> set[str]:
-    rows: list[dict[str, Any]] = []
+def _quizzes(
+    section: Section, files: CourseFiles, contents: Contents, problems: Problems
+) -> tuple[set[str], tuple[Quiz, ...]]:
+    rows: list[Quiz] = []
     named: set[str] = set()
     quizzes = section.section("quizzes")
     for key in quizzes.keys() if quizzes else ():
@@ -106,27 +120,22 @@ def _quizzes(section: Section, files: CourseFiles, contents: Contents, problems:
         path = _quiz_file(quiz, key, files, contents, problems)
         if path:
             named.add(path)
-        contents.places[f"quizzes.{len(rows)}"] = Place(COURSE, quizzes.line_of(key))
-        rows.append(_quiz(quiz, key))
+        rows.append(_quiz(quiz, key, quizzes.line_of(key)))
     if len(rows) > MOST_QUIZZES:
         section.wrong("quizzes", N_("Paling banyak %(most)s kuis."), most=MOST_QUIZZES)
-    contents.draft["quizzes"] = rows
-    return named
+    return named, tuple(rows)
 
 
-def _quiz(quiz: Section, key: str) -> dict[str, Any]:
+def _quiz(quiz: Section, key: str, line: int) -> Quiz:
     quiz.only(
-        "file", "title", "purpose", "counts", "attempts", "passing_score", "time_limit_minutes", "feedback"
-    )
+        "file", "title", "purpose", "counts", "minutes", "attempts", "passing_score", "time_limit_minutes", "feedback"
+    )  # fmt: skip
     purpose = quiz.choice("purpose", PURPOSES, default=_PURPOSE_OF.get(key, "practice"))
     counts = quiz.flag("counts")
-    if counts and purpose == "pretest":
+    if counts and purpose == Purpose.PRETEST:
         quiz.wrong("counts", N_("Pre-test mengukur titik awal, jadi tidak ikut dinilai: counts harus false."))
-    return {
-        "key": key,
-        "title": quiz.text("title", most=200) or _title_of(key),
+    settings = {
         "purpose": purpose,
-        "counts": counts,
         "attempts": quiz.whole("attempts", 1, 99, default=1),
         "passing_score": quiz.whole("passing_score", 0, 100, default=70),
         "time_limit_minutes": quiz.whole("time_limit_minutes", 1, 600),
@@ -134,6 +143,14 @@ def _quiz(quiz: Section, key: str) -> dict[str, Any]:
         "question_set_id": None,
         "question_count": None,
     }
+    title = quiz.text("title", most=200) or _title_of(key)
+    minutes = quiz.whole("minutes", 0, 600, default=0) or 0
+    return Quiz(
+        key=key,
+        activity=activity(QUIZ, title, minutes=minutes, settings=settings),
+        counts=counts,
+        line=line,
+    )
 
 
 def _quiz_file(
@@ -159,18 +176,16 @@ def _quiz_file(
     return path
 
 
-def _completion(section: Section, contents: Contents, problems: Problems) -> None:
+def _completion(
+    section: Section, found: tuple[Quiz, ...], contents: Contents, problems: Problems
+) -> Completion:
     rule = section.section("completion")
-    quizzes: list[tuple[str, int]] = []
-    document: dict[str, Any] = {"lessons": "all", "quizzes": [], "meetings": False}
-    contents.draft.update(completion=document, survey="optional")
     if rule is None:
-        return
+        return Completion()
     rule.only("lessons", "quizzes", "meetings", "survey")
     quizzes = rule.texts("quizzes", most=MOST_QUIZZES, most_characters=80)
-    counting = {row["key"]: row["counts"] for row in contents.draft["quizzes"]}
-    for position, (key, line) in enumerate(quizzes):
-        contents.places[f"completion.quizzes.{position}"] = Place(COURSE, line)
+    counting = {quiz.key: quiz.counts for quiz in found}
+    for key, line in quizzes:
         if key not in counting:
             meant = nearest(key, list(counting))
             if meant:
@@ -184,21 +199,19 @@ def _completion(section: Section, contents: Contents, problems: Problems) -> Non
     meetings = rule.flag("meetings")
     if meetings and contents.draft["mode"] == "online":
         rule.wrong("meetings", N_("meetings: kursus daring (online) tidak memiliki pertemuan."))
-    document.update(
-        lessons=rule.choice("lessons", ("all", "none"), default="all"),
-        quizzes=[key for key, _line in quizzes],
+    return Completion(
+        lessons=rule.choice("lessons", ("all", "none"), default="all") == "all",
+        quizzes=tuple(key for key, _line in quizzes),
         meetings=meetings,
+        survey=rule.choice("survey", SURVEYS, default="optional"),
+        lines={key: rule.line_of(key) for key in ("meetings", "survey")},
     )
-    contents.draft["survey"] = rule.choice("survey", SURVEYS, default="optional")
-    for key in ("lessons", "meetings"):
-        contents.places[f"completion.{key}"] = Place(COURSE, rule.line_of(key))
-    contents.places["survey"] = Place(COURSE, rule.line_of("survey"))
 
 
 def _account_for(files: CourseFiles, quizzes: set[str] | None, problems: Problems) -> None:
     """Note every file that has no part in the course. Quizzes are known only if `course.yaml` could be read."""
     for path in files.contents:
-        is_known = path in (COURSE, RUN) or LESSON.fullmatch(path) or MODULE.fullmatch(path)
+        is_known = path in (COURSE, RUN) or PAGE_FILE.fullmatch(path) or MODULE.fullmatch(path)
         if is_known or _BESIDE.fullmatch(path) or (quizzes is not None and path in quizzes):
             continue
         if path.endswith(".gift"):

@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from services.portal.teaching import (
+    activity_settings,
+    completion,
     course_import,
     courses,
     grading,
@@ -13,6 +15,8 @@ from services.portal.teaching import (
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    activity_settings.blueprint,
+    completion.blueprint,
     course_import.blueprint,
     courses.blueprint,
     grading.blueprint,

@@ -17,6 +17,7 @@ from services.portal.question_types import type_labels
 from services.portal.question_types.problems import told
 from services.portal.teaching.drafts import AUTHORS
 from services.portal.web.access_control import only_for
+from services.portal.web.activity_kinds import counted_kinds
 from services.portal.web.form_state import FormStateTooLarge, pack, unpack
 from services.portal.web.i18n import gettext
 from services.portal.web.user_session import clients, now
@@ -51,10 +52,16 @@ def check() -> str | tuple[str, int]:
         words = gettext("Berkas ini terlalu besar untuk formulir. Pakai perintah “sinau catalog import”.")
         return _upload({"berkas": [words]}, publish=publish), 422
     return render_template(
-        "teaching/course_import_report.html", report=report, warnings=[told(warning) for warning in report.warnings],
-        draft=steps.folder.draft, form_state=form_state, publish=publish, run=steps.folder.run,
+        "teaching/course_import_report.html",
+        report=report,
+        counts=counted_kinds(report.activities),
+        warnings=[told(warning) for warning in report.warnings],
+        draft=steps.folder.draft,
+        form_state=form_state,
+        publish=publish,
+        run=steps.folder.run,
         type_names=type_labels(),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/jalan")

@@ -1,11 +1,12 @@
 """Changing a course's draft: finding a part of the document, and giving back the document with that part changed.
 
-A draft is the JSON that catalog keeps; every function leaves what it was given as it is.
+A draft is the JSON that catalog keeps. Whatever is not changed stays as it is, activities of unknown kinds included.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -15,7 +16,7 @@ from shared.ids import uuid7
 
 
 class PartNotFound(NotFound):
-    """The draft has no such module, lesson, quiz or question; perhaps it was removed elsewhere."""
+    """The draft has no such module, activity or question; perhaps it was removed elsewhere."""
 
 
 def module_of(draft: Mapping[str, Any], module_id: str) -> JsonObject:
@@ -24,29 +25,47 @@ def module_of(draft: Mapping[str, Any], module_id: str) -> JsonObject:
     Raises:
         PartNotFound: there is none of this id.
     """
-    return _one(draft["modules"], "id", module_id)
+    for module in draft["modules"]:
+        if module["id"] == module_id:
+            found: JsonObject = module
+            return found
+    raise PartNotFound("There is no such module.")
 
 
-def lesson_of(draft: Mapping[str, Any], lesson_id: str) -> tuple[JsonObject, JsonObject]:
-    """A lesson of the draft with its module.
+def activities_of(draft: Mapping[str, Any]) -> list[JsonObject]:
+    """Every activity of the draft, in order."""
+    return [activity for module in draft["modules"] for activity in module["activities"]]
+
+
+def activity_of(draft: Mapping[str, Any], activity_id: str) -> tuple[JsonObject, JsonObject]:
+    """An activity of the draft with its module.
 
     Raises:
         PartNotFound: there is none of this id.
     """
     for module in draft["modules"]:
-        for lesson in module["lessons"]:
-            if lesson["id"] == lesson_id:
-                return lesson, module
-    raise PartNotFound("There is no such lesson.")
+        for activity in module["activities"]:
+            if activity["id"] == activity_id:
+                return activity, module
+    raise PartNotFound("There is no such activity.")
 
 
-def quiz_of(draft: Mapping[str, Any], key: str) -> JsonObject:
-    """A quiz of the draft.
+def activity_of_kind(draft: Mapping[str, Any], activity_id: str, kind: str) -> JsonObject:
+    """An activity of the draft that is of this kind.
 
     Raises:
-        PartNotFound: there is none of this key.
+        PartNotFound: there is none.
     """
-    return _one(draft["quizzes"], "key", key)
+    activity, _ = activity_of(draft, activity_id)
+    if activity["kind"] != kind:
+        raise PartNotFound(f"The activity is no {kind}.")
+    return activity
+
+
+def kind_counts(activities: Iterable[Mapping[str, Any]]) -> list[JsonObject]:
+    """How many there are of each kind, as catalog counts those of a version."""
+    counts = Counter(activity["kind"] for activity in activities)
+    return [{"kind": kind, "count": count} for kind, count in counts.items()]
 
 
 def changed(draft: Mapping[str, Any], change: Callable[[JsonObject], None]) -> JsonObject:
@@ -61,51 +80,37 @@ def with_module(draft: Mapping[str, Any], title: str) -> tuple[JsonObject, str]:
     module_id = str(uuid7())
 
     def add(copy: JsonObject) -> None:
-        copy["modules"].append({"id": module_id, "title": title, "lessons": []})
+        copy["modules"].append({"id": module_id, "title": title, "activities": []})
 
     return changed(draft, add), module_id
 
 
-def with_lesson(draft: Mapping[str, Any], module_id: str, title: str) -> tuple[JsonObject, str]:
-    """The draft with one more lesson at the end of a module, and the lesson's id.
+def with_activity(draft: Mapping[str, Any], module_id: str, activity: JsonObject) -> tuple[JsonObject, str]:
+    """The draft with one more activity at the end of a module, and the activity's id.
 
     Raises:
         PartNotFound: there is no such module.
     """
-    lesson_id = str(uuid7())
+    activity_id = str(uuid7())
 
     def add(copy: JsonObject) -> None:
-        lesson = {"id": lesson_id, "title": title, "minutes": 5, "markdown": ""}
-        module_of(copy, module_id)["lessons"].append(lesson)
+        module_of(copy, module_id)["activities"].append({"id": activity_id, **activity})
 
-    return changed(draft, add), lesson_id
+    return changed(draft, add), activity_id
 
 
 def without_module(draft: Mapping[str, Any], module_id: str) -> JsonObject:
-    """The draft without a module and its lessons."""
+    """The draft without a module and its activities."""
     module_of(draft, module_id)
     return {**draft, "modules": [module for module in draft["modules"] if module["id"] != module_id]}
 
 
-def without_lesson(draft: Mapping[str, Any], lesson_id: str) -> JsonObject:
-    """The draft without a lesson."""
-    lesson_of(draft, lesson_id)
+def without_activity(draft: Mapping[str, Any], activity_id: str) -> JsonObject:
+    """The draft without an activity. Conditions that name it stay: the check before publishing tells them."""
 
     def remove(copy: JsonObject) -> None:
-        for module in copy["modules"]:
-            module["lessons"] = [lesson for lesson in module["lessons"] if lesson["id"] != lesson_id]
-
-    return changed(draft, remove)
-
-
-def without_quiz(draft: Mapping[str, Any], key: str) -> JsonObject:
-    """The draft without a quiz, which completion then no longer asks for."""
-    quiz_of(draft, key)
-
-    def remove(copy: JsonObject) -> None:
-        copy["quizzes"] = [quiz for quiz in copy["quizzes"] if quiz["key"] != key]
-        rule = copy["completion"]
-        rule["quizzes"] = [wanted for wanted in rule["quizzes"] if wanted != key]
+        activity, module = activity_of(copy, activity_id)
+        module["activities"].remove(activity)
 
     return changed(draft, remove)
 
@@ -115,24 +120,37 @@ def with_module_moved(draft: Mapping[str, Any], module_id: str, step: int) -> Js
     return changed(draft, lambda copy: shift(copy["modules"], module_of(copy, module_id), step))
 
 
-def with_lesson_moved(draft: Mapping[str, Any], lesson_id: str, step: int) -> JsonObject:
-    """The draft with a lesson one place up or down; from the edge of its module it goes on into the next one."""
+def with_activity_moved(draft: Mapping[str, Any], activity_id: str, step: int) -> JsonObject:
+    """The draft with an activity one place up or down; from the edge of its module it goes on into the next one."""
 
     def move(copy: JsonObject) -> None:
-        lesson, module = lesson_of(copy, lesson_id)
-        lessons, modules = module["lessons"], copy["modules"]
-        place, wanted = lessons.index(lesson), lessons.index(lesson) + step
-        if 0 <= wanted < len(lessons):
-            shift(lessons, lesson, step)
+        activity, module = activity_of(copy, activity_id)
+        activities, modules = module["activities"], copy["modules"]
+        place = activities.index(activity)
+        if 0 <= place + step < len(activities):
+            shift(activities, activity, step)
             return
         neighbour = modules.index(module) + step
         if not 0 <= neighbour < len(modules):
             return
-        lessons.pop(place)
-        into = modules[neighbour]["lessons"]
-        into.insert(len(into) if step < 0 else 0, lesson)
+        activities.pop(place)
+        into = modules[neighbour]["activities"]
+        into.insert(len(into) if step < 0 else 0, activity)
 
     return changed(draft, move)
+
+
+def put_into_module(draft: JsonObject, activity_id: str, module_id: str) -> None:
+    """Move an activity of the draft, in place, to the end of another module; in its own module it stays where it is.
+
+    Raises:
+        PartNotFound: there is no such activity or module.
+    """
+    activity, module = activity_of(draft, activity_id)
+    into = module_of(draft, module_id)
+    if into is not module:
+        module["activities"].remove(activity)
+        into["activities"].append(activity)
 
 
 def shift(items: list[Any], item: Any, step: int) -> None:
@@ -144,10 +162,3 @@ def shift(items: list[Any], item: Any, step: int) -> None:
 def fingerprint(part: Any) -> str:
     """A fingerprint of a part: a form carries it, to see whether somebody else changed that part meanwhile."""
     return hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()[:20]
-
-
-def _one(parts: list[JsonObject], name: str, value: str) -> JsonObject:
-    for part in parts:
-        if part[name] == value:
-            return part
-    raise PartNotFound(f"There is no such part: {name}.")

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from services.portal.clients import JsonObject
+from services.portal.teaching.activity_settings import settings_address, writing_address
+from services.portal.web.activity_kinds import activity_kind
 from services.portal.web.i18n import gettext
 
 
@@ -17,9 +19,10 @@ class DraftProblem(NamedTuple):
     address: str
 
 
-_LESSON = re.compile(r"modules\.(\d+)\.lessons\.(\d+)\.(\w+)")
+_ACTIVITY = re.compile(r"modules\.(\d+)\.activities\.(\d+)(?:\.(.+))?")
 _MODULE = re.compile(r"modules\.(\d+)\.(\w+)")
-_QUIZ = re.compile(r"quizzes\.(\d+)\.(\w+)")
+_WRITTEN_WITH_CONTENT = {"title", "minutes"}
+"""Stand also on the page where the content is written."""
 
 
 def explained_problems(draft: Mapping[str, Any], problems: list[JsonObject]) -> list[DraftProblem]:
@@ -29,51 +32,71 @@ def explained_problems(draft: Mapping[str, Any], problems: list[JsonObject]) -> 
 
 def _explained(draft: Mapping[str, Any], problem: JsonObject) -> DraftProblem:
     path, course_id = problem["path"], draft["id"]
-    if found := _LESSON.fullmatch(path):
-        lesson = draft["modules"][int(found[1])]["lessons"][int(found[2])]
-        messages = {
-            "title": gettext("Ada pelajaran tanpa judul."),
-            "markdown": gettext("Pelajaran “%(title)s” belum berisi.", title=lesson["title"]),
-            "minutes": gettext("Isi menit pelajaran “%(title)s”: 1 sampai 60.", title=lesson["title"]),
-        }
-        address = url_for("lesson_authoring.page", course_id=course_id, lesson_id=lesson["id"])
-        return DraftProblem(messages.get(str(found[3]), str(problem["message"])), address)
+    outline_address = url_for("outline.page", course_id=course_id)
+    if found := _ACTIVITY.fullmatch(path):
+        activity = draft["modules"][int(found[1])]["activities"][int(found[2])]
+        return _of_activity(course_id, activity, found[3] or "", problem)
     if found := _MODULE.fullmatch(path):
         module = draft["modules"][int(found[1])]
         messages = {
             "title": gettext("Ada modul tanpa judul."),
-            "lessons": gettext("Modul “%(title)s” belum punya pelajaran.", title=module["title"]),
+            "activities": gettext("Modul “%(title)s” belum berisi kegiatan.", title=module["title"]),
         }
         return DraftProblem(
             messages.get(str(found[2]), str(problem["message"])),
-            url_for("outline.page", course_id=course_id),
+            url_for("outline.page", course_id=course_id, _anchor=f"modul-{module['id']}"),
         )
-    if found := _QUIZ.fullmatch(path):
-        quiz = draft["quizzes"][int(found[1])]
-        address = url_for("quiz_authoring.page", course_id=course_id, key=quiz["key"])
-        return DraftProblem(_quiz_message(found[2], quiz, problem), address)
     if path == "modules":
         module_messages = {
-            "missing": gettext("Tulis sedikitnya satu pelajaran."),
+            "missing": gettext("Tambahkan sedikitnya satu kegiatan."),
             "too_many": gettext("Kursus ini terlalu besar. Bagi menjadi beberapa kursus."),
+            "circle": gettext("Ada kegiatan yang saling menunggu, sehingga tidak pernah terbuka."),
+            "asks_nothing": gettext(
+                "Tentukan syarat selesai: tandai sedikitnya satu kegiatan sebagai wajib."
+            ),
         }
-        return DraftProblem(
-            module_messages.get(str(problem["code"]), str(problem["message"])),
-            url_for("outline.page", course_id=course_id),
+        address = (
+            url_for("course_completion.page", course_id=course_id)
+            if problem["code"] == "asks_nothing"
+            else outline_address
         )
+        return DraftProblem(module_messages.get(str(problem["code"]), str(problem["message"])), address)
     return DraftProblem(_setting_message(path, problem), url_for("course_settings.page", course_id=course_id))
 
 
-def _quiz_message(part: str, quiz: Mapping[str, Any], problem: JsonObject) -> str:
-    title = quiz["title"] or quiz["key"]
+def _of_activity(course_id: str, activity: JsonObject, part: str, problem: JsonObject) -> DraftProblem:
+    title = activity["title"] or gettext("(tanpa judul)")
+    kind = activity_kind(activity["kind"])
+    message = kind.editor.explained(part, problem, title) if kind.editor else None
+    is_content = part in _WRITTEN_WITH_CONTENT or part.startswith("settings")
+    address = (writing_address if is_content else settings_address)(course_id, activity)
+    if not part or address is None:
+        # Nothing to fill in: it is removed or moved where it stands.
+        address = url_for("outline.page", course_id=course_id, _anchor=f"kegiatan-{activity['id']}")
+    return DraftProblem(message or _activity_message(part, title, problem), address)
+
+
+def _activity_message(part: str, title: str, problem: JsonObject) -> str:
     messages = {
-        "question_set_id": gettext("Kuis “%(title)s” belum berisi soal.", title=title),
-        "title": gettext("Ada kuis tanpa judul."),
-        "counts": gettext("“%(title)s” adalah pra-uji, jadi tidak dapat menentukan kelulusan.", title=title),
-        "attempts": gettext("Isi berapa kali kuis “%(title)s” boleh dikerjakan.", title=title),
-        "time_limit_minutes": gettext("Periksa batas waktu kuis “%(title)s”.", title=title),
+        "title": gettext("Ada kegiatan tanpa judul."),
+        "minutes": gettext("Periksa menit belajar “%(title)s”.", title=title),
+        "kind": gettext("Sinau belum mengenal jenis kegiatan “%(title)s”. Hapus kegiatan ini.", title=title),
+        "completed_by": gettext("Tentukan kapan “%(title)s” dianggap selesai.", title=title),
+        "id": gettext("“%(title)s” ada dua kali. Hapus salah satunya.", title=title),
     }
+    if part == "available_when":
+        return _availability_message(title, problem)
     return messages.get(part, str(problem["message"]))
+
+
+def _availability_message(title: str, problem: JsonObject) -> str:
+    messages = {
+        "circle": gettext("“%(title)s” menunggu dirinya sendiri.", title=title),
+        "unknown_activity": gettext("“%(title)s” menunggu kegiatan yang sudah dihapus.", title=title),
+        "never_passed": gettext("“%(title)s” menunggu kelulusan kegiatan yang tidak bernilai.", title=title),
+        "too_many": gettext("Syarat pembuka “%(title)s” terlalu panjang.", title=title),
+    }
+    return messages.get(str(problem["code"]), str(problem["message"]))
 
 
 def _setting_message(path: str, problem: JsonObject) -> str:
@@ -84,13 +107,7 @@ def _setting_message(path: str, problem: JsonObject) -> str:
         "jp": gettext("Isi berapa JP kursus ini."),
         "slug": gettext("Periksa alamat kursus."),
         "owner_unit_id": gettext("Kursus ini belum punya unit pemilik."),
-        "completion": gettext("Tentukan syarat selesai: pelajaran, kuis, atau pertemuan."),
-        "completion.meetings": gettext("Kursus daring tidak punya pertemuan yang harus dihadiri."),
     }
-    if path.startswith("completion.quizzes"):
-        return gettext(
-            "Syarat selesai menyebut kuis yang tidak menentukan kelulusan. Periksa kuis dan syarat selesai."
-        )
     if path.startswith("competencies"):
         return gettext("Ada kompetensi yang tidak dikenal.")
     return messages.get(path, str(problem["message"]))

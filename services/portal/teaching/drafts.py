@@ -57,10 +57,13 @@ def save_part(
     return save(draft, change(draft))
 
 
-def rearranged(course_id: UUID, change: Callable[[JsonObject], JsonObject], *, undo: str = "") -> Response:
+def rearranged(
+    course_id: UUID, change: Callable[[JsonObject], JsonObject], *, undo: str = "", anchor: str = ""
+) -> Response:
     """Change the outline and show it again.
 
     Args:
+        anchor: the id of the element to look at.
         undo: what was done, in words: the outline then offers to take it back.
     """
     draft = clients().catalog.draft(str(course_id))
@@ -77,7 +80,7 @@ def rearranged(course_id: UUID, change: Callable[[JsonObject], JsonObject], *, u
     if undo:
         flash(undo)
         return outline(course_id, undo=draft["revision"])
-    return outline(course_id)
+    return outline(course_id, anchor=anchor)
 
 
 def outline(course_id: UUID, *, undo: int | None = None, anchor: str = "") -> Response:

@@ -1,4 +1,4 @@
-"""The outline of a course: its modules, lessons and quizzes, and what it was before."""
+"""The outline of a course: its modules and their activities in order, and what it was before."""
 
 from uuid import UUID
 
@@ -6,20 +6,26 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import JsonObject
+from services.portal.teaching.activity_settings import settings_address, titles_of, writing_address
 from services.portal.teaching.draft_editing import (
+    activities_of,
+    activity_of,
     changed,
-    lesson_of,
+    kind_counts,
     module_of,
-    with_lesson,
-    with_lesson_moved,
+    with_activity,
+    with_activity_moved,
     with_module,
     with_module_moved,
-    without_lesson,
+    without_activity,
     without_module,
 )
 from services.portal.teaching.draft_problems import explained_problems
 from services.portal.teaching.drafts import AUTHORS, PartChanged, outline, rearranged, save
 from services.portal.web.access_control import only_for
+from services.portal.web.activity_editors import blank
+from services.portal.web.activity_kinds import activity_kind, activity_kinds, counted_kinds
+from services.portal.web.conditions import opens_when
 from services.portal.web.forms import text, whole
 from services.portal.web.i18n import gettext
 from services.portal.web.user_session import clients, local_path
@@ -32,13 +38,17 @@ STEPS = {"naik": -1, "turun": 1}
 
 @blueprint.get("")
 def page(course_id: UUID) -> str:
-    """Modules, lessons and quizzes, with what is still to fix."""
+    """Modules and activities, with what is still to fix."""
     draft = clients().catalog.draft(str(course_id))
+    required = [each for each in activities_of(draft) if each["required"]]
     return render_template(
         "teaching/outline.html",
         draft=draft,
         draft_problems=explained_problems(draft, draft.get("problems") or []),
-        minutes=sum(lesson["minutes"] for module in draft["modules"] for lesson in module["lessons"]),
+        lines=_lines(draft),
+        offered=_offered(draft),
+        minutes=sum(each["minutes"] for each in activities_of(draft)),
+        required=counted_kinds(kind_counts(required)),
         undo=whole(request.args.get("urungkan", "")),
     )
 
@@ -72,43 +82,54 @@ def move_module(course_id: UUID, module_id: UUID, way: str) -> Response:
 
 @blueprint.post("/modul/<uuid:module_id>/hapus")
 def remove_module(course_id: UUID, module_id: UUID) -> Response:
-    """Remove a module with its lessons; the outline offers to take it back."""
+    """Remove a module with its activities; the outline offers to take it back."""
     return rearranged(
         course_id,
         lambda draft: without_module(draft, str(module_id)),
-        undo=gettext("Modul dihapus beserta pelajarannya."),
+        undo=gettext("Modul dihapus beserta isinya."),
     )
 
 
-@blueprint.post("/modul/<uuid:module_id>/pelajaran")
-def add_lesson(course_id: UUID, module_id: UUID) -> Response:
-    """One more lesson in a module, opened to be written."""
+@blueprint.post("/modul/<uuid:module_id>/kegiatan")
+def add_activity(course_id: UUID, module_id: UUID) -> Response:
+    """One more activity in a module, opened to be written."""
+    kind, _, variant = request.form.get("kind", "").partition(":")
+    editor = activity_kind(kind).editor
+    if editor is None:
+        flash(gettext("Pilih jenis kegiatan."), "warn")
+        return outline(course_id)
+    new = blank(kind) | editor.new(variant)
+    new["title"] = text(request.form, "title", most=200) or new["title"]
     draft = clients().catalog.draft(str(course_id))
-    title = text(request.form, "judul", most=200) or gettext("Pelajaran baru")
-    wanted, lesson_id = with_lesson(draft, str(module_id), title)
+    wanted, activity_id = with_activity(draft, str(module_id), new)
     try:
         save(draft, wanted)
     except PartChanged as conflict:
-        wanted, lesson_id = with_lesson(conflict.draft, str(module_id), title)
+        wanted, activity_id = with_activity(conflict.draft, str(module_id), new)
         save(conflict.draft, wanted)
-    return redirect(url_for("lesson_authoring.page", course_id=course_id, lesson_id=lesson_id), 303)
+    address = writing_address(str(course_id), {**new, "id": activity_id})
+    return redirect(address, 303) if address else outline(course_id)
 
 
-@blueprint.post("/pelajaran/<uuid:lesson_id>/<any(naik, turun):way>")
-def move_lesson(course_id: UUID, lesson_id: UUID, way: str) -> Response:
+@blueprint.post("/kegiatan/<uuid:activity_id>/<any(naik, turun):way>")
+def move_activity(course_id: UUID, activity_id: UUID, way: str) -> Response:
     """One place up or down, over the edge of its module if need be."""
-    return rearranged(course_id, lambda draft: with_lesson_moved(draft, str(lesson_id), STEPS[way]))
-
-
-@blueprint.post("/pelajaran/<uuid:lesson_id>/hapus")
-def remove_lesson(course_id: UUID, lesson_id: UUID) -> Response:
-    """Remove a lesson; the outline offers to take it back."""
-    draft = clients().catalog.draft(str(course_id))
-    lesson, _ = lesson_of(draft, str(lesson_id))
     return rearranged(
         course_id,
-        lambda present: without_lesson(present, str(lesson_id)),
-        undo=gettext("Pelajaran “%(title)s” dihapus.", title=lesson["title"]),
+        lambda draft: with_activity_moved(draft, str(activity_id), STEPS[way]),
+        anchor=f"kegiatan-{activity_id}",
+    )
+
+
+@blueprint.post("/kegiatan/<uuid:activity_id>/hapus")
+def remove_activity(course_id: UUID, activity_id: UUID) -> Response:
+    """Remove an activity; the outline offers to take it back."""
+    draft = clients().catalog.draft(str(course_id))
+    activity, _ = activity_of(draft, str(activity_id))
+    return rearranged(
+        course_id,
+        lambda present: without_activity(present, str(activity_id)),
+        undo=gettext("“%(title)s” dihapus.", title=activity["title"]),
     )
 
 
@@ -136,3 +157,33 @@ def restore(course_id: UUID) -> Response:
     return redirect(
         local_path(request.form.get("kembali"), url_for("outline.page", course_id=course_id)), 303
     )
+
+
+def _lines(draft: JsonObject) -> dict[str, JsonObject]:
+    """What the outline says of each activity beside its title, by id."""
+    titles = titles_of(draft)
+    return {each["id"]: _line(draft["id"], each, titles) for each in activities_of(draft)}
+
+
+def _line(course_id: str, activity: JsonObject, titles: dict[str, str]) -> JsonObject:
+    kind = activity_kind(activity["kind"])
+    editor = kind.editor
+    condition = activity["available_when"]
+    return {
+        "kind": kind,
+        "address": writing_address(course_id, activity),
+        "settings_address": settings_address(course_id, activity),
+        "facts": editor.facts(activity["settings"]) if editor else [],
+        "lack": editor.lack(activity["settings"]) if editor else None,
+        "opens": opens_when(condition, titles) if condition else "",
+    }
+
+
+def _offered(draft: JsonObject) -> list[tuple[str, str]]:
+    """What may be added to a module, as options."""
+    return [
+        (f"{kind.name}:{variant}", words)
+        for kind in activity_kinds().values()
+        if kind.editor is not None and kind.editor.is_offered(draft)
+        for variant, words in kind.editor.variants()
+    ]

@@ -6,9 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.teaching.activity_settings import titles_of
+from services.portal.teaching.draft_editing import activities_of, kind_counts
 from services.portal.teaching.draft_problems import explained_problems
 from services.portal.teaching.drafts import AUTHORS
 from services.portal.web.access_control import only_for
+from services.portal.web.activity_kinds import counted_kinds
 from services.portal.web.forms import sending_key, whole
 from services.portal.web.i18n import gettext
 from services.portal.web.optional import optional
@@ -58,25 +61,19 @@ def _page(draft: JsonObject) -> str:
         draft=draft,
         version=version,
         draft_problems=explained_problems(draft, draft.get("problems") or []),
+        counts=counted_kinds(kind_counts(activities_of(draft))),
+        required=counted_kinds(kind_counts(each for each in activities_of(draft) if each["required"])),
         difference=_difference(draft, version) if version else None,
     )
 
 
 def _difference(draft: JsonObject, version: JsonObject) -> JsonObject:
     """What a new version adds, leaves out and alters, as far as the outline tells."""
-    then = {lesson["id"]: lesson for module in version["modules"] for lesson in module["lessons"]}
-    now = {lesson["id"]: lesson for module in draft["modules"] for lesson in module["lessons"]}
-    quizzes_then = {quiz["key"]: quiz["title"] for quiz in version["quizzes"]}
-    quizzes_now = {quiz["key"]: quiz["title"] for quiz in draft["quizzes"]}
+    then = {each["id"]: each["title"] for each in activities_of(version)}
+    now = titles_of(draft)
     return {
-        "added": [lesson["title"] for key, lesson in now.items() if key not in then]
-        + [title for key, title in quizzes_now.items() if key not in quizzes_then],
-        "removed": [lesson["title"] for key, lesson in then.items() if key not in now]
-        + [title for key, title in quizzes_then.items() if key not in quizzes_now],
-        "renamed": [
-            (then[key]["title"], lesson["title"])
-            for key, lesson in now.items()
-            if key in then and then[key]["title"] != lesson["title"]
-        ],
+        "added": [title for key, title in now.items() if key not in then],
+        "removed": [title for key, title in then.items() if key not in now],
+        "renamed": [(then[key], title) for key, title in now.items() if key in then and then[key] != title],
         "jp": (version["jp"], draft["jp"]) if version["jp"] != draft["jp"] else None,
     }

@@ -30,9 +30,9 @@ def page(course_id: UUID) -> str:
 
 @blueprint.post("")
 def save(course_id: UUID) -> Response | tuple[str, int]:
-    """Save the settings; what others wrote in lessons meanwhile stays."""
+    """Save the settings; what others wrote in its activities meanwhile stays."""
     draft = clients().catalog.draft(str(course_id))
-    settings, errors = read_settings(request.form, draft)
+    settings, errors = read_settings(request.form)
     if errors:
         return _form(draft, settings, errors), 422
     try:

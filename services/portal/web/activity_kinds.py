@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, current_app, url_for
 from typing_extensions import override
 
 from services.portal.clients import JsonObject
+from services.portal.web.activity_editors import ActivityEditor
 from services.portal.web.formatters import number
 from services.portal.web.i18n import gettext, ngettext
 
@@ -26,6 +27,7 @@ class ActivityKind(ABC):
         icon: the drawing beside its activities, of `services.portal.web.icons`.
         package: the import name of the package that holds its templates.
         blueprints: its pages, for learners and for staff.
+        editor: how trainers write such activities; none: they are shown, moved and removed, but not changed.
         needs_run: whether who is asked for it has to choose a run.
         is_known: false only for the stand-in of kinds that this portal does not know.
     """
@@ -34,6 +36,7 @@ class ActivityKind(ABC):
     icon: ClassVar[str]
     package: ClassVar[str]
     blueprints: ClassVar[tuple[Blueprint, ...]] = ()
+    editor: ClassVar[ActivityEditor | None] = None
     needs_run: ClassVar[bool] = False
     is_known: ClassVar[bool] = True
 

@@ -7,10 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from services.portal.forms.course_folder import read_course_folder
+from services.portal.forms.course_folder import CourseFolder, read_course_folder
 from tests.integration.portal.course_folders import COURSE, LESSON, RUN, Write, refusal, write_folder
 
 DEMO = Path(__file__).resolve().parents[3] / "deploy" / "demo" / "courses"
+
+
+def outline(course: CourseFolder) -> list[tuple[str, list[str]]]:
+    """The modules with their activities; a star marks what the course asks for."""
+    return [
+        (
+            module["title"],
+            [f"{each['kind']}: {each['title']}{'*' * each['required']}" for each in module["activities"]],
+        )
+        for module in course.draft["modules"]
+    ]
 
 
 @pytest.fixture
@@ -24,20 +35,23 @@ def test_a_sound_folder_becomes_a_draft(write: Write) -> None:
 
     draft = course.draft
     assert (draft["slug"], draft["mode"], draft["kind"], draft["jp"]) == ("loket-ramah", "blended", 16, "2.5")
-    assert draft["completion"] == {"lessons": "all", "quizzes": ["post-test"], "meetings": True}
-    assert (draft["survey"], draft["language"], draft["level"]) == ("required", "id", "dasar")
-    assert [(module["title"], len(module["lessons"])) for module in draft["modules"]] == [
-        ("Menyapa warga", 2), ("Menutup", 1),
-    ]  # fmt: skip
-    assert draft["modules"][0]["lessons"][0] == {
-        "id": None, "title": "Menyapa", "minutes": 6,
-        "markdown": "## Selamat pagi\n\nSapaan pertama menentukan.\n",
+    assert (draft["language"], draft["level"]) == ("id", "dasar")
+    assert outline(course) == [
+        ("Menyapa warga", ["quiz: Pre-test", "page: Menyapa*", "page: Mendengar*"]),
+        ("Menutup", ["page: Menyapa*"]),
+        ("Penutup", ["quiz: Post-test*", "meeting: Pertemuan*", "survey: Survei akhir kursus*"]),
+    ]
+    opening, page, _ = draft["modules"][0]["activities"]
+    assert page == {
+        "id": None, "kind": "page", "title": "Menyapa", "minutes": 6, "required": True, "completed_by": "finished",
+        "available_when": None, "settings": {"markdown": "## Selamat pagi\n\nSapaan pertama menentukan.\n"},
     }  # fmt: skip
-    assert draft["quizzes"][0]["purpose"] == "pretest"
-    assert draft["quizzes"][1] == {
-        "key": "post-test", "title": "Post-test", "purpose": "posttest", "counts": True, "attempts": 3,
-        "passing_score": 70, "time_limit_minutes": 20, "review": "after_pass", "question_set_id": None,
-        "question_count": None,
+    assert (opening["completed_by"], opening["settings"]["purpose"]) == ("finished", "pretest")
+    assert draft["modules"][2]["activities"][0] == {
+        "id": None, "kind": "quiz", "title": "Post-test", "minutes": 0, "required": True, "completed_by": "passed",
+        "available_when": None, "settings": {
+            "purpose": "posttest", "attempts": 3, "passing_score": 70, "time_limit_minutes": 20,
+            "review": "after_pass", "question_set_id": None, "question_count": None},
     }  # fmt: skip
     assert course.quizzes["pre-test"].path == "quizzes/pre-test.gift"
     assert course.quizzes["post-test"].text == "::Q1:: Salah? {F}\n"
@@ -51,8 +65,13 @@ def test_the_demo_courses_are_sound(name: str) -> None:
     assert course.draft["slug"] == name
     assert set(course.quizzes) == {"pre-test", "post-test"}
     assert all(
-        5 <= lesson["minutes"] <= 10 for module in course.draft["modules"] for lesson in module["lessons"]
+        5 <= activity["minutes"] <= 10
+        for module in course.draft["modules"]
+        for activity in module["activities"]
+        if activity["kind"] == "page"
     )
+    assert course.draft["modules"][0]["activities"][0]["settings"]["purpose"] == "pretest"
+    assert course.draft["modules"][-1]["activities"][-1]["kind"] == "survey"
 
 
 def test_modules_and_lessons_follow_their_numbers(write: Write) -> None:
@@ -63,10 +82,10 @@ def test_modules_and_lessons_follow_their_numbers(write: Write) -> None:
             "modules/10-akhir/11-b.md": LESSON.replace("Menyapa", "Sebelas"),
         }
     )
-    modules = read_course_folder(folder).draft["modules"]
+    found = outline(read_course_folder(folder))
 
-    assert [module["title"] for module in modules] == ["Menyapa warga", "Menutup", "Sepuluh"]
-    assert [lesson["title"] for lesson in modules[2]["lessons"]] == ["Sembilan", "Sebelas"]
+    assert [title for title, _ in found] == ["Menyapa warga", "Menutup", "Sepuluh", "Penutup"]
+    assert found[2][1] == ["page: Sembilan*", "page: Sebelas*"]
 
 
 def test_what_may_be_left_out_has_defaults(write: Write) -> None:
@@ -77,10 +96,68 @@ def test_what_may_be_left_out_has_defaults(write: Write) -> None:
             "quizzes/post-test.gift": None,
         }
     )
-    draft = read_course_folder(folder).draft
+    course = read_course_folder(folder)
 
-    assert (draft["slug"], draft["category"], draft["survey"]) == ("loket-ramah", "Umum", "optional")
-    assert (draft["completion"]["lessons"], draft["quizzes"], draft["outcomes"]) == ("all", [], [])
+    assert (course.draft["slug"], course.draft["category"], course.draft["outcomes"]) == (
+        "loket-ramah", "Umum", [])  # fmt: skip
+    assert outline(course) == [
+        ("Menyapa warga", ["page: Menyapa*", "page: Mendengar*"]),
+        ("Menutup", ["page: Menyapa*"]),
+        ("Penutup", ["survey: Survei akhir kursus"]),
+    ]
+
+
+def test_what_the_course_does_not_ask_for_is_offered_or_left_out(write: Write) -> None:
+    changed = (
+        COURSE.replace("lessons: all", "lessons: none").replace("meetings: true", "meetings: false")
+        .replace("survey: required", "survey: none").replace("quizzes: [post-test]", "quizzes: []")
+    )  # fmt: skip
+    course = read_course_folder(write({"course.yaml": changed}))
+
+    assert outline(course) == [
+        ("Menyapa warga", ["quiz: Pre-test", "page: Menyapa", "page: Mendengar"]),
+        ("Menutup", ["page: Menyapa"]),
+        ("Penutup", ["quiz: Post-test"]),
+    ]
+    assert course.draft["modules"][2]["activities"][0]["completed_by"] == "passed", "its score counts"
+
+
+def test_practice_comes_before_the_post_test_and_a_course_without_pages_is_one_module(write: Write) -> None:
+    course = read_course_folder(
+        write(
+            {
+                "course.yaml": COURSE.replace("mode: blended", "mode: in_person")
+                + "  latihan: {file: quizzes/latihan.gift, minutes: 15}\n",
+                "quizzes/latihan.gift": "::Q1:: Benar? {T}\n",
+                **{
+                    f"modules/{name}": None
+                    for name in (
+                        "01-menyapa/module.yaml", "01-menyapa/01-menyapa.md", "01-menyapa/02-mendengar.md",
+                        "02-menutup/module.yaml", "02-menutup/01-salam.md",
+                    )
+                },
+            }
+        )
+    )  # fmt: skip
+
+    assert outline(course) == [
+        ("Penutup", [
+            "quiz: Pre-test", "quiz: Latihan", "quiz: Post-test*", "meeting: Pertemuan*",
+            "survey: Survei akhir kursus*",
+        ]),
+    ]  # fmt: skip
+    assert course.draft["modules"][0]["activities"][1]["minutes"] == 15
+
+
+def test_stored_questions_reach_their_quiz_wherever_it_stands(write: Write) -> None:
+    course = read_course_folder(write())
+    stored = {"post-test": {"id": "set", "question_count": 4}}
+
+    document = course.with_questions(stored)
+    settings = document["modules"][2]["activities"][0]["settings"]
+    assert (settings["question_set_id"], settings["question_count"]) == ("set", 4)
+    assert document["modules"][0]["activities"][0]["settings"]["question_set_id"] is None
+    assert course.draft["modules"][2]["activities"][0]["settings"]["question_set_id"] is None
 
 
 def test_a_run_is_planned_from_the_day_of_the_import(write: Write) -> None:
@@ -104,16 +181,18 @@ def test_a_place_is_known_for_what_catalog_may_find_later(write: Write) -> None:
 
     places = {
         path: course.place_of(path)
-        for path in ("jp", "competencies.0", "modules.0.lessons.1.minutes", "modules.1.title", "quizzes.1.attempts",
-                     "completion.quizzes.0", "nowhere")
+        for path in ("jp", "competencies.0", "modules.0.activities.2.minutes", "modules.0.activities.0.title",
+                     "modules.1.title", "modules.2.activities.0.settings.attempts", "modules.2.activities.1",
+                     "nowhere")
     }  # fmt: skip
     assert {path: (place.file, place.line) if place else None for path, place in places.items()} == {
         "jp": ("course.yaml", 6),
         "competencies.0": ("course.yaml", 8),
-        "modules.0.lessons.1.minutes": ("modules/01-menyapa/02-mendengar.md", 3),
+        "modules.0.activities.2.minutes": ("modules/01-menyapa/02-mendengar.md", 3),
         "modules.1.title": ("modules/02-menutup/module.yaml", 1),
-        "quizzes.1.attempts": ("course.yaml", 16),
-        "completion.quizzes.0": ("course.yaml", 11),
+        "modules.0.activities.0.title": ("course.yaml", 15),
+        "modules.2.activities.0.settings.attempts": ("course.yaml", 16),
+        "modules.2.activities.1": ("course.yaml", 12),
         "nowhere": None,
     }
 
@@ -189,8 +268,8 @@ def test_windows_habits_are_no_mistake(write: Write) -> None:
         }
     )
 
-    lesson = read_course_folder(folder).draft["modules"][1]["lessons"][0]
-    assert lesson["markdown"] == "## Selamat pagi\n\nSapaan pertama menentukan.\n"
+    page = read_course_folder(folder).draft["modules"][1]["activities"][0]
+    assert page["settings"]["markdown"] == "## Selamat pagi\n\nSapaan pertama menentukan.\n"
 
 
 def test_a_yaml_bomb_is_refused_at_its_first_anchor(write: Write) -> None:

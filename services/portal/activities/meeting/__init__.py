@@ -4,6 +4,7 @@ from flask import url_for
 from typing_extensions import override
 
 from services.portal.activities.meeting import attending, check_in, meetings
+from services.portal.activities.meeting.editor import MeetingEditor
 from services.portal.web.activity_kinds import ActivityKind
 from services.portal.web.i18n import gettext, ngettext
 from shared.contracts.activities.meeting import KIND
@@ -15,6 +16,7 @@ class Meeting(ActivityKind):
     name = KIND
     icon = "users"
     package = __name__
+    editor = MeetingEditor()
     needs_run = True
     blueprints = (attending.blueprint, check_in.blueprint, meetings.blueprint)
 

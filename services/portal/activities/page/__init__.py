@@ -6,6 +6,7 @@ from flask import url_for
 from typing_extensions import override
 
 from services.portal.activities.page import authoring, reading
+from services.portal.activities.page.editor import PageEditor
 from services.portal.web.activity_kinds import ActivityKind
 from services.portal.web.formatters import size
 from services.portal.web.i18n import gettext, ngettext
@@ -18,6 +19,7 @@ class Page(ActivityKind):
     name = KIND
     icon = "book"
     package = __name__
+    editor = PageEditor()
     blueprints = (reading.blueprint, authoring.blueprint)
 
     @override

@@ -6,6 +6,7 @@ from flask import url_for
 from typing_extensions import override
 
 from services.portal.activities.quiz import attempts, authoring, gift, questions
+from services.portal.activities.quiz.editor import QuizEditor
 from services.portal.clients import JsonObject
 from services.portal.web.activity_kinds import ActivityKind
 from services.portal.web.formatters import minutes, number
@@ -22,6 +23,7 @@ class Quiz(ActivityKind):
     name = KIND
     icon = "quiz"
     package = __name__
+    editor = QuizEditor()
     blueprints = (attempts.blueprint, authoring.blueprint, gift.blueprint, questions.blueprint)
 
     @override

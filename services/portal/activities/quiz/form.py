@@ -1,67 +1,61 @@
-"""The form of a quiz's settings."""
+"""The form of a quiz's own settings."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from services.portal.clients import JsonObject
 from services.portal.forms.course_choices import purposes, reviews
-from services.portal.web.forms import Errors, required_text, whole
+from services.portal.web.forms import Errors, Fields, whole
 from services.portal.web.i18n import gettext
+from shared.contracts.activities import CompletedBy
+from shared.contracts.activities.quiz import Purpose, QuizSettings, Review
 
-PARTS = ("title", "purpose", "counts", "attempts", "passing_score", "time_limit_minutes", "review")
-"""What of a draft's quiz this form holds."""
+PARTS = ("purpose", "attempts", "passing_score", "time_limit_minutes", "review")
+"""What of a quiz's settings this form holds; the questions are written on their own pages."""
 
-
-def quiz_settings_of(quiz: Mapping[str, Any]) -> JsonObject:
-    """The part of a quiz that this form holds."""
-    return {name: quiz[name] for name in PARTS}
-
-
-def read_quiz(form: Mapping[str, str]) -> tuple[JsonObject, Errors]:
-    """The submitted settings and what is wrong with them."""
-    errors: Errors = {}
-    purpose = form.get("tujuan", "")
-    quiz: JsonObject = {
-        "title": required_text(form, "judul", errors, gettext("Isi judul kuis."), most=200),
-        "purpose": purpose if purpose in dict(purposes()) else "practice",
-        "counts": bool(form.get("dihitung")),
-        "attempts": _within(form, "percobaan", 1, 99, errors),
-        "passing_score": _within(form, "nilai_lulus", 0, 100, errors),
-        "time_limit_minutes": _within(form, "batas_menit", 1, 600, errors)
-        if form.get("batas_menit")
-        else None,
-        "review": form.get("ulasan", "") if form.get("ulasan", "") in dict(reviews()) else "after_submit",
-    }
-    if quiz["counts"] and purpose == "pretest":
-        errors["dihitung"] = [
-            gettext("Pra-uji mengukur keadaan awal, jadi tidak dapat menentukan kelulusan.")
-        ]
-    return quiz, errors
+_DEFAULT = QuizSettings()
 
 
-def new_quiz(title: str, purpose: str, taken: list[str]) -> JsonObject:
-    """A quiz to begin with: its key from its purpose or title, what counts by its purpose."""
-    wanted = {"pretest": "pre-test", "posttest": "post-test"}.get(purpose)
-    wanted = wanted or re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "kuis"
-    key, number = wanted, 2
-    while key in taken:
-        key, number = f"{wanted}-{number}", number + 1
+def quiz_settings_of(settings: Mapping[str, Any]) -> JsonObject:
+    """The part of a quiz's settings that this form holds."""
+    return {name: settings.get(name, getattr(_DEFAULT, name)) for name in PARTS}
+
+
+def read_quiz_settings(form: Fields, errors: Errors) -> JsonObject:
+    """The submitted settings; what is wrong with them goes into `errors`."""
+    purpose, review = form.get("purpose", ""), form.get("review", "")
+    if purpose == Purpose.PRETEST and form.get("completed_by") == CompletedBy.PASSED:
+        errors["completed_by"] = [gettext("Pra-uji mengukur keadaan awal, jadi cukup dikerjakan.")]
     return {
-        "key": key,
-        "title": title,
-        "purpose": purpose if purpose in dict(purposes()) else "practice",
-        "counts": purpose == "posttest",
-        "attempts": {"pretest": 1, "posttest": 3}.get(purpose, 99),
-        "passing_score": 70,
-        "time_limit_minutes": None,
-        "review": "never" if purpose == "pretest" else "after_submit",
-        "question_set_id": None,
-        "question_count": None,
+        "purpose": purpose if purpose in dict(purposes()) else Purpose.PRACTICE.value,
+        "attempts": _within(form, "attempts", 1, 99, errors),
+        "passing_score": _within(form, "passing_score", 0, 100, errors),
+        "time_limit_minutes": _within(form, "time_limit_minutes", 1, 600, errors)
+        if form.get("time_limit_minutes")
+        else None,
+        "review": review if review in dict(reviews()) else Review.AFTER_SUBMIT.value,
     }
 
 
-def _within(form: Mapping[str, str], name: str, least: int, most: int, errors: Errors) -> int:
+def new_quiz(purpose: str) -> JsonObject:
+    """A quiz to begin with: how it is taken and what completes it fit its purpose."""
+    is_final = purpose == Purpose.POSTTEST
+    return {
+        "required": is_final,
+        "completed_by": (CompletedBy.PASSED if is_final else CompletedBy.FINISHED).value,
+        "settings": {
+            "purpose": purpose,
+            "attempts": {"pretest": 1, "posttest": 3}.get(purpose, 99),
+            "passing_score": _DEFAULT.passing_score,
+            "time_limit_minutes": None,
+            "review": (Review.NEVER if purpose == Purpose.PRETEST else Review.AFTER_SUBMIT).value,
+            "question_set_id": None,
+            "question_count": None,
+        },
+    }
+
+
+def _within(form: Fields, name: str, least: int, most: int, errors: Errors) -> int:
     value = whole(form.get(name, ""))
     if value is None or not least <= value <= most:
         errors[name] = [gettext("Isi angka %(least)d sampai %(most)d.", least=least, most=most)]

@@ -5,61 +5,69 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services.portal.activities.quiz.question_sets import quiz_address, set_name, set_of, use_set
+from services.portal.activities.quiz.question_sets import (
+    quiz_address,
+    quiz_of,
+    set_id_of,
+    set_name,
+    set_of,
+    use_set,
+)
 from services.portal.clients import ClientProblem, JsonObject
 from services.portal.question_types import QUESTION_TYPES, type_labels
 from services.portal.question_types.problems import told
-from services.portal.teaching.draft_editing import quiz_of
 from services.portal.teaching.drafts import AUTHORS, PartChanged
 from services.portal.web.access_control import only_for
 from services.portal.web.forms import Errors
 from services.portal.web.i18n import gettext, ngettext
 from services.portal.web.user_session import clients
 
-blueprint = Blueprint("gift", __name__, url_prefix="/mengajar/kursus/<uuid:course_id>/kuis/<key>/gift")
+blueprint = Blueprint(
+    "gift", __name__, url_prefix="/mengajar/kursus/<uuid:course_id>/kuis/<uuid:activity_id>/gift"
+)
 only_for(blueprint, *AUTHORS)
 
 MOST_BYTES = 1_048_576
 
 
 @blueprint.get("")
-def page(course_id: UUID, key: str) -> str:
+def page(course_id: UUID, activity_id: UUID) -> str:
     """The present questions as text, to be changed, replaced or added to."""
     draft = clients().catalog.draft(str(course_id))
-    found = set_of(quiz_of(draft, key))
-    return _page(draft, key, found["gift"] if found else "")
+    found = set_of(quiz_of(draft, activity_id))
+    return _page(draft, activity_id, found["gift"] if found else "")
 
 
 @blueprint.post("")
-def submit(course_id: UUID, key: str) -> Response | str | tuple[str, int]:
+def submit(course_id: UUID, activity_id: UUID) -> Response | str | tuple[str, int]:
     """Check the text, or store it as the quiz's questions."""
     draft = clients().catalog.draft(str(course_id))
     gift, errors = _given()
     if errors:
-        return _page(draft, key, gift, errors=errors), 422
+        return _page(draft, activity_id, gift, errors=errors), 422
     is_trial = request.form.get("action") != "save" or bool(request.files.get("berkas"))
     try:
         answer = clients().assessment.add_question_set(
             gift=gift,
-            name=set_name(draft, key),
-            base_id=quiz_of(draft, key)["question_set_id"],
+            name=set_name(draft, activity_id),
+            base_id=set_id_of(quiz_of(draft, activity_id)),
             dry_run=is_trial,
         )
         if is_trial:
-            return _page(draft, key, gift, report=answer)
-        use_set(draft, key, answer["id"], answer["question_count"])
+            return _page(draft, activity_id, gift, report=answer)
+        use_set(draft, activity_id, answer["id"], answer["question_count"])
     except ClientProblem as problem:
         if problem.answered not in {400, 413, 422}:
             raise
-        return _page(draft, key, gift, problems=problem.problems or [{"message": str(problem)}]), 422
+        return _page(draft, activity_id, gift, problems=problem.problems or [{"message": str(problem)}]), 422
     except PartChanged as conflict:
         errors = {
             "": [gettext("Soal kuis ini baru saja diubah di tempat lain. Periksa, lalu simpan sekali lagi.")]
         }
-        return _page(conflict.draft, key, gift, errors=errors), 412
+        return _page(conflict.draft, activity_id, gift, errors=errors), 412
     count = int(answer["question_count"])
     flash(ngettext("%(num)d soal tersimpan.", "%(num)d soal tersimpan.", count))
-    return redirect(quiz_address(course_id, key), 303)
+    return redirect(quiz_address(course_id, activity_id), 303)
 
 
 def _given() -> tuple[str, Errors]:
@@ -83,7 +91,7 @@ def _given() -> tuple[str, Errors]:
 
 def _page(
     draft: JsonObject,
-    key: str,
+    activity_id: UUID,
     gift: str,
     *,
     errors: Errors | None = None,
@@ -95,7 +103,7 @@ def _page(
     return render_template(
         "quiz/gift.html",
         draft=draft,
-        quiz=quiz_of(draft, key),
+        quiz=quiz_of(draft, activity_id),
         gift=gift,
         errors=errors or {},
         problems=_with_text(problems or [], lines),

@@ -6,6 +6,7 @@ from flask import url_for
 from typing_extensions import override
 
 from services.portal.activities.survey import surveys
+from services.portal.activities.survey.editor import SurveyEditor
 from services.portal.clients import JsonObject
 from services.portal.web.activity_kinds import ActivityKind
 from services.portal.web.i18n import gettext, ngettext
@@ -20,6 +21,7 @@ class Survey(ActivityKind):
     name = KIND
     icon = "pencil"
     package = __name__
+    editor = SurveyEditor()
     blueprints = (surveys.blueprint,)
 
     @override

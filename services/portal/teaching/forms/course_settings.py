@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from services.portal.clients import JsonObject
-from services.portal.forms.course_choices import kinds, languages, levels, modes, surveys
+from services.portal.forms.course_choices import kinds, languages, levels, modes
 from services.portal.web.forms import Errors, required_text, text
 from services.portal.web.i18n import gettext
 
@@ -16,7 +16,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 TECHNICAL = re.compile(r"teknis\.[a-z0-9]+(?:-[a-z0-9]+)*")
 PARTS = (
     "slug", "title", "summary", "category", "language", "mode", "kind", "jp", "level", "competencies", "audience",
-    "outcomes", "why", "completion", "survey",
+    "outcomes", "why",
 )  # fmt: skip
 """What of a draft this form holds."""
 
@@ -29,21 +29,19 @@ def settings_of(draft: Mapping[str, Any]) -> JsonObject:
     return {name: draft[name] for name in PARTS}
 
 
-def read_settings(form: MultiDict[str, str], draft: Mapping[str, Any]) -> tuple[JsonObject, Errors]:
+def read_settings(form: MultiDict[str, str]) -> tuple[JsonObject, Errors]:
     """The submitted settings and what is wrong with them."""
     errors: Errors = {}
     slug = required_text(form, "alamat", errors, gettext("Isi alamat kursus."), most=100).lower()
     if slug and not SLUG.fullmatch(slug):
         errors["alamat"] = [gettext("Pakai huruf kecil, angka, dan satu tanda hubung di antaranya.")]
-    keys = [quiz["key"] for quiz in draft["quizzes"]]
-    mode = _chosen(form, "cara", modes())
     settings = {
         "slug": slug,
         "title": required_text(form, "judul", errors, gettext("Isi judul kursus."), most=200),
         "summary": text(form, "ringkasan", most=5000),
         "category": text(form, "kategori", most=100),
         "language": _chosen(form, "bahasa", languages()),
-        "mode": mode,
+        "mode": _chosen(form, "cara", modes()),
         "kind": int(_chosen(form, "jenis", kinds(), "16")),
         "jp": read_jp(form, "jp", errors),
         "level": _chosen(form, "tingkat", levels()),
@@ -51,12 +49,6 @@ def read_settings(form: MultiDict[str, str], draft: Mapping[str, Any]) -> tuple[
         "audience": text(form, "peserta", most=5000),
         "outcomes": lines(form.get("hasil", ""))[:30],
         "why": text(form, "alasan", most=5000),
-        "completion": {
-            "lessons": "all" if form.get("pelajaran") else "none",
-            "quizzes": [key for key in form.getlist("kuis") if key in keys],
-            "meetings": bool(form.get("pertemuan")) and mode != "online",
-        },
-        "survey": _chosen(form, "survei", surveys()),
     }
     return settings, errors
 

@@ -7,10 +7,11 @@ from services.assessment.domain.grading import earned, grade
 from services.assessment.domain.rich_text import block_html
 from services.assessment.question_formats.documents import question_of
 from tests.integration.portal.fake_services import COURSE
+from tests.integration.portal.staff.staff_services import QUIZ as QUIZ_ID
 from tests.journey.visitor import Form, PageReader
 from tests.support.question_samples import Document
 
-QUIZ = f"/mengajar/kursus/{COURSE}/kuis/post-test"
+QUIZ = f"/mengajar/kursus/{COURSE}/kuis/{QUIZ_ID}"
 ASKED: Document = {
     "type": "true_false", "name": "", "text": "Betul?", "format": "plain", "feedback": "", "points": "1",
     "value": True, "feedback_true": "", "feedback_false": "",

@@ -27,6 +27,7 @@ SET = "0199dddd-0000-7000-8000-000000000005"
 NEXT_SET = "0199dddd-0000-7000-8000-000000000006"
 MEETING = MEETINGS[0]["id"]
 SIBLING = "0199dddd-0000-7000-8000-000000000007"
+QUIZ = "0199dddd-0000-7000-8000-000000000008"
 
 QUESTIONS: list[JsonObject] = [
     {"type": "multiple_choice", "name": "satu", "text": "Apa yang tepat?", "format": "plain", "feedback": "",
@@ -56,25 +57,31 @@ SUBJECT = {
 }  # fmt: skip
 
 
+def activity(activity_id: str, kind: str, title: str, **more: Any) -> JsonObject:
+    """An activity of a draft; what is not said is as catalog fills it in."""
+    return {
+        "id": activity_id, "kind": kind, "title": title, "minutes": 0, "required": False, "completed_by": "finished",
+        "available_when": None, "settings": {},
+    } | more  # fmt: skip
+
+
 def new_draft() -> JsonObject:
-    """A course of two modules with a quiz, ready to be published."""
+    """A course of two modules, two pages and a quiz, ready to be published."""
     return {
         "id": COURSE, "revision": 7, "state": "draft", "latest_version_id": None, "latest_version_number": None,
         "updated_at": "2026-11-21T01:00:00Z", "problems": [], "slug": "etika-pemerintahan",
         "title": "Etika Pemerintahan", "summary": "Ringkas.", "category": "Etika", "language": "id", "mode": "blended",
         "kind": 16, "jp": "4.00", "level": "dasar", "competencies": ["integritas"], "audience": "",
-        "outcomes": ["Dapat."], "why": "",
-        "completion": {"lessons": "all", "quizzes": ["post-test"], "meetings": True}, "survey": "optional",
-        "owner_unit_id": UNIT, "trainer_ids": [PERSON],
+        "outcomes": ["Dapat."], "why": "", "owner_unit_id": UNIT, "trainer_ids": [PERSON],
         "modules": [
-            {"id": MODULE, "title": "Dasar", "lessons": [
-                {"id": LESSON, "title": "Awal", "minutes": 7, "markdown": "Halo."},
-                {"id": LAST, "title": "Akhir", "minutes": 5, "markdown": "Selesai."}]},
-            {"id": SECOND, "title": "Lanjut", "lessons": []},
+            {"id": MODULE, "title": "Dasar", "activities": [
+                activity(LESSON, "page", "Awal", minutes=7, required=True, settings={"markdown": "Halo."}),
+                activity(LAST, "page", "Akhir", minutes=5, required=True, settings={"markdown": "Selesai."})]},
+            {"id": SECOND, "title": "Lanjut", "activities": [
+                activity(QUIZ, "quiz", "Pasca-uji", required=True, completed_by="passed", settings={
+                    "purpose": "posttest", "attempts": 3, "passing_score": 70, "time_limit_minutes": 20,
+                    "review": "after_submit", "question_set_id": SET, "question_count": 3})]},
         ],
-        "quizzes": [{"key": "post-test", "title": "Pasca-uji", "purpose": "posttest", "counts": True, "attempts": 3,
-                     "passing_score": 70, "time_limit_minutes": 20, "review": "after_submit", "question_set_id": SET,
-                     "question_count": 3}],
     }  # fmt: skip
 
 
@@ -91,6 +98,20 @@ class Staff:
     draft: JsonObject = field(default_factory=new_draft)
     questions: list[JsonObject] = field(default_factory=lambda: deepcopy(QUESTIONS))
     meeting_state: str = "open"
+
+    def quiz(self) -> JsonObject:
+        """The draft's quiz, wherever it stands."""
+        return self.activity(QUIZ)
+
+    def activity(self, activity_id: str) -> JsonObject:
+        """An activity of the draft."""
+        [found] = [
+            one
+            for module in self.draft["modules"]
+            for one in module["activities"]
+            if one["id"] == activity_id
+        ]
+        return dict(found)
 
     def sent(self, method: str, path: str) -> list[JsonObject]:
         """The bodies of the requests of this method whose path ends so."""
@@ -115,9 +136,9 @@ class Staff:
             f"GET /catalog/drafts/{COURSE}": lambda _: (200, self.draft),
             f"PUT /catalog/drafts/{COURSE}": self._save,
             f"GET /catalog/drafts/{COURSE}/revisions": (200, {"next": None, "items": [
-                {"revision": 7, "title": "Etika", "lesson_count": 2, "origin": "edited", "restored_from": None,
+                {"revision": 7, "title": "Etika", "activity_count": 2, "origin": "edited", "restored_from": None,
                  "made_at": "2026-11-21T01:00:00Z", "made_by": PERSON},
-                {"revision": 6, "title": "Etika", "lesson_count": 3, "origin": "restored", "restored_from": 2,
+                {"revision": 6, "title": "Etika", "activity_count": 3, "origin": "restored", "restored_from": 2,
                  "made_at": "2026-11-20T01:00:00Z", "made_by": PERSON}]}),
             f"POST /catalog/drafts/{COURSE}/restore": lambda _: (200, self.draft),
             f"POST /catalog/drafts/{COURSE}/publish": (201, {"version_id": COURSE, "version_number": 1}),

@@ -24,8 +24,7 @@ FOLDER = Path(__file__).parents[4] / "deploy" / "demo" / "courses" / "pelayanan-
 NOW = datetime(2026, 11, 21, 18, tzinfo=UTC)
 REPORT = {"course_id": COURSE, "slug": "pelayanan-publik-prima", "title": "Pelayanan Publik Prima",
           "outcome": "created", "revision": 1, "published": True, "version_id": COURSE,
-          "version_number": 1, "lesson_count": 8,
-          "quiz_count": 2}  # fmt: skip
+          "version_number": 1, "activities": [{"kind": "page", "count": 8}, {"kind": "quiz", "count": 2}]}  # fmt: skip
 
 
 @pytest.fixture
@@ -64,9 +63,16 @@ def test_everything_is_tried_before_anything_is_stored(services: FakeServices, w
     assert trials(services, "/imports") == [True, False]
     stored = json.loads(services.sent("POST", "/imports")[1].content)
     assert stored["publish"] is True
-    assert [quiz["question_set_id"] for quiz in stored["draft"]["quizzes"]] == [NEXT_SET, NEXT_SET]
-    assert (report.outcome, report.lesson_count, report.questions) == (
-        "created", 8, {"numerical": 2, "multiple_choice": 2})  # fmt: skip
+    quizzes = [
+        activity["settings"]
+        for module in stored["draft"]["modules"]
+        for activity in module["activities"]
+        if activity["kind"] == "quiz"
+    ]
+    assert [quiz["question_set_id"] for quiz in quizzes] == [NEXT_SET, NEXT_SET]
+    assert (report.outcome, report.questions) == ("created", {"numerical": 2, "multiple_choice": 2})
+    assert {each["kind"]: each["count"] for each in report.activities} == {
+        "page": 8, "quiz": 2, "meeting": 1, "survey": 1}  # fmt: skip
     assert steps == [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
 
@@ -91,7 +97,7 @@ def test_all_mistakes_are_told_together_and_nothing_is_stored(services: FakeServ
             422, "gift_refused", problems=[{"line": 3, "question": 1, "message": "Never closed."}]
         )
 
-    incomplete = [{"path": "modules.0.lessons.1.minutes", "code": "out_of_range", "message": "Too long."}]
+    incomplete = [{"path": "modules.0.activities.2.minutes", "code": "out_of_range", "message": "Too long."}]
     services.answers["POST /assessment/question-sets"] = refuse
     services.answers["POST /catalog/imports"] = (422, problem(422, "draft_incomplete", problems=incomplete))
     with pytest.raises(CourseRefused) as refusal:
@@ -117,7 +123,8 @@ def test_an_upload_is_reported_before_it_is_brought_in(trainer: FlaskClient, wor
     answer = send(trainer, "/mengajar/impor", berkas=(archive(), "kursus.zip"), terbitkan="1")
     text = words(answer.text)
     assert "Semua berkas terbaca" in text
-    assert "pelajaran 8" in text
+    assert "kegiatan 12" in text
+    assert "8 halaman" in text
     assert "Angkatan “Angkatan I”" in text
     assert trials(world.services, "/imports") == [True]
 
@@ -178,7 +185,7 @@ def test_the_command_reports_what_it_brought_in(
     outcome = run_command(services, monkeypatch, str(FOLDER), "--publish")
     assert outcome.exit_code == 0, outcome.output
     assert "Created: Pelayanan Publik Prima" in outcome.output
-    assert "3 modules, 8 lessons, 2 quizzes" in outcome.output
+    assert "4 modules; activities: 2 quiz, 8 page, 1 meeting, 1 survey" in outcome.output
     assert "http://sinau.example/kursus/pelayanan-publik-prima" in outcome.output
 
 

@@ -5,16 +5,16 @@ from flask.testing import FlaskClient
 
 from services.portal.question_types import QUESTION_TYPES
 from tests.integration.portal.fake_services import COURSE, RUN
-from tests.integration.portal.staff.staff_services import LESSON, MEETING, SIBLING, Staff
+from tests.integration.portal.staff.staff_services import LESSON, MEETING, QUIZ, SIBLING, Staff
 from tests.integration.portal.test_pages import assert_whole
 
 HERE = f"/mengajar/kursus/{COURSE}"
-QUIZ = f"{HERE}/kuis/post-test"
+WRITING = f"{HERE}/kuis/{QUIZ}"
 OF_TRAINERS = [
     "/mengajar", "/mengajar/baru", "/mengajar/impor", HERE, f"{HERE}?urungkan=6", f"{HERE}/pengaturan",
-    f"{HERE}/pelajaran/{LESSON}", f"{HERE}/pelajaran/{LESSON}/lihat", f"{HERE}/terbit", f"{HERE}/riwayat", QUIZ,
-    f"{QUIZ}/gift", f"{QUIZ}/soal/1", f"{QUIZ}/soal/2",
-    *[f"{QUIZ}/soal/baru?jenis={kind.name}" for kind in QUESTION_TYPES],
+    f"{HERE}/pelajaran/{LESSON}", f"{HERE}/pelajaran/{LESSON}/lihat", f"{HERE}/terbit", f"{HERE}/riwayat",
+    f"{HERE}/kegiatan/{LESSON}", f"{HERE}/syarat-selesai", WRITING, f"{WRITING}/gift", f"{WRITING}/soal/1",
+    f"{WRITING}/soal/2", *[f"{WRITING}/soal/baru?jenis={kind.name}" for kind in QUESTION_TYPES],
     f"{HERE}/angkatan", f"{HERE}/angkatan/baru", f"{HERE}/angkatan/{RUN}", "/mengajar/pertemuan",
     "/mengajar/pertemuan?semua=1", f"/mengajar/pertemuan/{MEETING}", f"/mengajar/pertemuan/{MEETING}?status=unmarked",
     f"/mengajar/pertemuan/{MEETING}/layar", f"/mengajar/pertemuan/{MEETING}/tutup",

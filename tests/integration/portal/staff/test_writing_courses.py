@@ -1,36 +1,46 @@
 """Writing a course: nothing typed is lost, what is removed can come back, publishing says what it does."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.integration.portal.fake_services import COURSE, problem
 from tests.integration.portal.staff.sending import send, words
-from tests.integration.portal.staff.staff_services import LAST, LESSON, MODULE, SECOND, Staff
+from tests.integration.portal.staff.staff_services import (
+    LAST,
+    LESSON,
+    MODULE,
+    QUIZ,
+    SECOND,
+    Staff,
+    activity,
+)
 
 HERE = f"/mengajar/kursus/{COURSE}"
 WRITING = f"{HERE}/pelajaran/{LESSON}"
+STRANGE = "0199dddd-0000-7000-8000-000000000099"
 
 
 def titles(world: Staff) -> list[list[str]]:
-    return [[lesson["title"] for lesson in module["lessons"]] for module in world.draft["modules"]]
+    return [[activity["title"] for activity in module["activities"]] for module in world.draft["modules"]]
 
 
-def test_a_lesson_is_saved_with_one_kind_of_line_ends(trainer: FlaskClient, world: Staff) -> None:
-    answer = send(trainer, WRITING, judul="Mulai", menit="8", naskah="Satu\r\n\r\nDua", aksi="simpan")
+def test_a_page_is_saved_with_one_kind_of_line_ends(trainer: FlaskClient, world: Staff) -> None:
+    answer = send(trainer, WRITING, title="Mulai", minutes="8", markdown="Satu\r\n\r\nDua", aksi="simpan")
     assert answer.status_code == 303
-    lesson = world.draft["modules"][0]["lessons"][0]
-    assert (lesson["title"], lesson["minutes"], lesson["markdown"]) == ("Mulai", 8, "Satu\n\nDua")
+    page = world.activity(LESSON)
+    assert (page["title"], page["minutes"], page["settings"]) == ("Mulai", 8, {"markdown": "Satu\n\nDua"})
 
 
 def test_what_somebody_else_saved_meanwhile_is_not_overwritten_and_nothing_typed_is_lost(
     trainer: FlaskClient, world: Staff
 ) -> None:
     stale = "0" * 20
-    answer = send(trainer, WRITING, asal=stale, judul="Milik saya", menit="8", naskah="Teks saya")
+    answer = send(trainer, WRITING, asal=stale, title="Milik saya", minutes="8", markdown="Teks saya")
     assert answer.status_code == 412
     assert "Teks saya" in answer.text
     assert "Halo." in answer.text, "what is saved now stands beside it"
     assert world.draft["revision"] == 7
-    page = send(trainer, WRITING, judul="Milik saya", menit="8", naskah="Teks saya")
+    page = send(trainer, WRITING, title="Milik saya", minutes="8", markdown="Teks saya")
     assert page.status_code == 303
 
 
@@ -40,44 +50,47 @@ def test_a_change_elsewhere_in_the_course_does_not_stand_in_the_way(
     trainer.get(WRITING)
     world.draft["summary"] = "Diubah orang lain."
     world.draft["revision"] = 9
-    assert send(trainer, WRITING, judul="Awal", menit="9", naskah="Baru").status_code == 303
+    assert send(trainer, WRITING, title="Awal", minutes="9", markdown="Baru").status_code == 303
     assert world.draft["summary"] == "Diubah orang lain."
 
 
 def test_a_save_that_crosses_another_one_shows_both(trainer: FlaskClient, world: Staff) -> None:
     world.services.answers[f"PUT /catalog/drafts/{COURSE}"] = (412, problem(412, "draft_changed_meanwhile"))
-    answer = send(trainer, WRITING, judul="Awal", menit="9", naskah="Baru")
+    answer = send(trainer, WRITING, title="Awal", minutes="9", markdown="Baru")
     assert answer.status_code == 412
     assert "Baru" in answer.text
 
 
-def test_a_lesson_without_title_or_with_too_many_minutes_is_explained_beside_the_field(
+def test_a_page_without_title_or_with_too_many_minutes_is_explained_beside_the_field(
     trainer: FlaskClient,
 ) -> None:
-    answer = send(trainer, WRITING, judul=" ", menit="61", naskah="x")
+    answer = send(trainer, WRITING, title=" ", minutes="61", markdown="x")
     assert answer.status_code == 422
-    assert "judul-salah" in answer.text
-    assert "menit-salah" in answer.text
+    assert "title-salah" in answer.text
+    assert "minutes-salah" in answer.text
 
 
 def test_a_preview_changes_nothing(trainer: FlaskClient, world: Staff) -> None:
-    answer = send(trainer, WRITING, judul="Awal", menit="7", naskah="Lihat ini", aksi="pratinjau")
+    answer = send(trainer, WRITING, title="Awal", minutes="7", markdown="Lihat ini", aksi="pratinjau")
     assert "<p>Lihat ini</p>" in answer.text
     assert world.services.sent("PUT", COURSE) == []
-    part = send(trainer, WRITING, f"{WRITING}/pratinjau", naskah="Sambil mengetik")
+    part = send(trainer, WRITING, f"{WRITING}/pratinjau", markdown="Sambil mengetik")
     assert "<p>Sambil mengetik</p>" in part.text
     assert "<html" not in part.text
 
 
-def test_lessons_move_over_the_edge_of_their_module(trainer: FlaskClient, world: Staff) -> None:
-    assert titles(world) == [["Awal", "Akhir"], []]
-    send(trainer, HERE, f"{HERE}/pelajaran/{LAST}/turun")
-    assert titles(world) == [["Awal"], ["Akhir"]]
-    send(trainer, HERE, f"{HERE}/pelajaran/{LAST}/naik")
-    send(trainer, HERE, f"{HERE}/pelajaran/{LAST}/naik")
-    assert titles(world) == [["Akhir", "Awal"], []]
-    send(trainer, HERE, f"{HERE}/pelajaran/{LAST}/naik")
-    assert titles(world) == [["Akhir", "Awal"], []]
+def test_activities_move_over_the_edge_of_their_module(trainer: FlaskClient, world: Staff) -> None:
+    assert titles(world) == [["Awal", "Akhir"], ["Pasca-uji"]]
+    answer = send(trainer, HERE, f"{HERE}/kegiatan/{LAST}/turun")
+    assert answer.location == f"{HERE}#kegiatan-{LAST}"
+    assert titles(world) == [["Awal"], ["Akhir", "Pasca-uji"]]
+    send(trainer, HERE, f"{HERE}/kegiatan/{LAST}/naik")
+    send(trainer, HERE, f"{HERE}/kegiatan/{LAST}/naik")
+    assert titles(world) == [["Akhir", "Awal"], ["Pasca-uji"]]
+    send(trainer, HERE, f"{HERE}/kegiatan/{LAST}/naik")
+    assert titles(world) == [["Akhir", "Awal"], ["Pasca-uji"]]
+    send(trainer, HERE, f"{HERE}/kegiatan/{QUIZ}/naik")
+    assert titles(world) == [["Akhir", "Awal", "Pasca-uji"], []]
 
 
 def test_modules_are_added_renamed_and_moved(trainer: FlaskClient, world: Staff) -> None:
@@ -89,36 +102,87 @@ def test_modules_are_added_renamed_and_moved(trainer: FlaskClient, world: Staff)
     assert world.draft["modules"][0]["title"] == "Tengah"
 
 
-def test_a_new_lesson_opens_to_be_written(trainer: FlaskClient, world: Staff) -> None:
-    answer = send(trainer, HERE, f"{HERE}/modul/{SECOND}/pelajaran", judul="Baru")
-    new = world.draft["modules"][1]["lessons"][0]
+def test_a_new_page_opens_to_be_written(trainer: FlaskClient, world: Staff) -> None:
+    answer = send(trainer, HERE, f"{HERE}/modul/{SECOND}/kegiatan", kind="page:", title="Baru")
+    new = world.draft["modules"][1]["activities"][1]
     assert answer.location == f"{HERE}/pelajaran/{new['id']}"
+    assert (new["title"], new["required"]) == ("Baru", True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "wanted"),
+    [
+        (
+            "survey:",
+            "Survei akhir kursus",
+            {"kind": "survey", "settings": {"form": "l1.v1"}, "required": False},
+        ),
+        ("meeting:", "Pertemuan", {"kind": "meeting", "settings": {}, "required": True}),
+    ],
+)
+def test_what_has_no_content_opens_with_its_settings(
+    trainer: FlaskClient, world: Staff, kind: str, title: str, wanted: dict[str, object]
+) -> None:
+    answer = send(trainer, HERE, f"{HERE}/modul/{SECOND}/kegiatan", kind=kind)
+    new = world.draft["modules"][1]["activities"][1]
+    assert answer.location == f"{HERE}/kegiatan/{new['id']}"
+    assert new == new | wanted | {"title": title, "available_when": None}
+    assert title in trainer.get(answer.location).text
+
+
+def test_meetings_are_offered_once_and_not_online(trainer: FlaskClient, world: Staff) -> None:
+    assert 'value="meeting:"' in trainer.get(HERE).text
+    send(trainer, HERE, f"{HERE}/modul/{SECOND}/kegiatan", kind="meeting:")
+    assert 'value="meeting:"' not in trainer.get(HERE).text
+    world.draft["modules"][1]["activities"].pop()
+    world.draft["mode"] = "online"
+    assert 'value="meeting:"' not in trainer.get(HERE).text
+
+
+def test_a_kind_that_nobody_knows_cannot_be_added(trainer: FlaskClient, world: Staff) -> None:
+    assert send(trainer, HERE, f"{HERE}/modul/{SECOND}/kegiatan", kind="hologram:").location == HERE
+    assert world.services.sent("PUT", COURSE) == []
 
 
 def test_what_is_removed_can_be_taken_back(trainer: FlaskClient, world: Staff) -> None:
     answer = send(trainer, HERE, f"{HERE}/modul/{MODULE}/hapus")
-    assert titles(world) == [[]]
+    assert titles(world) == [["Pasca-uji"]]
     assert answer.location == f"{HERE}?urungkan=7"
     assert "Urungkan" in trainer.get(answer.location).text
     send(trainer, answer.location, f"{HERE}/kembalikan", revisi="7")
     assert world.sent("POST", "/restore") == [{"revision": 7}]
 
 
+def test_an_activity_that_is_removed_can_be_taken_back(trainer: FlaskClient, world: Staff) -> None:
+    answer = send(trainer, HERE, f"{HERE}/kegiatan/{LAST}/hapus")
+    assert titles(world) == [["Awal"], ["Pasca-uji"]]
+    assert "Urungkan" in trainer.get(answer.location).text
+
+
 def test_settings_are_saved_as_catalog_wants_them(trainer: FlaskClient, world: Staff) -> None:
     answer = send(
         trainer, f"{HERE}/pengaturan", judul="Etika", alamat="etika", ringkasan="R", kategori="K", bahasa="id",
         cara="online", jenis="3", jp="2,5", tingkat="menengah", kompetensi="integritas",
-        kompetensi_lain="Kearsipan Digital", hasil="- Satu\n\n• Dua", survei="required", pelajaran="1", pertemuan="1",
+        kompetensi_lain="Kearsipan Digital", hasil="- Satu\n\n• Dua",
     )  # fmt: skip
     assert answer.status_code == 303
     draft = world.draft
-    assert (draft["jp"], draft["kind"], draft["level"]) == ("2.50", 3, "menengah")
+    assert (draft["jp"], draft["kind"], draft["level"], draft["mode"]) == ("2.50", 3, "menengah", "online")
     assert draft["competencies"] == ["integritas", "teknis.kearsipan-digital"]
     assert draft["outcomes"] == ["Satu", "Dua"]
-    assert draft["completion"] == {"lessons": "all", "quizzes": [], "meetings": False}, (
-        "online there are no meetings"
-    )
-    assert draft["modules"][0]["lessons"], "the text of the course stays"
+    assert titles(world) == [["Awal", "Akhir"], ["Pasca-uji"]], "the content of the course stays"
+
+
+def test_what_completes_a_course_is_chosen_on_one_page(trainer: FlaskClient, world: Staff) -> None:
+    page = f"{HERE}/syarat-selesai"
+    assert trainer.get(page).text.count("checked") == 3
+    answer = send(trainer, page, required=[LESSON])
+    assert answer.status_code == 303
+    assert [world.activity(key)["required"] for key in (LESSON, LAST, QUIZ)] == [True, False, False]
+    assert "Semua yang wajib selesai: 1 halaman." in words(trainer.get(HERE).text)
+    answer = send(trainer, page, asal="0" * 20, required=[LAST])
+    assert answer.status_code == 412
+    assert world.activity(LESSON)["required"] is True
 
 
 def test_wrong_settings_are_explained_beside_the_fields(trainer: FlaskClient, world: Staff) -> None:
@@ -140,22 +204,53 @@ def test_publishing_asks_for_the_revision_that_was_shown(trainer: FlaskClient, w
 def test_what_keeps_a_draft_from_being_published_leads_to_its_place(
     trainer: FlaskClient, world: Staff
 ) -> None:
-    found = [{"path": "modules.0.lessons.1.markdown", "code": "missing", "message": "x"},
-             {"path": "quizzes.0.question_set_id", "code": "missing", "message": "x"},
-             {"path": "modules.1.lessons", "code": "missing", "message": "x"},
+    found = [{"path": "modules.0.activities.1.settings.markdown", "code": "missing", "message": "x"},
+             {"path": "modules.1.activities.0.settings.question_set_id", "code": "missing", "message": "x"},
+             {"path": "modules.0.activities.0.available_when", "code": "unknown_activity", "message": "x"},
+             {"path": "modules.1.activities", "code": "missing", "message": "x"},
+             {"path": "modules", "code": "asks_nothing", "message": "x"},
              {"path": "category", "code": "missing", "message": "x"},
+             {"path": "modules.0.activities.0.settings.newer", "code": "new", "message": "Told by the kind."},
              {"path": "something.new", "code": "new", "message": "Told by catalog."}]  # fmt: skip
-    answer = send(trainer, f"{HERE}/terbit")
     world.services.answers[f"POST /catalog/drafts/{COURSE}/publish"] = (
         422, problem(422, "draft_incomplete", problems=found))  # fmt: skip
     answer = send(trainer, f"{HERE}/terbit")
     assert answer.status_code == 422
     text = words(answer.text)
-    assert "Pelajaran “Akhir” belum berisi." in text
-    assert "Modul “Lanjut” belum punya pelajaran." in text
+    assert "Halaman “Akhir” belum berisi." in text
+    assert "Kuis “Pasca-uji” belum berisi soal." in text
+    assert "“Awal” menunggu kegiatan yang sudah dihapus." in text
+    assert "Modul “Lanjut” belum berisi kegiatan." in text
+    assert "tandai sedikitnya satu kegiatan" in text
+    assert "Told by the kind." in text
     assert "Told by catalog." in text
-    assert f"{HERE}/pelajaran/{LAST}" in answer.text
-    assert f"{HERE}/kuis/post-test" in answer.text
+    for address in (
+        f"{HERE}/pelajaran/{LAST}", f"{HERE}/kuis/{QUIZ}", f"{HERE}/kegiatan/{LESSON}", f"{HERE}#modul-{SECOND}",
+        f"{HERE}/syarat-selesai", f"{HERE}/pengaturan",
+    ):  # fmt: skip
+        assert f'class="go" href="{address}"' in answer.text
+
+
+def test_a_kind_without_editor_is_shown_moved_and_removed_and_otherwise_kept(
+    trainer: FlaskClient, world: Staff
+) -> None:
+    strange = activity(STRANGE, "hologram", "Ruang hologram", required=True, settings={"rays": [1, 2]})
+    world.draft["modules"][0]["activities"].append(strange)
+    page = trainer.get(HERE).text
+    assert "Ruang hologram" in page
+    assert "belum dapat diubah di sini" in page
+    assert f'/kegiatan/{STRANGE}"' not in page
+    assert trainer.get(f"{HERE}/kegiatan/{STRANGE}").location == HERE
+    assert send(trainer, HERE, f"{HERE}/kegiatan/{STRANGE}", title="Lain").location == HERE
+    send(trainer, HERE, f"{HERE}/kegiatan/{STRANGE}/naik")
+    send(trainer, f"{HERE}/syarat-selesai", required=[LESSON])
+    assert titles(world)[0] == ["Awal", "Ruang hologram", "Akhir"]
+    assert world.activity(STRANGE) == strange
+    found = [{"path": "modules.0.activities.1.kind", "code": "unknown_kind", "message": "x"}]
+    world.draft["problems"] = found
+    assert f'href="{HERE}#kegiatan-{STRANGE}"' in trainer.get(HERE).text
+    send(trainer, HERE, f"{HERE}/kegiatan/{STRANGE}/hapus")
+    assert titles(world)[0] == ["Awal", "Akhir"]
 
 
 def test_a_draft_that_changed_meanwhile_is_shown_again_before_it_is_published(

@@ -6,11 +6,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.integration.portal.fake_services import COURSE, problem
+from tests.integration.portal.reading import form_value
 from tests.integration.portal.staff.sending import send, words
-from tests.integration.portal.staff.staff_services import NEXT_SET, Staff
+from tests.integration.portal.staff.staff_services import NEXT_SET, SECOND, Staff
+from tests.integration.portal.staff.staff_services import QUIZ as QUIZ_ID
 
 HERE = f"/mengajar/kursus/{COURSE}"
-QUIZ = f"{HERE}/kuis/post-test"
+QUIZ = f"{HERE}/kuis/{QUIZ_ID}"
 
 TYPED = {
     "multiple_choice": (
@@ -48,12 +50,12 @@ def test_a_question_of_each_type_is_added_to_the_set(trainer: FlaskClient, world
     )
     assert answer.status_code == 303, words(answer.text)
     [sent] = world.sent("POST", "/question-sets")
-    assert sent["name"] == "etika-pemerintahan/post-test"
+    assert sent["name"] == "etika-pemerintahan/Pasca-uji"
     assert len(sent["questions"]) == 4
     added = sent["questions"][3]
     assert added | wanted == added
     assert (added["type"], added["text"], added["points"]) == (kind, "Soal?", "2")
-    assert world.draft["quizzes"][0]["question_set_id"] == NEXT_SET
+    assert world.quiz()["settings"]["question_set_id"] == NEXT_SET
 
 
 @pytest.mark.parametrize(
@@ -125,40 +127,56 @@ def test_numbers_of_questions_count_only_in_the_set_that_was_seen(trainer: Flask
     assert len(world.questions) == 3
 
 
-def test_settings_of_a_quiz_reach_the_completion_rule(trainer: FlaskClient, world: Staff) -> None:
-    fields = {
-        "judul": "Latihan",
-        "tujuan": "practice",
-        "percobaan": "5",
-        "nilai_lulus": "60",
-        "ulasan": "never",
-    }
-    assert send(trainer, QUIZ, **fields, batas_menit="").status_code == 303
-    quiz = world.draft["quizzes"][0]
-    assert (quiz["attempts"], quiz["time_limit_minutes"], quiz["counts"]) == (5, None, False)
-    assert world.draft["completion"]["quizzes"] == []
-    assert send(trainer, QUIZ, **fields, dihitung="1", syarat="1").status_code == 303
-    assert world.draft["completion"]["quizzes"] == ["post-test"]
+SETTINGS = {
+    "title": "Latihan", "purpose": "practice", "attempts": "5", "passing_score": "60", "review": "never",
+    "time_limit_minutes": "", "minutes": "10", "module_id": SECOND,
+}  # fmt: skip
 
 
-def test_a_pretest_cannot_count(trainer: FlaskClient) -> None:
-    answer = send(trainer, QUIZ, judul="P", tujuan="pretest", dihitung="1", percobaan="0", nilai_lulus="70")
+def test_settings_of_a_quiz_leave_its_questions(trainer: FlaskClient, world: Staff) -> None:
+    before = world.quiz()["settings"]
+    assert send(trainer, QUIZ, **SETTINGS, completed_by="finished").status_code == 303
+    quiz = world.quiz()
+    assert (quiz["title"], quiz["minutes"], quiz["required"], quiz["completed_by"]) == (
+        "Latihan", 10, False, "finished")  # fmt: skip
+    assert quiz["settings"] == before | {
+        "purpose": "practice", "attempts": 5, "passing_score": 60, "time_limit_minutes": None, "review": "never",
+    }  # fmt: skip
+    send(trainer, QUIZ, **SETTINGS, completed_by="passed", required="1")
+    assert (world.quiz()["required"], world.quiz()["completed_by"]) == (True, "passed")
+
+
+def test_a_change_of_the_questions_does_not_stand_in_the_way_of_the_settings(
+    trainer: FlaskClient, world: Staff
+) -> None:
+    seen = form_value(trainer.get(QUIZ).text, "asal")
+    world.draft["modules"][1]["activities"][0]["settings"]["question_set_id"] = NEXT_SET
+    assert send(trainer, QUIZ, **SETTINGS, asal=seen).status_code == 303
+    assert world.quiz()["settings"]["question_set_id"] == NEXT_SET
+    assert send(trainer, QUIZ, **SETTINGS | {"title": "Punya saya"}, asal=seen).status_code == 412
+
+
+def test_nobody_has_to_pass_a_pretest(trainer: FlaskClient) -> None:
+    changes = {"purpose": "pretest", "attempts": "0", "completed_by": "passed"}
+    answer = send(trainer, QUIZ, **(SETTINGS | changes))
     assert answer.status_code == 422
-    assert "dihitung-salah" in answer.text
-    assert "percobaan-salah" in answer.text
+    assert "completed_by-salah" in answer.text
+    assert "attempts-salah" in answer.text
 
 
 def test_a_quiz_is_added_with_settings_that_fit_its_purpose(trainer: FlaskClient, world: Staff) -> None:
-    answer = send(trainer, HERE, f"{HERE}/kuis", tujuan="pretest")
-    assert answer.location == f"{HERE}/kuis/pre-test"
-    added = world.draft["quizzes"][1]
-    assert (added["key"], added["counts"], added["attempts"], added["review"]) == (
-        "pre-test",
-        False,
-        1,
-        "never",
-    )
-    assert send(trainer, HERE, f"{HERE}/kuis", tujuan="posttest").location == f"{HERE}/kuis/post-test-2"
+    answer = send(trainer, HERE, f"{HERE}/modul/{SECOND}/kegiatan", kind="quiz:pretest")
+    added = world.draft["modules"][1]["activities"][1]
+    assert answer.location == f"{HERE}/kuis/{added['id']}"
+    assert (added["title"], added["required"], added["completed_by"]) == ("Pra-uji", False, "finished")
+    assert (added["settings"]["attempts"], added["settings"]["review"]) == (1, "never")
+    send(trainer, HERE, f"{HERE}/modul/{SECOND}/kegiatan", kind="quiz:posttest", title="Ujian")
+    added = world.draft["modules"][1]["activities"][2]
+    assert (added["title"], added["required"], added["completed_by"]) == ("Ujian", True, "passed")
+
+
+def test_the_settings_of_a_quiz_stand_beside_its_questions(trainer: FlaskClient) -> None:
+    assert trainer.get(f"{HERE}/kegiatan/{QUIZ_ID}").location == QUIZ
 
 
 def test_each_problem_of_a_gift_text_stands_beside_its_line(trainer: FlaskClient, world: Staff) -> None:
@@ -168,7 +186,7 @@ def test_each_problem_of_a_gift_text_stands_beside_its_line(trainer: FlaskClient
     assert "2 masalah" in text
     assert "Baris 2 ini SALAH {" in text
     assert "Baris 4 lagi SALAH" in text
-    assert world.draft["quizzes"][0]["question_set_id"] != NEXT_SET
+    assert world.quiz()["settings"]["question_set_id"] != NEXT_SET
 
 
 def test_a_problem_is_said_in_the_visitors_language_and_english_that_is_left_is_marked(
@@ -206,7 +224,7 @@ def test_a_gift_text_is_checked_without_being_stored(trainer: FlaskClient, world
     assert "2 soal terbaca" in words(answer.text)
     assert world.services.sent("POST", "/question-sets")[0].url.params["dry_run"] == "true"
     assert send(trainer, f"{QUIZ}/gift", gift="Soal {=a ~b}", action="save").status_code == 303
-    assert world.draft["quizzes"][0]["question_set_id"] == NEXT_SET
+    assert world.quiz()["settings"]["question_set_id"] == NEXT_SET
 
 
 def test_an_uploaded_gift_file_is_shown_before_it_is_stored(trainer: FlaskClient, world: Staff) -> None:
