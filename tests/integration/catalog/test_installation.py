@@ -1,13 +1,20 @@
-"""Catalog's published description."""
+"""Catalog's tables and its published description."""
 
+from alembic import command
 from flask import Flask
 from openapi_spec_validator import validate
 
 from services.catalog.access import ACCESS
+from shared.persistence.migrations import migrations_config
 from shared.web import events_admin
+from tests.support.databases import Maker
 
 
-def test_the_description_of_the_doors_is_sound_and_complete(app: Flask) -> None:
+def test_the_migrations_lead_to_the_models(make_database: Maker) -> None:
+    command.check(migrations_config("catalog", make_database("catalog")))
+
+
+def test_the_description_of_the_endpoints_is_sound_and_complete(app: Flask) -> None:
     document = app.test_client().get("/openapi.json").get_json()
 
     validate(document)
