@@ -1,4 +1,4 @@
-"""What catalog hears."""
+"""The events that catalog subscribes to, and their handlers."""
 
 from services.catalog.handlers.identity import on_unit_recorded
 from shared.access import denials

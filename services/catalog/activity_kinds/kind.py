@@ -84,7 +84,7 @@ class ActivityKind(ABC, Generic[S]):
 
     @abstractmethod
     def published(self, settings: S, html: str | None) -> Any:
-        """What the version's event tells of the settings.
+        """The settings as the version's event holds them.
 
         Args:
             settings: of an activity without problems.

@@ -1,4 +1,4 @@
-"""What a version tells of its activities: modules, what completes the course, and the event that announces both."""
+"""What is published of a draft: its modules, what completes the course, and the event that announces both."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""The doors of catalog: parse, call, answer."""
+"""The endpoints of catalog: parse, call, answer."""

@@ -1,1 +1,1 @@
-"""Pure rules on plain values: what a draft is, when it may be published, how lesson text becomes HTML."""
+"""Pure rules on plain values: what a draft is, which activity is which, how Markdown becomes HTML."""

@@ -1,1 +1,1 @@
-"""What catalog does when it hears of something, one module per service listened to."""
+"""Handlers of events, one module per publishing service."""

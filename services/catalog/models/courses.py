@@ -11,7 +11,7 @@ from services.catalog.models.base import Base
 
 
 class Course(Base):
-    """One course. `draft` is the document of `draft_revision`; equal digests mean that nothing waits to be told."""
+    """One course. `draft` is the document of `draft_revision`; equal digests mean that the draft is published."""
 
     __tablename__ = "courses"
     __table_args__ = (Index(None, "updated_at", "id"),)

@@ -1,1 +1,1 @@
-"""What changes catalog's state. Operations flush and record events; the door commits."""
+"""Operations change state, flush and record events; the endpoint commits."""

@@ -18,11 +18,11 @@ from services.catalog.operations.editing import (
     slug_is_taken,
 )
 from services.catalog.reads.courses import course_to_edit
+from services.catalog.reads.drafts import draft_of
 from shared.access.scope import AccessScope
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
-from shared.schema.documents import load
 
 
 def create_course(context: Context, *, scope: AccessScope, title: str, slug: str | None = None) -> UUID:
@@ -100,7 +100,7 @@ def revise_draft(
     course = course_to_edit(context.session, scope, course_id, lock=True)
     require_revision(course, expected_revision)
     draft = owned(context.session, scope, with_whole_settings(draft), course)
-    draft = with_ids(recognised(draft, load(Draft, course.draft)), uuid7)
+    draft = with_ids(recognised(draft, draft_of(course.draft)), uuid7)
     keep_revision(context, course, draft, actor_id=scope.person_id, origin="edited")
 
 
@@ -129,9 +129,9 @@ def restore_draft(
     )
     if document is None:
         raise RevisionNotFound(f"The draft has no revision {revision}.")
-    present = load(Draft, course.draft)
+    present = draft_of(course.draft)
     draft = replace(
-        load(Draft, document),
+        draft_of(document),
         slug=present.slug,
         owner_unit_id=present.owner_unit_id,
         trainer_ids=present.trainer_ids,

@@ -14,11 +14,12 @@ from services.catalog.operations.drafts import new_course
 from services.catalog.operations.editing import keep_revision, owned
 from services.catalog.operations.publishing import publish_version, require_complete
 from services.catalog.reads.courses import require_course
+from services.catalog.reads.drafts import draft_of
 from shared.access.scope import AccessScope
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
-from shared.schema.documents import dump, load
+from shared.schema.documents import dump
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ def import_course(
         require_course(context.session, scope, course)
     draft = owned(context.session, scope, with_whole_settings(draft), course)
     if course is not None:
-        draft = recognised(draft, load(Draft, course.draft))
+        draft = recognised(draft, draft_of(course.draft))
     draft = with_ids(draft, uuid7)
     if publish:
         require_complete(problems_of(foreseen(draft) if dry_run else draft))

@@ -1,4 +1,4 @@
-"""Publish a draft: what the course says becomes rows that never change, and the other services are told."""
+"""Publish a draft: what the course says becomes rows that never change, and an event announces them."""
 
 import hashlib
 import json
@@ -19,13 +19,14 @@ from services.catalog.domain.search import search_text
 from services.catalog.models import Course, Version, VersionActivity, VersionCompetency, VersionModule
 from services.catalog.operations.editing import require_revision
 from services.catalog.reads.courses import course_to_edit
+from services.catalog.reads.drafts import draft_of
 from shared.access.scope import AccessScope
 from shared.contracts.catalog import CourseVersionPublished
 from shared.ids import uuid7
 from shared.messaging import outbox
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
-from shared.schema.documents import dump, load
+from shared.schema.documents import dump
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +51,7 @@ def publish_draft(
     """
     course = course_to_edit(context.session, scope, course_id, lock=True)
     require_revision(course, expected_revision)
-    draft = load(Draft, course.draft)
+    draft = draft_of(course.draft)
     require_complete(problems_of(draft))
     if course.published_digest == course.draft_digest:
         raise NothingToPublish(
@@ -115,7 +116,7 @@ def publish_version(context: Context, course: Course, draft: Draft, *, actor_id:
 def _version(
     event: CourseVersionPublished, draft: Draft, texts: Mapping[UUID, str], course: Course, actor_id: UUID
 ) -> Version:
-    """The rows of what the event tells, and of what it leaves out: texts, and what only catalog shows."""
+    """The rows of what the event says and of what it leaves out: texts, and what only catalog shows."""
     names = [competency(key) for key in event.competencies]
     activities = [activity for module in event.modules for activity in module.activities]
     return Version(

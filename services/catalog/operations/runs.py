@@ -1,4 +1,4 @@
-"""Announce a run and change its plan; each plan is told as a whole, with a revision that grows."""
+"""Announce a run and change its plan; each plan is published as a whole, with a revision that grows."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -12,8 +12,8 @@ from services.catalog.models import Course, DraftRevision
 from services.catalog.queries.cursors import after_cursor
 from services.catalog.queries.views import DraftLine, DraftView, RevisionLine
 from services.catalog.reads.courses import course_to_edit, course_within
+from services.catalog.reads.drafts import draft_of
 from shared.access.scope import AccessScope
-from shared.schema.documents import load
 from shared.web.cursors import number_in
 from shared.web.pagination import Page, page_of
 
@@ -44,7 +44,7 @@ def draft_by_course(session: Session, scope: AccessScope, course_id: UUID) -> Dr
         NotYourCourse: a published one that this person may not change.
     """
     course = course_to_edit(session, scope, course_id)
-    draft = load(Draft, course.draft)
+    draft = draft_of(course.draft)
     return DraftView(
         **{member.name: getattr(draft, member.name) for member in fields(Draft)},
         id=course.id,

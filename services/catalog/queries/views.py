@@ -54,7 +54,7 @@ class ActivityOutline:
 
     Attributes:
         completed_by: what completes it.
-        reported_by: `learner`, or the service that tells what people reach in it.
+        reported_by: `learner`, or the service that reports what people reach in it.
         available_when: opens it; none: open from enrolment on.
         settings: of its kind, as they were published.
     """

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.portal.forms.course_folder import read_course_folder
-from tests.integration.catalog.conftest import NOW, QUESTIONS, bring_in
+from tests.integration.catalog.conftest import NOW, QUESTIONS, activities_of, bring_in
 from tests.support.caller import Caller
 
 DEMO = Path(__file__).resolve().parents[3] / "deploy" / "demo" / "courses"
@@ -15,8 +15,9 @@ DEMO = Path(__file__).resolve().parents[3] / "deploy" / "demo" / "courses"
 def document(name: str) -> dict[str, Any]:
     """A demo course with questions that assessment would have kept."""
     draft = read_course_folder(DEMO / name).draft
-    for quiz in draft["quizzes"]:
-        quiz.update(question_set_id=str(QUESTIONS), question_count=10)
+    for activity in activities_of(draft):
+        if activity["kind"] == "quiz":
+            activity["settings"].update(question_set_id=str(QUESTIONS), question_count=10)
     return draft
 
 
@@ -34,12 +35,13 @@ def test_a_demo_course_is_published_and_bringing_it_in_again_changes_nothing(
         first["version_id"],
     )
     course = visitor.get(f"/courses/{name}").get_json()
-    assert course["lesson_count"] == first["lesson_count"]
-    for module in course["modules"]:
-        for line in module["lessons"]:
-            lesson = learner.get(f"/versions/{first['version_id']}/lessons/{line['id']}").get_json()
-            assert lesson["html"]
-            assert lesson["bytes"] < 30_000
+    assert course["activities"] == first["activities"]
+    pages = [activity for activity in activities_of(course) if activity["kind"] == "page"]
+    assert pages
+    for page in pages:
+        shown = learner.get(f"/versions/{first['version_id']}/activities/{page['id']}").get_json()
+        assert shown["html"]
+        assert shown["byte_count"] < 30_000
 
 
 def test_the_run_of_a_demo_course_is_announced(trainer: Caller) -> None:

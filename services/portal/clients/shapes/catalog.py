@@ -1,4 +1,4 @@
-"""What catalog takes and gives over HTTP, of docs/openapi/catalog.json (e47fa5d328c06a18). Generated."""
+"""What catalog takes and gives over HTTP, of docs/openapi/catalog.json (def0912c66f08e3b). Generated."""
 
 from __future__ import annotations
 

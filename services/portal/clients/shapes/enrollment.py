@@ -1,8 +1,8 @@
-"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (5894d399681b5831). Generated."""
+"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (9019466b72b3cf46). Generated."""
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, Union
 
 
 class Problem(TypedDict):
@@ -20,7 +20,7 @@ class NewEnrollment(TypedDict):
     run_id: NotRequired[str | None]
 
 
-class CourseOut(TypedDict):
+class EnrolledCourseView(TypedDict):
     id: str
     slug: str
     title: str
@@ -30,7 +30,7 @@ class CourseOut(TypedDict):
     version_number: int
 
 
-class RunMeetingOut(TypedDict):
+class RunMeetingView(TypedDict):
     id: str
     title: str
     place: str
@@ -40,95 +40,68 @@ class RunMeetingOut(TypedDict):
     status: str | None
 
 
-class RunOut(TypedDict):
+class EnrolledRunView(TypedDict):
     id: str
     name: str
     time_zone: str
-    meetings: list[RunMeetingOut]
+    meetings: list[RunMeetingView]
 
 
-class LessonStateOut(TypedDict):
-    lesson_id: str
-    state: str
+class ActivityFinishedView(TypedDict):
+    kind: Literal["finished"]
+    activity_id: str
 
 
-class NextOut(TypedDict):
+class ActivityPassedView(TypedDict):
+    kind: Literal["passed"]
+    activity_id: str
+
+
+class ScoreAtLeastView(TypedDict):
+    kind: Literal["score_at_least"]
+    activity_id: str
+    score: str
+
+
+class NotBeforeView(TypedDict):
+    kind: Literal["not_before"]
+    at: str
+
+
+class InGroupView(TypedDict):
+    kind: Literal["in_group"]
+    group_id: str
+
+
+class ProfileIsView(TypedDict):
+    kind: Literal["profile"]
+    field: Literal["employment_type", "position", "rank", "unit"]
+    any_of: list[str]
+
+
+class NextView(TypedDict):
     kind: str
-    id: str | None
+    activity_id: str
     title: str
-    minutes: int | None
+    minutes: int
 
 
-class QuizOut(TypedDict):
-    key: str
-    title: str
-    purpose: str
-    counts: bool
-    attempts: int
-    passing_score: int
-    best_score: str | None
-    passed: bool
-    taken: int
-
-
-class RequirementOut(TypedDict):
-    kind: str
-    key: str | None
-    title: str
-    done: bool
-    progress: int
-    total: int
-
-
-class SurveyOut(TypedDict):
-    mode: str
-    submitted: bool
-
-
-class AttendanceOut(TypedDict):
+class AttendanceView(TypedDict):
     present: int
     closed: int
     total: int
     minimum_percent: int
 
 
-class CertificateRefOut(TypedDict):
+class CertificateRefView(TypedDict):
     id: str
     number: str
     verification_code: str
     state: str
 
 
-class EnrollmentOut(TypedDict):
-    id: str
-    course: CourseOut
-    run: RunOut | None
-    state: str
-    enrolled_at: str
-    completed_at: str | None
-    lessons_done: int
-    lessons_total: int
-    minutes_left: int
-    progress_percent: int
-    lessons: list[LessonStateOut] | None
-    last_lesson_id: str | None
-    next: NextOut
-    quizzes: list[QuizOut]
-    requirements: list[RequirementOut]
-    survey: SurveyOut
-    attendance: AttendanceOut | None
-    score: str | None
-    jp_credited: str | None
-    certificate: CertificateRefOut | None
-
-
-class EnrollmentOutPage(TypedDict):
-    items: NotRequired[list[EnrollmentOut]]
-    next: NotRequired[str | None]
-
-
-class LessonMark(TypedDict):
-    state: Literal["opened", "finished"]
+class ProgressChange(TypedDict):
+    state: Literal["in_progress", "finished"]
     occurred_at: NotRequired[str | None]
     device_id: NotRequired[str | None]
 
@@ -410,7 +383,7 @@ class RecordedDetail(TypedDict):
     actions: list[Action]
 
 
-class Received(TypedDict):
+class Heard(TypedDict):
     event_id: str
     type: str
     subject: NotRequired[str | None]
@@ -426,13 +399,13 @@ class Received(TypedDict):
     settled_at: NotRequired[str | None]
 
 
-class ReceivedPage(TypedDict):
-    items: NotRequired[list[Received]]
+class HeardPage(TypedDict):
+    items: NotRequired[list[Heard]]
     next: NotRequired[str | None]
 
 
-class ReceivedDetail(TypedDict):
-    event: Received
+class HeardDetail(TypedDict):
+    event: Heard
     body: NotRequired[dict[str, Any] | None]
     actions: list[Action]
 
@@ -469,7 +442,7 @@ class Step(TypedDict):
     correlation_id: NotRequired[str | None]
     causation_id: NotRequired[str | None]
     service: str
-    side: Literal["recorded", "received"]
+    side: Literal["recorded", "heard"]
     at: str
     settled_at: NotRequired[str | None]
     due_at: NotRequired[str | None]
@@ -479,3 +452,114 @@ class Trace(TypedDict):
     service: str
     steps: list[Step]
     is_cut: bool
+
+
+class NotView(TypedDict):
+    kind: Literal["not"]
+    condition: (
+        AllOfView
+        | AnyOfView
+        | NotView
+        | ActivityFinishedView
+        | ActivityPassedView
+        | ScoreAtLeastView
+        | NotBeforeView
+        | InGroupView
+        | ProfileIsView
+    )
+
+
+Conditions: TypeAlias = Union[
+    "AllOfView",
+    "AnyOfView",
+    NotView,
+    ActivityFinishedView,
+    ActivityPassedView,
+    ScoreAtLeastView,
+    NotBeforeView,
+    InGroupView,
+    ProfileIsView,
+]
+
+
+class AnyOfView(TypedDict):
+    kind: Literal["any"]
+    conditions: list[Conditions]
+
+
+class AllOfView(TypedDict):
+    kind: Literal["all"]
+    conditions: list[Conditions]
+
+
+Missing: TypeAlias = (
+    AllOfView
+    | AnyOfView
+    | NotView
+    | ActivityFinishedView
+    | ActivityPassedView
+    | ScoreAtLeastView
+    | NotBeforeView
+    | InGroupView
+    | ProfileIsView
+)
+
+
+class ActivityView(TypedDict):
+    id: str
+    kind: str
+    title: str
+    minutes: int
+    required: bool
+    completed_by: Literal["finished", "passed"]
+    reported_by: str
+    state: Literal["new", "in_progress", "finished", "passed", "failed"]
+    best_score: str | None
+    tries: int
+    is_last: bool
+    is_open: bool
+    missing: list[Missing]
+
+
+class RequirementView(TypedDict):
+    activity_id: str | None
+    kind: str | None
+    title: str
+    condition: (
+        AllOfView
+        | AnyOfView
+        | NotView
+        | ActivityFinishedView
+        | ActivityPassedView
+        | ScoreAtLeastView
+        | NotBeforeView
+        | InGroupView
+        | ProfileIsView
+    )
+    done: bool
+
+
+class EnrollmentView(TypedDict):
+    id: str
+    course: EnrolledCourseView
+    run: EnrolledRunView | None
+    state: Literal["active", "completed", "withdrawn"]
+    enrolled_at: str
+    completed_at: str | None
+    activities_done: int
+    activities_total: int
+    minutes_left: int
+    progress_percent: int
+    activities: list[ActivityView] | None
+    last_activity_id: str | None
+    next: NextView | None
+    requirements: list[RequirementView]
+    attendance: AttendanceView | None
+    score: str | None
+    jp_credited: str | None
+    certificate: CertificateRefView | None
+
+
+class EnrollmentPage(TypedDict):
+    items: list[EnrollmentView]
+    next: str | None
