@@ -1,6 +1,5 @@
 """Attendance: what a check-in is worth and when a run was attended enough."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -44,11 +43,6 @@ def status_of_check_in(
     if delay <= timedelta(minutes=rule.late_minutes):
         return LATE
     return ABSENT
-
-
-def attended_count(rule: AttendanceRule, statuses: Iterable[str | None]) -> int:
-    """How many of the statuses count as attended; None is a meeting without any mark."""
-    return sum(1 for status in statuses if status in rule.counted)
 
 
 def attended_enough(rule: AttendanceRule, *, attended: int, meetings: int) -> bool:

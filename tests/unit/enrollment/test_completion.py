@@ -1,4 +1,4 @@
-"""Completion, next steps and progress as pure functions of rule and facts."""
+"""Completion, progress and next steps as pure functions of a version's rule and of results."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,14 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrollment.domain.attendance import AttendanceRule
 from services.enrollment.domain.completion import (
-    Attempt,
-    Facts,
-    Lesson,
-    MeetingMark,
-    Quiz,
-    QuizOutcome,
     Rule,
     completed_at,
     counted_score,
@@ -25,21 +18,49 @@ from services.enrollment.domain.completion import (
     progress_percent,
     requirements,
 )
-from services.enrollment.domain.next_step import NextStep, next_step
+from services.enrollment.domain.conditions import Known
+from services.enrollment.domain.next_step import next_activity
+from services.enrollment.domain.results import Reached, Result
+from shared.contracts.activities import Activity, CompletedBy, Module, Outcome
+from shared.contracts.conditions import (
+    ActivityFinished,
+    ActivityPassed,
+    AllOf,
+    AnyOf,
+    Condition,
+    Not,
+    ScoreAtLeast,
+)
 
 START = datetime(2026, 11, 2, 1, tzinfo=UTC)
-LESSONS = tuple(Lesson(uuid4(), "Modul", f"Pelajaran {n}", 5 + n) for n in range(3))
-PRETEST = Quiz("pre", "Pre-test", "pretest", counts=False, attempts=1, passing_score=0)
-POSTTEST = Quiz("post", "Post-test", "posttest", counts=True, attempts=3, passing_score=70, minutes=20)
-ATTENDANCE = AttendanceRule(80, 15, 30, frozenset({"present", "late"}))
+
+
+def activity(title: str, *, required: bool = True, by: CompletedBy = CompletedBy.FINISHED) -> Activity:
+    """An activity of a kind that nobody knows: completion does not look at it."""
+    return Activity(
+        id=uuid4(),
+        kind="anything",
+        title=title,
+        reported_by="anybody",
+        minutes=5,
+        required=required,
+        completed_by=by,
+        settings={},
+    )
+
+
+PRETEST = activity("Pre-test", required=False)
+PAGES = tuple(activity(f"Halaman {n}") for n in range(3))
+POSTTEST = activity("Post-test", by=CompletedBy.PASSED)
+SURVEY = activity("Survei")
+ASKED: tuple[Condition, ...] = (
+    *(ActivityFinished(activity_id=page.id) for page in PAGES),
+    ActivityPassed(activity_id=POSTTEST.id),
+    ActivityFinished(activity_id=SURVEY.id),
+)
 RULE = Rule(
-    lessons=LESSONS,
-    quizzes=(PRETEST, POSTTEST),
-    requires_lessons=True,
-    required_quizzes=("post",),
-    requires_attendance=False,
-    survey="required",
-    attendance=ATTENDANCE,
+    modules=(Module(id=uuid4(), title="Modul", activities=(PRETEST, *PAGES, POSTTEST, SURVEY)),),
+    completion=AllOf(conditions=ASKED),
 )
 
 
@@ -47,153 +68,162 @@ def at(hours: float) -> datetime:
     return START + timedelta(hours=hours)
 
 
-def passed(hours: float, score: str = "80") -> QuizOutcome:
-    return QuizOutcome((Attempt(Decimal(score), passed=True, graded_at=at(hours)),))
+def finished(hours: float) -> Reached:
+    return Reached((Result(Outcome.FINISHED, at(hours)),))
 
 
-def failed(taken: int = 1) -> QuizOutcome:
-    return QuizOutcome(tuple(Attempt(Decimal(50), passed=False, graded_at=at(n)) for n in range(taken)))
+def passed(hours: float, score: str = "80") -> Result:
+    return Result(Outcome.PASSED, at(hours), Decimal(score))
 
 
-def meeting(hours: float, status: str | None, state: str = "closed") -> MeetingMark:
-    closed_at = at(hours + 3) if state == "closed" else None
-    return MeetingMark(uuid4(), f"Pertemuan {hours}", at(hours), state, closed_at, status)
+def failed(hours: float = 0, *, is_last: bool = False) -> Result:
+    return Result(Outcome.FAILED, at(hours), Decimal(50), is_last)
 
 
-ALL_LESSONS = {lesson.lesson_id: at(n) for n, lesson in enumerate(LESSONS)}
-COMPLETE = Facts(finished=ALL_LESSONS, quizzes={"post": passed(5)}, surveyed_at=at(6))
+READ = {page.id: finished(n) for n, page in enumerate(PAGES)}
+REACHED = {**READ, POSTTEST.id: Reached((passed(5),)), SURVEY.id: finished(6)}
+COMPLETE = Known(REACHED)
 
 
-def test_it_is_complete_at_the_last_fact_that_was_missing() -> None:
+def without(*left_out: Activity) -> Known:
+    return Known({key: value for key, value in REACHED.items() if key not in {one.id for one in left_out}})
+
+
+def test_it_is_complete_at_the_last_result_that_was_missing() -> None:
     assert completed_at(RULE, COMPLETE) == at(6)
-    assert completed_at(RULE, replace(COMPLETE, surveyed_at=at(0.5))) == at(5)
+    assert completed_at(RULE, Known({**REACHED, SURVEY.id: finished(0.5)})) == at(5)
 
 
 @pytest.mark.parametrize(
-    "facts",
+    "known",
     [
-        replace(COMPLETE, finished=dict(list(ALL_LESSONS.items())[:2])),
-        replace(COMPLETE, quizzes={"post": failed()}),
-        replace(COMPLETE, quizzes={}),
-        replace(COMPLETE, surveyed_at=None),
-        Facts(),
+        without(PAGES[2]),
+        without(POSTTEST),
+        without(SURVEY),
+        Known({**REACHED, POSTTEST.id: Reached((failed(),))}),
+        Known({**REACHED, PAGES[0].id: Reached((Result(Outcome.IN_PROGRESS, START),))}),
+        Known(),
     ],
 )
-def test_any_missing_fact_keeps_it_open(facts: Facts) -> None:
-    assert not is_complete(RULE, facts)
+def test_any_missing_result_keeps_it_open(known: Known) -> None:
+    assert not is_complete(RULE, known)
 
 
 def test_a_rule_that_asks_for_nothing_gives_no_credit_for_being_registered() -> None:
-    rule = replace(RULE, requires_lessons=False, required_quizzes=(), survey="optional")
-    assert not is_complete(rule, COMPLETE)
+    assert not is_complete(replace(RULE, completion=AllOf(conditions=())), COMPLETE)
 
 
-def test_an_optional_survey_and_a_pretest_are_not_asked_for() -> None:
-    rule = replace(RULE, survey="optional")
-    assert is_complete(rule, replace(COMPLETE, surveyed_at=None))
-    assert [asked.kind for asked in requirements(rule, COMPLETE)] == ["lessons", "quiz"]
+def test_results_in_activities_of_another_version_do_not_count() -> None:
+    assert not is_complete(RULE, Known({uuid4(): finished(1) for _ in range(5)}))
 
 
-def test_lessons_of_another_version_do_not_count() -> None:
-    facts = replace(COMPLETE, finished={uuid4(): at(1) for _ in range(3)})
-    assert not is_complete(RULE, facts)
-
-
-class TestAttendance:
-    RULE = replace(RULE, requires_lessons=False, required_quizzes=(), survey="none", requires_attendance=True)
-
-    def test_four_of_five_meetings_are_enough(self) -> None:
-        marks = (*tuple(meeting(n * 24, "present") for n in range(4)), meeting(96, "absent"))
-        assert completed_at(self.RULE, Facts(meetings=marks)) == at(99)
-
-    def test_three_of_four_are_not(self) -> None:
-        marks = (*tuple(meeting(n * 24, "late") for n in range(3)), meeting(72, "absent"))
-        assert not is_complete(self.RULE, Facts(meetings=marks))
-
-    def test_it_waits_until_every_list_is_closed(self) -> None:
-        marks = (*(meeting(n, "present") for n in range(4)), meeting(96, None, "planned"))
-        assert not is_complete(self.RULE, Facts(meetings=marks))
-
-    def test_a_run_without_meetings_is_never_attended(self) -> None:
-        assert not is_complete(self.RULE, Facts())
-
-    def test_an_excuse_counts_where_the_policy_says_so(self) -> None:
-        facts = Facts(meetings=(meeting(0, "on_duty"),))
-        assert not is_complete(self.RULE, facts)
-        lenient = replace(
-            self.RULE, attendance=replace(ATTENDANCE, counted=frozenset({"present", "on_duty"}))
-        )
-        assert is_complete(lenient, facts)
+def test_a_course_is_graded_if_something_required_has_to_be_passed() -> None:
+    assert RULE.is_graded
+    practice = replace(POSTTEST, required=False)
+    modules = (Module(id=uuid4(), title="Modul", activities=(*PAGES, practice)),)
+    assert not replace(RULE, modules=modules).is_graded
 
 
 def test_progress_is_whole_only_when_complete() -> None:
-    assert progress_percent(RULE, Facts()) == 0
+    assert progress_percent(RULE, Known()) == 0
     assert progress_percent(RULE, COMPLETE) == 100
-    assert progress_percent(RULE, replace(COMPLETE, surveyed_at=None)) == 80
+    assert progress_percent(RULE, without(SURVEY)) == 80
 
 
-def test_the_score_is_the_best_of_the_quizzes_that_count() -> None:
-    facts = Facts(quizzes={"pre": passed(1, "99"), "post": passed(2, "81.50")})
-    assert counted_score(RULE, facts) == Decimal("81.50")
-    assert counted_score(RULE, Facts(quizzes={"pre": passed(1)})) is None
+class TestRequirements:
+    def asked(self, completion: Condition, known: Known) -> list[tuple[Condition, bool]]:
+        rule = replace(RULE, completion=completion)
+        return [(requirement.condition, requirement.done) for requirement in requirements(rule, known)]
+
+    def test_each_leaf_is_one(self) -> None:
+        assert self.asked(RULE.completion, without(SURVEY)) == [
+            *((leaf, True) for leaf in ASKED[:-1]),
+            (ASKED[-1], False),
+        ]
+
+    def test_of_alternatives_only_those_met_count_once_one_is_met(self) -> None:
+        score = ScoreAtLeast(activity_id=POSTTEST.id, score=Decimal(90))
+        read = ActivityFinished(activity_id=PAGES[0].id)
+        either = AnyOf(conditions=(score, read))
+        assert self.asked(either, COMPLETE) == [(read, True)]
+        assert self.asked(either, Known()) == [(score, False), (read, False)]
+
+    def test_what_must_not_be_comes_as_it_is(self) -> None:
+        unpassed = Not(condition=ActivityPassed(activity_id=POSTTEST.id))
+        assert self.asked(unpassed, COMPLETE) == [(unpassed, False)]
+
+
+def test_the_score_is_the_best_of_what_has_to_be_passed() -> None:
+    reached = {PRETEST.id: Reached((passed(1, "99"),)), POSTTEST.id: Reached((failed(), passed(2, "81.50")))}
+    assert counted_score(RULE, Known(reached)) == Decimal("81.50")
+    assert counted_score(RULE, Known({PRETEST.id: Reached((passed(1),))})) is None
 
 
 def test_the_score_of_a_completion_does_not_rise_afterwards() -> None:
-    attempts = (*failed().attempts, *passed(3, "75").attempts, *passed(9, "100").attempts)
-    facts = replace(COMPLETE, quizzes={"post": QuizOutcome(attempts)})
-    assert completed_at(RULE, facts) == at(6)
-    assert counted_score(RULE, facts, by=at(6)) == 75
-    assert counted_score(RULE, facts) == 100
+    tries = Reached((failed(), passed(3, "75"), passed(9, "100")))
+    known = Known({**REACHED, POSTTEST.id: tries})
+    assert completed_at(RULE, known) == at(6)
+    assert counted_score(RULE, known, by=at(6)) == 75
+    assert counted_score(RULE, known) == 100
 
 
 def test_days_of_learning_are_local_days() -> None:
     # 16.30 and 17.30 UTC are one day in UTC, and two in Jakarta.
     late = datetime(2026, 11, 2, 16, 30, tzinfo=UTC)
-    facts = Facts(finished={LESSONS[0].lesson_id: late, LESSONS[1].lesson_id: late + timedelta(hours=1)})
-    assert days_of_learning(RULE, facts, "Asia/Jakarta") == 2
-    assert days_of_learning(RULE, facts, "UTC") == 1
-    assert days_of_learning(RULE, Facts(), "Asia/Jakarta") == 1
+    learnt_at = (late, late + timedelta(hours=1))
+    assert days_of_learning(learnt_at, "Asia/Jakarta") == 2
+    assert days_of_learning(learnt_at, "UTC") == 1
+    assert days_of_learning((), "Asia/Jakarta") == 1
 
 
-class TestNextStep:
-    RULE = replace(RULE, requires_attendance=True)
-    TAKEN = {"pre": failed()}
+class TestNextActivity:
+    TAKEN = {PRETEST.id: Reached((failed(),))}
 
-    def step(self, facts: Facts, last: UUID | None = None) -> NextStep:
-        return next_step(self.RULE, facts, last_lesson_id=last)
+    def step(
+        self, reached: dict[UUID, Reached], last: Activity | None = None, **turns: set[UUID]
+    ) -> Activity | None:
+        every = {each.id for each in RULE.activities}
+        return next_activity(
+            RULE,
+            Known(reached),
+            last_activity_id=last.id if last else None,
+            open_ids=turns.pop("open_ids", every),
+            **turns,
+        )
 
-    def test_the_pretest_comes_first_and_is_taken_once(self) -> None:
-        assert self.step(Facts()).id == "pre"
-        assert self.step(Facts(quizzes=self.TAKEN)).kind == "lesson"
+    def test_what_is_not_asked_for_is_suggested_once(self) -> None:
+        assert self.step({}) == PRETEST
+        assert self.step(self.TAKEN) == PAGES[0]
 
-    def test_lessons_go_on_where_the_person_stopped(self) -> None:
-        facts = Facts(quizzes=self.TAKEN, finished={LESSONS[1].lesson_id: at(1)})
-        assert self.step(facts, LESSONS[1].lesson_id).id == str(LESSONS[2].lesson_id)
-        assert self.step(facts).id == str(LESSONS[0].lesson_id)
+    def test_it_goes_on_where_the_person_stopped(self) -> None:
+        reached = {**self.TAKEN, PAGES[1].id: finished(1)}
+        assert self.step(reached, PAGES[1]) == PAGES[2]
+        assert self.step(reached) == PAGES[0]
 
-    def test_lessons_that_were_skipped_come_back_at_the_end(self) -> None:
-        finished = {lesson.lesson_id: at(1) for lesson in LESSONS[1:]}
-        step = self.step(Facts(quizzes=self.TAKEN, finished=finished), LESSONS[2].lesson_id)
-        assert (step.id, step.minutes) == (str(LESSONS[0].lesson_id), 5)
+    def test_what_was_skipped_comes_back_at_the_end(self) -> None:
+        reached = {key: value for key, value in REACHED.items() if key != PAGES[0].id}
+        assert self.step({**self.TAKEN, **reached}, PAGES[2]) == PAGES[0]
 
-    def test_then_the_posttest_until_passed_or_no_attempt_is_left(self) -> None:
-        facts = Facts(quizzes={**self.TAKEN, "post": failed(taken=2)}, finished=ALL_LESSONS)
-        assert (self.step(facts).id, self.step(facts).minutes) == ("post", 20)
-        used_up = replace(facts, quizzes={**self.TAKEN, "post": failed(taken=3)})
-        assert self.step(used_up).kind == "survey"
+    def test_a_test_is_suggested_until_it_is_passed_or_no_try_is_left(self) -> None:
+        reached = {**self.TAKEN, **READ, POSTTEST.id: Reached((failed(),))}
+        assert self.step(reached) == POSTTEST
+        assert self.step({**reached, POSTTEST.id: Reached((failed(is_last=True),))}) == SURVEY
 
-    def test_then_the_survey_and_the_meetings_by_date(self) -> None:
-        done = replace(COMPLETE, quizzes={**self.TAKEN, "post": passed(1)}, surveyed_at=None)
-        assert self.step(done).kind == "survey"
-        later, sooner = meeting(48, None, "planned"), meeting(24, None, "planned")
-        surveyed = replace(done, surveyed_at=at(2), meetings=(later, sooner))
-        assert self.step(surveyed).id == str(sooner.meeting_id)
-        assert self.step(replace(surveyed, meetings=())).kind == "none"
+    def test_what_is_not_open_is_not_suggested(self) -> None:
+        assert self.step({}, open_ids={SURVEY.id}) == SURVEY
+        assert self.step({}, open_ids=set()) is None
 
-    def test_an_open_check_in_comes_before_everything(self) -> None:
-        mark = meeting(0, None, "open")
-        assert self.step(Facts(meetings=(mark,))).id == str(mark.meeting_id)
-        assert self.step(Facts(meetings=(replace(mark, status="present"),))).id == "pre"
+    def test_what_can_only_be_done_now_comes_first(self) -> None:
+        assert self.step({}, now_ids={SURVEY.id}) == SURVEY
+        assert self.step({SURVEY.id: finished(1)}, now_ids={SURVEY.id}) == SURVEY
+
+    def test_what_cannot_be_done_yet_comes_last(self) -> None:
+        later = {each.id for each in RULE.activities} - {SURVEY.id}
+        assert self.step({}, later_ids=later) == SURVEY
+        assert self.step({SURVEY.id: finished(1)}, later_ids=later) == PRETEST
+
+    def test_nothing_is_left_at_the_end(self) -> None:
+        assert self.step({**self.TAKEN, **REACHED}) is None
 
 
 @given(
@@ -201,17 +231,17 @@ class TestNextStep:
     st.one_of(st.none(), st.integers(0, 200)),
     st.one_of(st.none(), st.integers(0, 200)),
 )
-def test_more_facts_never_undo_and_the_instant_is_one_of_theirs(
-    lessons: list[int], quiz: int | None, survey: int | None
+def test_more_results_never_undo_and_the_instant_is_one_of_theirs(
+    pages: list[int], test: int | None, survey: int | None
 ) -> None:
-    finished = {lesson.lesson_id: at(hours) for lesson, hours in zip(LESSONS, lessons, strict=True)}
-    facts = Facts(
-        finished=finished,
-        quizzes={} if quiz is None else {"post": passed(quiz)},
-        surveyed_at=None if survey is None else at(survey),
-    )
-    instant = completed_at(RULE, facts)
-    assert (instant is not None) == (quiz is not None and survey is not None)
-    if quiz is not None and survey is not None:
-        assert instant == at(max(*lessons, quiz, survey))
-    assert (progress_percent(RULE, facts) == 100) == is_complete(RULE, facts)
+    reached = {page.id: finished(hours) for page, hours in zip(PAGES, pages, strict=True)}
+    if test is not None:
+        reached[POSTTEST.id] = Reached((passed(test),))
+    if survey is not None:
+        reached[SURVEY.id] = finished(survey)
+    known = Known(reached)
+    instant = completed_at(RULE, known)
+    assert (instant is not None) == (test is not None and survey is not None)
+    if test is not None and survey is not None:
+        assert instant == at(max(*pages, test, survey))
+    assert (progress_percent(RULE, known) == 100) == is_complete(RULE, known)
