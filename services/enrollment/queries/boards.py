@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from services.enrollment.domain.completion import counted_score, progress_percent
+from services.enrollment.domain.completion import progress_percent
 from services.enrollment.domain.grades import grade_of
 from services.enrollment.domain.policy import GRADE_BANDS, grade_bands
 from services.enrollment.models import Certificate, Course, CourseVersion, Enrollment
@@ -174,7 +174,7 @@ def _participants(
     views = []
     for standing in standings_of(session, page.items):
         enrollment = standing.enrollment
-        score = counted_score(standing.rule, standing.known, by=enrollment.completed_at)
+        score = standing.score
         views.append(
             ParticipantView(
                 enrollment_id=enrollment.enrollment_id,

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.enrollment.domain.attendance import CLOSED
-from services.enrollment.domain.completion import counted_score, progress_percent
+from services.enrollment.domain.completion import progress_percent
 from services.enrollment.domain.errors import EnrollmentNotFound
 from services.enrollment.models import Certificate, Enrollment, LedgerEntry, Meeting, Run
 from services.enrollment.models.enrollments import WITHDRAWN
@@ -153,7 +153,7 @@ def _view(standing: Standing, beside: _Beside, now: datetime, *, detailed: bool)
         next=next_view(standing),
         requirements=requirement_views(standing),
         attendance=_attendance(standing),
-        score=counted_score(rule, known, by=enrollment.completed_at),
+        score=standing.score,
         jp_credited=beside.credited.get(enrollment.enrollment_id),
         certificate=beside.certificates.get(enrollment.enrollment_id),
     )

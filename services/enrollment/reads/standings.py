@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,10 +17,11 @@ from sqlalchemy.orm import Session
 from services.enrollment.activity_kinds import KINDS, OWNER
 from services.enrollment.activity_kinds.kind import Derived
 from services.enrollment.domain.attendance import RunAttendance
-from services.enrollment.domain.completion import Rule
+from services.enrollment.domain.completion import Rule, counted_score
 from services.enrollment.domain.conditions import Known
 from services.enrollment.domain.results import Reached, Result
 from services.enrollment.models import ActivityOpening, ActivityProgress, ActivityResult, Enrollment, Person
+from services.enrollment.models.enrollments import COMPLETED
 from services.enrollment.reads.attendance import attendance_of
 from services.enrollment.reads.policies import unit_paths
 from services.enrollment.reads.versions import Version, versions_of
@@ -52,6 +54,13 @@ class Standing:
     def rule(self) -> Rule:
         """The rule of the version."""
         return self.version.rule
+
+    @property
+    def score(self) -> Decimal | None:
+        """The score that the course was completed with; before, the best so far."""
+        if self.enrollment.state == COMPLETED:
+            return self.enrollment.score
+        return counted_score(self.rule, self.known)
 
     def is_open(self, activity: Activity) -> bool:
         """Whether an activity is available to the participant."""
