@@ -14,7 +14,7 @@ from shared.contracts.enrollment import CourseCompleted
 from shared.ids import uuid7
 from shared.testing.events import deliver, messages_of
 from shared.testing.tokens import TokenMint
-from tests.integration.enrollment.world import LESSONS, person, version
+from tests.integration.enrollment.world import PAGES, page, person, version
 from tests.support.access.world import (
     BELOW,
     FOREIGN,
@@ -47,7 +47,7 @@ def seed(folder: Path) -> World:
     certificates = {case: _certified(world, case, read[case]) for case in Case}
     world.values = {
         "enrollment_id": enrollments,
-        "lesson_id": LESSONS[0],
+        "activity_id": PAGES[0],
         "course_id": met,
         "certificate_id": certificates,
         "meeting_id": {case: meetings[case][PLANNED] for case in Case},
@@ -62,7 +62,7 @@ def seed(folder: Path) -> World:
     world.rows = {
         "POST /enrollments": {"course_id": fresh[Case.OWN], "run_id": None},
         "POST /check-ins": {"token": token, "pin": None},
-        "PUT /enrollments/{enrollment_id}/lessons/{lesson_id}": {"state": "finished"},
+        "PUT /enrollments/{enrollment_id}/activities/{activity_id}": {"state": "finished"},
         "GET /meetings/{meeting_id}/code": held_open,
         "POST /meetings/{meeting_id}/close": held_open,
         "POST /meetings/{meeting_id}/reopen": {"meeting_id": {case: meetings[case][CLOSED] for case in Case}},
@@ -119,11 +119,9 @@ def _version(case: Case, course_id: UUID) -> CourseVersionPublished:
         course_id,
         course_id,
         f"Kursus {course_id}",
+        [page(number) for number in range(len(PAGES))],
         owner_unit_id=_owner(case),
         trainer_ids=(ME if case is Case.OWN else OTHER,),
-        quizzes=(),
-        required_quizzes=(),
-        survey="none",
         published_at=NOW,
     )
 
@@ -169,8 +167,8 @@ def _hold(world: World, meetings: dict[str, UUID]) -> None:
 
 def _certified(world: World, case: Case, course_id: UUID) -> UUID:
     enrollment_id = _enrolled(world, case, course_id)
-    for lesson in LESSONS:
-        path = f"/enrollments/{enrollment_id}/lessons/{lesson}"
+    for page_id in PAGES:
+        path = f"/enrollments/{enrollment_id}/activities/{page_id}"
         world.call(_participant(case), "PUT", path, {"state": "finished"})
     deliver(world.database, SUBSCRIPTIONS, messages_of(world.database, CourseCompleted))
     certificates = world.call(_participant(case), "GET", "/certificates")["items"]
