@@ -1,7 +1,8 @@
 """A short history of Sinau, really lived on one machine: what people did, every message that followed, every row.
 
-Four people take part: one completes the course, one leaves it, one lets the time of an attempt run out, and one takes
-a course with meetings, of which one is attended and the other is then cancelled. Messages are taken from outboxes to
+Five people take part: one completes the course, one leaves it, one lets the time of an attempt run out, one takes a
+course with meetings, of which one is attended and the other is then cancelled, and one a course whose activities open
+one after another and by date. Messages are taken from outboxes to
 inboxes by hand, so that a moment can be kept in which all commands are done and nothing that followed from the last of
 them has been heard.
 """
@@ -34,6 +35,7 @@ from tests.support.api import (
     read_all_pages,
     take_quiz,
 )
+from tests.support.gated import publish_gated_course
 
 BLENDED = "pelayanan-publik-prima"
 TRAINER = "surya.adiwangsa"
@@ -123,10 +125,13 @@ def live(folder: Path) -> History:
     post = Postman(sinau)
     demo.load_demo(sinau, lambda _words: None)
     post.go()
-    stays, leaves, dawdles, meets = (new_learner(sinau.wsgi) for _ in range(4))
+    opens_at = sinau.databases["catalog"].clock.now() + timedelta(hours=1)
+    gated = publish_gated_course(Caller(sinau.wsgi, TRAINER), opens_at=opens_at)
+    stays, leaves, dawdles, meets, waits = (new_learner(sinau.wsgi) for _ in range(5))
     post.go()
     enrolment, left, late = (enrol(person) for person in (stays, leaves, dawdles))
     met = enrol(meets, BLENDED)
+    waiting: str = waits.post("enrollment/enrollments", course_id=gated.id)["id"]
     post.go()
     take_quiz(stays, enrolment, "pretest", right=False)
     take_quiz(stays, enrolment, "posttest", right=False)
@@ -140,6 +145,7 @@ def live(folder: Path) -> History:
     read_all_pages(meets, met)
     take_quiz(meets, met, slug=BLENDED)
     _hold_one_meeting_and_cancel_the_other(sinau, meets)
+    waits.put(f"enrollment/enrollments/{waiting}/activities/{gated.page}", state="finished")
     before = folder / "before"
     before.mkdir()
     for service in BACKEND:

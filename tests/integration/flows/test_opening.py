@@ -1,6 +1,7 @@
 """Activities that open by conditions: written by a trainer, opened by enrollment, begun at assessment."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,11 @@ import pytest
 from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
 from deploy.embedded.settings import in_folder
-from shared.ids import uuid7
 from tests.support.api import Caller, new_learner, survey_answers
+from tests.support.gated import publish_gated_course
 from tests.support.history import TRAINER, Postman
 
-PAGE, QUIZ, SURVEY, MORE = (str(uuid7()) for _ in range(4))
-GIFT = "::Satu:: Satu? {T}\n\n::Dua:: Dua? {T}"
+NEVER_HERE = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -27,57 +27,6 @@ def sinau(tmp_path: Path) -> Iterator[Sinau]:
         database.dispose()
 
 
-def publish(trainer: Caller) -> dict[str, Any]:
-    """A course whose quiz opens after its page, and whose survey and last page open by what came of the quiz."""
-    questions = trainer.post("assessment/question-sets", name="Kuis", gift=GIFT)
-    quiz = {"attempts": 2, "passing_score": 50, "question_set_id": questions["id"], "question_count": 2}
-    activities: list[dict[str, Any]] = [
-        {"id": PAGE, "kind": "page", "required": True, "settings": {"markdown": "Bacalah."}},
-        {
-            "id": QUIZ,
-            "kind": "quiz",
-            "required": True,
-            "completed_by": "passed",
-            "available_when": {"kind": "finished", "activity_id": PAGE},
-            "settings": quiz,
-        },
-        {
-            "id": SURVEY,
-            "kind": "survey",
-            "available_when": {"kind": "score_at_least", "activity_id": QUIZ, "score": "80.00"},
-        },
-        {
-            "id": MORE,
-            "kind": "page",
-            "available_when": {
-                "kind": "any",
-                "conditions": [
-                    {"kind": "passed", "activity_id": QUIZ},
-                    {"kind": "not_before", "at": "2100-01-01T00:00:00Z"},
-                ],
-            },
-            "settings": {"markdown": "Tambahan."},
-        },
-    ]
-    for activity in activities:
-        activity |= {"title": activity["kind"].title(), "minutes": 5}
-    draft = trainer.post("catalog/courses", title="Kursus bertahap")
-    document = draft | {
-        "summary": "Bertahap.",
-        "category": "Integritas",
-        "jp": "2.00",
-        "modules": [{"title": "Bagian", "activities": activities}],
-    }
-    headers = {"If-Match": f'"{draft["revision"]}"'}
-    saved = trainer.raw("PUT", f"catalog/drafts/{draft['id']}", json=document, headers=headers)
-    assert saved.is_success, saved.text
-    assert saved.json()["problems"] == []
-    headers = {"If-Match": saved.headers["ETag"]}
-    published = trainer.raw("POST", f"catalog/drafts/{draft['id']}/publish", headers=headers)
-    assert published.is_success, published.text
-    return draft
-
-
 def answer(learner: Caller, attempt: dict[str, Any], *values: bool) -> Any:
     """Answer the true-false questions of an attempt, and hand in."""
     for position, value in enumerate(values, start=1):
@@ -88,13 +37,13 @@ def answer(learner: Caller, attempt: dict[str, Any], *values: bool) -> Any:
 def test_activities_open_one_after_another_in_every_service(sinau: Sinau) -> None:
     post = Postman(sinau)
     post.go()
-    course = publish(Caller(sinau.wsgi, TRAINER))
+    course = publish_gated_course(Caller(sinau.wsgi, TRAINER), opens_at=NEVER_HERE)
     learner = new_learner(sinau.wsgi)
     post.go()
-    enrolment_id = learner.post("enrollment/enrollments", course_id=course["id"])["id"]
+    enrolment_id = learner.post("enrollment/enrollments", course_id=course.id)["id"]
     post.go()
-    begin = {"enrollment_id": enrolment_id, "activity_id": QUIZ}
-    survey = f"assessment/surveys/{enrolment_id}/{SURVEY}"
+    begin = {"enrollment_id": enrolment_id, "activity_id": course.quiz}
+    survey = f"assessment/surveys/{enrolment_id}/{course.survey}"
 
     def is_open() -> list[bool]:
         enrolment = learner.get(f"enrollment/enrollments/{enrolment_id}")
@@ -111,9 +60,9 @@ def test_activities_open_one_after_another_in_every_service(sinau: Sinau) -> Non
     assert is_open() == [True, False, False, False]
     assert refused_by("POST", "assessment/attempts", begin) == "activity_not_open"
     assert refused_by("GET", survey) == "activity_not_open"
-    assert finish(MORE) == "activity_not_open"
+    assert finish(course.more) == "activity_not_open"
 
-    assert finish(PAGE) == ""
+    assert finish(course.page) == ""
     assert is_open() == [True, True, False, False]
     # Assessment has not heard of it yet; it asks to try again in a few seconds.
     assert refused_by("POST", "assessment/attempts", begin) == "activity_not_open"
@@ -125,7 +74,7 @@ def test_activities_open_one_after_another_in_every_service(sinau: Sinau) -> Non
     assert learner.get(f"enrollment/enrollments/{enrolment_id}")["state"] == "completed"
     assert is_open() == [True, True, False, True]
     assert refused_by("GET", survey) == "activity_not_open"
-    assert finish(MORE) == ""
+    assert finish(course.more) == ""
 
     assert answer(learner, learner.post("assessment/attempts", **begin), True, True)["score"] == "100.00"
     post.go()
