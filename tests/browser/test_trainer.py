@@ -19,10 +19,10 @@ GIFT = """::Satu:: Berapa menit satu JP? {#45}
 """
 
 
-def write_lesson(page: Page, text: str) -> None:
-    """Write the text of the lesson that is open, and save it."""
-    page.fill("input[name=menit]", "5")
-    page.fill("textarea[name=naskah]", text)
+def write_page(page: Page, text: str) -> None:
+    """Write the text of the page that is open, and save it."""
+    page.fill("input[name=minutes]", "5")
+    page.fill("textarea[name=markdown]", text)
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.locator("#pratinjau strong")).to_be_visible()
 
@@ -41,14 +41,14 @@ def test_a_course_is_written_published_and_revised(open_page: OpenPage, running:
     page.goto(course)
     page.locator("form[action$='/modul'] input[name=judul]").fill("Surat yang jelas")
     page.locator("form[action$='/modul'] button").click()
-    page.locator("form[action$='/pelajaran'] input[name=judul]").first.fill("Satu surat satu maksud")
-    page.locator("form[action$='/pelajaran'] button").first.click()
+    page.locator("form[action$='/kegiatan'] input[name=title]").first.fill("Satu surat satu maksud")
+    page.locator("form[action$='/kegiatan'] button").first.click()
     page.goto(course)
     page.get_by_role("link", name="Satu surat satu maksud", exact=True).click()
     # The preview follows what is typed, before anything is saved.
-    page.fill("textarea[name=naskah]", "Tulislah **satu** maksud.")
+    page.fill("textarea[name=markdown]", "Tulislah **satu** maksud.")
     expect(page.locator("#pratinjau strong")).to_have_text("satu")
-    write_lesson(page, "Tulislah **satu** maksud saja.")
+    write_page(page, "Tulislah **satu** maksud saja.")
 
     # What the form pages need beyond text is set through the API here; every field has a page test of its own.
     draft = author.get(f"catalog/drafts/{course_id}")
@@ -59,22 +59,24 @@ def test_a_course_is_written_published_and_revised(open_page: OpenPage, running:
         "jp": "1.00",
         "competencies": ["manajerial.komunikasi"],
         "outcomes": ["Anda dapat menulis surat satu maksud."],
-        "completion": {"lessons": "all", "quizzes": ["akhir"], "meetings": False},
-        "quizzes": [
-            {
-                "key": "akhir",
-                "title": "Ujian akhir",
+    }
+    draft["modules"][0]["activities"].append(
+        {
+            "kind": "quiz",
+            "title": "Ujian akhir",
+            "required": True,
+            "completed_by": "passed",
+            "settings": {
                 "purpose": "posttest",
-                "counts": True,
                 "attempts": 3,
                 "passing_score": 70,
                 "time_limit_minutes": 10,
                 "review": "after_submit",
                 "question_set_id": questions["id"],
                 "question_count": questions["question_count"],
-            }
-        ],
-    }
+            },
+        }
+    )
     saved = author.raw(
         "PUT", f"catalog/drafts/{course_id}", json=draft, headers={"If-Match": f'"{draft["revision"]}"'}
     )
@@ -88,7 +90,7 @@ def test_a_course_is_written_published_and_revised(open_page: OpenPage, running:
     enrolment_id = until(lambda: _enrolled(learner, course_id))
     page.goto(course)
     page.get_by_role("link", name="Satu surat satu maksud", exact=True).click()
-    write_lesson(page, "Tulislah **satu** maksud, lalu bacalah sekali lagi.")
+    write_page(page, "Tulislah **satu** maksud, lalu bacalah sekali lagi.")
     page.goto(f"{course}/terbit")
     page.get_by_role("button", name="Terbitkan versi 2").click()
     expect(page.locator("main")).to_contain_text("Versi 2")
@@ -96,8 +98,8 @@ def test_a_course_is_written_published_and_revised(open_page: OpenPage, running:
     enrolment = learner.get(f"enrollment/enrollments/{enrolment_id}")
     assert enrolment["course"]["version_number"] == 1
     version = enrolment["course"]["version_id"]
-    lesson = enrolment["lessons"][0]["lesson_id"]
-    assert "maksud saja" in learner.get(f"catalog/versions/{version}/lessons/{lesson}")["html"]
+    first = enrolment["activities"][0]["id"]
+    assert "maksud saja" in learner.get(f"catalog/versions/{version}/activities/{first}")["html"]
     newcomer = new_learner(running.base)
     late = until(lambda: _on_version_2(newcomer, course_id))
     assert late["course"]["version_number"] == 2

@@ -31,17 +31,24 @@ def test_a_trainer_writes_a_course_with_typed_questions(open_page: OpenPage, jav
     course = begun(page, title)
     page.fill("#modul-baru", "Mengatur hari")
     page.click(f"form[action='{course}/modul'] button")
-    page.fill("section.card .add input[name=judul]", "Satu jam pertama")
-    page.locator("section.card .add button").first.click()
+    added(page, course, "page:", "Satu jam pertama")
     page.wait_for_url("**/pelajaran/*")
-    page.fill("#naskah", "## Pagi\n\nMulai dari yang **penting**.")
+    page.fill("#markdown", "## Pagi\n\nMulai dari yang **penting**.")
     if not javascript:
         page.click("button[value=pratinjau]")
     expect(page.locator("#pratinjau strong")).to_have_text("penting")
     page.click("button[value=selesai]")
     page.wait_for_url(f"**{course}")
-    page.locator(f"form[action='{course}/kuis'] button").click()
-    page.wait_for_url("**/kuis/post-test")
+    added(page, course, "survey:", "")
+    page.wait_for_url("**/kegiatan/*")
+    page.locator("summary", has_text="Kapan terbuka").click()
+    page.select_option("#after_0", label="Satu jam pertama")
+    if javascript:
+        whole(page)
+    page.get_by_role("button", name="Simpan pengaturan").click()
+    expect(page.locator("main")).to_contain_text("Terbuka setelah Satu jam pertama selesai")
+    added(page, course, "quiz:posttest", "")
+    page.wait_for_url("**/kuis/*")
     page.select_option("#jenis", "multiple_choice")
     page.locator("#soal form.add button").click()
     page.fill("#text", "Apa yang dikerjakan dahulu?")
@@ -64,7 +71,7 @@ def test_unsaved_words_are_not_left_behind(open_page: OpenPage) -> None:
     page.locator("a.t[href*='/pelajaran/']").first.click()
     page.wait_for_url("**/pelajaran/*")
     whole(page)
-    page.locator("#naskah").press_sequentially("Belum disimpan. ")
+    page.locator("#markdown").press_sequentially("Belum disimpan. ")
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:
@@ -100,12 +107,20 @@ def begun(page: Page, title: str) -> str:
     page.fill("#judul", title)
     page.locator("main form button").click()
     page.wait_for_url("**/pengaturan?baru=1")
-    page.fill("#ringkasan", "Satu pelajaran dan satu kuis.")
+    page.fill("#ringkasan", "Satu halaman dan satu kuis.")
     page.fill("#kategori", "Produktivitas")
     page.fill("#jp", "1,5")
     page.locator("main form .row .btn:not(.quiet)").click()
     page.wait_for_url(re.compile(r"/mengajar/kursus/[0-9a-f-]+$"))
     return "/mengajar/kursus/" + page.url.rsplit("/", 1)[-1]
+
+
+def added(page: Page, course: str, kind: str, title: str) -> None:
+    """Add an activity to the first module."""
+    form = page.locator(f"form[action^='{course}/modul/'][action$='/kegiatan']").first
+    form.locator("select").select_option(kind)
+    form.locator("input[name=title]").fill(title)
+    form.get_by_role("button").click()
 
 
 def archive(slug: str) -> bytes:
