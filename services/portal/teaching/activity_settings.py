@@ -75,9 +75,9 @@ class SettingsForm:
     def results(self) -> list[tuple[str, str]]:
         """What a condition may ask of another activity, as options."""
         return [
-            ("finished", gettext("selesai dikerjakan")),
+            ("finished", gettext("selesai")),
             ("passed", gettext("lulus")),
-            ("score_at_least", gettext("bernilai sedikitnya …")),
+            ("score_at_least", gettext("bernilai minimal")),
         ]
 
     def zone_name(self) -> str:
