@@ -27,3 +27,24 @@ def test_a_page_is_read_and_an_answer_kept_without_a_network(chromium: Browser, 
     page.goto(question)
     expect(page.locator("#jawaban :checked").first).to_be_visible()
     context.close()
+
+
+def test_a_page_finished_without_a_network_is_marked_when_it_returns(
+    chromium: Browser, running: Running
+) -> None:
+    at = underway(chromium, running.base, "hapsari.ningtyas")
+    context, page = at.context, at.page
+    page.goto(at.text)
+    finish = page.locator("form[data-later] button")
+    expect(finish).to_be_visible()
+    context.set_offline(True)
+    finish.click()
+    page.wait_for_url(lambda address: not address.endswith(at.text))
+    context.set_offline(False)
+    page.goto("/belajar")
+    page.wait_for_function(
+        "() => !Object.keys(localStorage).some((name) => name.startsWith('sinau-jawaban:'))"
+    )
+    page.goto(at.text)
+    expect(page.locator("main .saved")).to_contain_text("Sudah Anda selesaikan")
+    context.close()

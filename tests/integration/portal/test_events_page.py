@@ -30,7 +30,7 @@ def test_each_event_shows_its_fields_and_an_example(visitor: FlaskClient) -> Non
         "over_daily_cap",
         "boolean, optional",
         "verification_code",
-        "list of LessonFact",
+        "list of Module",
         "specversion",
     ):
         assert name in page, name

@@ -115,6 +115,18 @@ def test_a_page_that_was_closed_meanwhile_is_not_marked(learner: FlaskClient, se
     answer = learner.post(f"{PAGE}/selesai", data=token(learner))
     assert answer.headers["Location"] == f"/belajar/{ENROLLMENT}"
     assert "belum terbuka untuk Anda" in learner.get(f"/belajar/{ENROLLMENT}").text
+    later = learner.post(f"{PAGE}/selesai", data=token(learner), headers={"HX-Request": "true"})
+    assert later.status_code == 409, "what a device has kept is refused for good, and not sent again"
+
+
+def test_a_page_that_was_finished_without_a_network_is_marked_with_its_time(
+    learner: FlaskClient, services: FakeServices
+) -> None:
+    data = token(learner) | {"terjadi_pada": "2026-11-21T01:00:00Z"}
+    answer = learner.post(f"{PAGE}/selesai", data=data, headers={"HX-Request": "true"})
+    assert answer.status_code == 204
+    sent = json.loads(services.sent("PUT", page_id(1, 1))[0].content)
+    assert sent == {"state": "finished", "occurred_at": "2026-11-21T01:00:00Z"}
 
 
 def test_a_quiz_that_assessment_has_not_heard_of_waits_and_looks_again(

@@ -41,16 +41,17 @@ def opened(enrollment_id: UUID, activity_id: UUID) -> tuple[str, int]:
 def finish(enrollment_id: UUID, activity_id: UUID) -> Response:
     """Note that the page was read to its end, and go on to the next thing."""
     occurred_at = request.form.get("terjadi_pada") or None
+    # Sent later, by the script of another page: there is nowhere to go, and a refusal is final.
+    is_later = "HX-Request" in request.headers
     try:
         enrollment = clients().enrollment.mark_activity(
             str(enrollment_id), str(activity_id), Outcome.FINISHED, occurred_at=occurred_at
         )
     except ClientProblem as problem:
-        if problem.slug != "activity_not_open":
+        if problem.slug != "activity_not_open" or is_later:
             raise
         flash(gettext("Halaman ini belum terbuka untuk Anda."), "warn")
         return redirect(url_for("enrollments.course", enrollment_id=enrollment_id), 303)
-    if request.headers.get("HX-Request"):
-        # Told later, by the script of another page: there is nowhere to go.
+    if is_later:
         return Response(status=204)
     return redirect(place_of(enrollment, str(activity_id)).onward, 303)
