@@ -3,6 +3,7 @@
 import itertools
 import random
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Table, select
 
 from services.enrollment.models import Base
-from shared.contracts.enrollment import CertificateIssued, CourseCompleted, JpCredited
+from shared.contracts.conditions import InGroup, ProfileIs, ScoreAtLeast
+from shared.contracts.enrollment import ActivityOpened, CertificateIssued, CourseCompleted, JpCredited
 from shared.ids import uuid7
 from shared.messaging.event import Event
 from shared.testing.events import messages_of, recorded
@@ -30,7 +32,9 @@ from tests.integration.enrollment.world import (
     PROVINCE,
     World,
     made_world,
+    page,
     person,
+    pretest,
     run,
     told,
     unit,
@@ -42,6 +46,17 @@ from tests.support.databases import Maker
 MADE = {"entry_id", "certificate_id", "verification_code", "attendance_id", "source", "reversal_of", "secret"}
 POLICIES = {"policies", "jp_targets"}
 MOVED, NEW_VERSION = uuid7(), uuid7()
+BONUS = version(
+    uuid7(),
+    uuid7(),
+    "Bonus",
+    [
+        pretest(),
+        page(0, available_when=ScoreAtLeast(activity_id=PRETEST, score=Decimal(30))),
+        page(1, available_when=ProfileIs(field="unit", any_of=(str(PROVINCE),))),
+        page(2, available_when=InGroup(group_id=MOVED)),
+    ],
+)
 
 LATER_STATES = [
     unit(OFFICE, "Dinas Pelayanan Terpadu", PROVINCE, OTHER_OFFICE, OFFICE, version=2, zone="Asia/Makassar"),
@@ -110,7 +125,9 @@ class History:
         world = self.world
         siti, budi = world.enroll(), world.enroll(by=world.caller(COLLEAGUE))
         prima = world.enroll(PRIMA, run_id=ANGKATAN)
-        self.ids = {key: number for number, key in enumerate((siti, budi, prima))}
+        world.hear(BONUS)
+        bonus = world.enroll(BONUS.course_id)
+        self.ids = {key: number for number, key in enumerate((siti, budi, prima, bonus))}
         world.finish_pages(siti)
         world.finish_pages(budi, world.caller(COLLEAGUE))
         world.clock.instant = NOW
@@ -125,6 +142,8 @@ class History:
             world.clock.pass_time(days=days)
             self.facts.append(world.graded(siti, score))
         self.facts += [
+            BONUS,
+            *(world.graded(bonus, score, of=PRETEST) for score in ("20", "30", "60")),
             world.graded(siti, "30", of=PRETEST),
             world.graded(budi, "69.99"),
             world.surveyed(budi),
@@ -153,16 +172,23 @@ def test_completions_credits_and_certificates_are_the_same_in_any_order(
         outcomes.append(_outcome(world, history.ids))
     assert outcomes[0] == outcomes[1]
     assert len(outcomes[0]["completed"]) == 2
+    assert len(outcomes[0]["opened"]) == 2
 
 
 def _outcome(world: World, ids: dict[UUID, int]) -> dict[str, Any]:
     enrollments = [
         caller.get(f"/enrollments/{key}").json | {"id": None, "certificate": None}
         for (key, number), caller in zip(
-            ids.items(), (world.learner, world.caller(COLLEAGUE), world.learner), strict=True
+            ids.items(),
+            (world.learner, world.caller(COLLEAGUE), world.learner, world.learner),
+            strict=True,
         )
     ]
     facts = {
+        "opened": sorted(
+            (ids[fact.enrollment_id], fact.activity_id, fact.opened_at)
+            for fact in recorded(world.database, ActivityOpened)
+        ),
         "completed": sorted(
             (ids[fact.enrollment_id], fact.completed_at) for fact in recorded(world.database, CourseCompleted)
         ),
