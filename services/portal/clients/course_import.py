@@ -151,7 +151,6 @@ class CourseImport:
                 self.folder.with_questions({}), publish=self.publish, dry_run=True
             )
         except ClientProblem as problem:
-            report = {}
             problems += self._located(_refused(problem))
         if problems:
             raise CourseRefused(problems)
@@ -208,7 +207,7 @@ class CourseImport:
 
     def _report(
         self,
-        answer: JsonObject,
+        answer: Mapping[str, Any],
         *,
         questions: Mapping[str, int] | None = None,
         warnings: tuple[JsonObject, ...] = (),
@@ -299,7 +298,9 @@ def _refused(problem: ClientProblem) -> list[JsonObject]:
     if problem.answered not in {409, 422}:
         raise problem
     named = [
-        {"message": f"{path}: {message}"} for path, messages in problem.fields.items() for message in messages
+        {"path": path, "message": message}
+        for path, messages in problem.fields.items()
+        for message in messages
     ]
     return problem.problems or named or [{"message": str(problem) or problem.slug}]
 

@@ -1,6 +1,8 @@
 """The choices that a course's author has, with their words."""
 
-from services.portal.clients import JsonObject
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from services.portal.web.i18n import gettext
 from services.portal.web.language import language
 
@@ -63,7 +65,7 @@ def zones() -> Options:
     return [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 
 
-def competency_groups(competencies: list[JsonObject]) -> list[tuple[str, Options]]:
+def competency_groups(competencies: Sequence[Mapping[str, Any]]) -> list[tuple[str, Options]]:
     """The competencies by kind, named in the visitor's language."""
     kinds_of = (
         ("managerial", gettext("Manajerial")),

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients.shapes.catalog import CourseDetailView
 from services.portal.learner.progress import next_address, next_label
 from services.portal.web.access_control import public
 from services.portal.web.activity_kinds import activity_kind
@@ -37,11 +38,13 @@ def catalog() -> str:
         limit=12,
         cursor=cursor,
     )
+    categories = optional(services.catalog.categories)
+    competencies = optional(services.catalog.competencies)
     return render_template(
         "learner/catalog/catalog.html",
         found=found,
-        categories=(optional(services.catalog.categories) or {}).get("items", []),
-        competencies=(optional(services.catalog.competencies) or {}).get("items", []),
+        categories=categories["items"] if categories else [],
+        competencies=competencies["items"] if competencies else [],
         q=q,
         category=category,
         competency=competency,
@@ -96,7 +99,7 @@ def _my_enrollment(course_id: str) -> JsonObject | None:
     return None
 
 
-def _needs_run(course: JsonObject) -> bool:
+def _needs_run(course: CourseDetailView) -> bool:
     return any(
         activity["required"] and activity_kind(activity["kind"]).needs_run
         for module in course["modules"]

@@ -53,7 +53,9 @@ def _home(visitor: Person) -> str:
         enrollments=(going_on + [item for item in enrollments if item["state"] == "completed"])[:4],
         reminders=_reminders(going_on),
         meetings=_soon((schedule or {}).get("items", [])),
-        suggestions=[course for course in (courses or {}).get("items", []) if course["id"] not in taken][:3],
+        suggestions=[course for course in (courses["items"] if courses else []) if course["id"] not in taken][
+            :3
+        ],
         certificates=(certificates or {}).get("items", [])[:3],
         next_address=next_address,
         next_label=next_label,

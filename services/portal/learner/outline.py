@@ -1,9 +1,11 @@
 """A course's modules and activities as a learner sees them: what is done, what comes next, what is closed and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from services.portal.clients import JsonObject
+from services.portal.clients.shapes.catalog import ActivityOutlineView, VersionOutlineView
 from services.portal.learner.progress import is_complete
 from services.portal.web.activity_kinds import ActivityKind, activity_kind
 from services.portal.web.conditions import Titles, opens_when, still_missing
@@ -56,7 +58,7 @@ class ModuleLine:
         return sum(line.is_complete for line in self.activities)
 
 
-def course_outline(version: JsonObject, enrollment: JsonObject) -> list[ModuleLine]:
+def course_outline(version: VersionOutlineView, enrollment: JsonObject) -> list[ModuleLine]:
     """The outline of the version that an enrolment is pinned to, with what the participant has reached."""
     reached = {activity["id"]: activity for activity in enrollment["activities"] or ()}
     titles = titles_of(reached.values())
@@ -82,7 +84,7 @@ def titles_of(activities: Iterable[JsonObject]) -> Titles:
     return {activity["id"]: activity["title"] for activity in activities}
 
 
-def closed_words(available_when: JsonObject | None, activity: JsonObject, titles: Titles) -> str:
+def closed_words(available_when: Mapping[str, Any] | None, activity: JsonObject, titles: Titles) -> str:
     """What opens an activity that is closed to the participant; empty if it is open.
 
     Args:
@@ -97,7 +99,9 @@ def closed_words(available_when: JsonObject | None, activity: JsonObject, titles
     return opens_when(condition, titles)
 
 
-def _line(activity: JsonObject, reached: JsonObject, enrollment: JsonObject, titles: Titles) -> ActivityLine:
+def _line(
+    activity: ActivityOutlineView, reached: JsonObject, enrollment: JsonObject, titles: Titles
+) -> ActivityLine:
     kind = activity_kind(activity["kind"])
     closed = closed_words(activity["available_when"], reached, titles)
     step = enrollment.get("next") or {}

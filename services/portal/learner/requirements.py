@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from services.portal.clients import JsonObject
+from services.portal.clients.shapes.catalog import VersionOutlineView
 from services.portal.web.activity_kinds import activity_kind
 from services.portal.web.conditions import asks_for
 from services.portal.web.i18n import gettext
@@ -24,7 +25,7 @@ class RequirementLine:
 
 
 def requirement_lines(
-    enrollment: JsonObject, version: JsonObject | None, *, known: Collection[str] = ()
+    enrollment: JsonObject, version: VersionOutlineView | None, *, known: Collection[str] = ()
 ) -> list[RequirementLine]:
     """The requirements of an enrolment, in the course's order.
 
@@ -65,6 +66,6 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _settings_of(version: JsonObject | None) -> Mapping[str, JsonObject]:
+def _settings_of(version: VersionOutlineView | None) -> Mapping[str, JsonObject]:
     modules = version["modules"] if version else ()
     return {activity["id"]: activity["settings"] for module in modules for activity in module["activities"]}

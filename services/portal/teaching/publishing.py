@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients.shapes.catalog import VersionOutlineView
 from services.portal.teaching.activity_settings import titles_of
 from services.portal.teaching.draft_editing import activities_of, kind_counts
 from services.portal.teaching.draft_problems import explained_problems
@@ -67,7 +68,7 @@ def _page(draft: JsonObject) -> str:
     )
 
 
-def _difference(draft: JsonObject, version: JsonObject) -> JsonObject:
+def _difference(draft: JsonObject, version: VersionOutlineView) -> JsonObject:
     """What a new version adds, leaves out and alters, as far as the outline tells."""
     then = {each["id"]: each["title"] for each in activities_of(version)}
     now = titles_of(draft)

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients.shapes.catalog import RunView
 from services.portal.forms.course_choices import zones
 from services.portal.teaching.drafts import AUTHORS
 from services.portal.teaching.forms.run import (
@@ -68,7 +69,7 @@ def change(course_id: UUID, run_id: UUID) -> Response | str | tuple[str, int]:
     return _submitted(course_id, clients().catalog.run(str(run_id)))
 
 
-def _submitted(course_id: UUID, run: JsonObject | None) -> Response | str | tuple[str, int]:
+def _submitted(course_id: UUID, run: RunView | None) -> Response | str | tuple[str, int]:
     catalog = clients().catalog
     draft = catalog.draft(str(course_id))
     if request.form.get("aksi") == "tambah":
@@ -107,7 +108,7 @@ def _refusal(problem: ClientProblem) -> tuple[Errors, int]:
     return {"": [messages[problem.slug]]}, problem.answered
 
 
-def _form(draft: JsonObject, run: JsonObject | None, values: JsonObject, errors: Errors | None = None) -> str:
+def _form(draft: JsonObject, run: RunView | None, values: JsonObject, errors: Errors | None = None) -> str:
     return render_template(
         "teaching/run.html", draft=draft, run=run, values=values, errors=errors or {}, zones=zones()
     )

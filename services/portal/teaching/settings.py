@@ -71,7 +71,8 @@ def _form(
     draft: JsonObject, settings: JsonObject, errors: Errors | None = None, *, conflict: Any = None
 ) -> str:
     catalog = clients().catalog
-    known = (optional(catalog.competencies) or {}).get("items", [])
+    competencies, categories = optional(catalog.competencies), optional(catalog.categories)
+    known = competencies["items"] if competencies else []
     listed = {entry["key"] for entry in known}
     return render_template(
         "teaching/settings.html",
@@ -83,6 +84,6 @@ def _form(
         choices=course_choices,
         groups=course_choices.competency_groups(known),
         other_competencies=[key for key in settings["competencies"] if key not in listed],
-        categories=[entry["name"] for entry in (optional(catalog.categories) or {}).get("items", [])],
+        categories=[entry["name"] for entry in categories["items"]] if categories else [],
         is_new=bool(request.args.get("baru")),
     )

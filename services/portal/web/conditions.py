@@ -6,7 +6,7 @@ in the visitor's zone.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from babel.lists import format_list
 
@@ -22,7 +22,7 @@ Titles: TypeAlias = Mapping[str, str]
 _OPPOSITE = {"all": "any", "any": "all"}
 
 
-def opens_when(condition: JsonObject, titles: Titles) -> str:
+def opens_when(condition: Mapping[str, Any], titles: Titles) -> str:
     """`Terbuka setelah Pra-uji selesai dan mulai 3 Januari 2027 pukul 08.00 WIB`.
 
     Args:
@@ -31,7 +31,9 @@ def opens_when(condition: JsonObject, titles: Titles) -> str:
     return gettext("Terbuka %(when)s", when=phrase(condition, titles))
 
 
-def still_missing(condition: JsonObject, missing: Collection[JsonObject]) -> JsonObject | None:
+def still_missing(
+    condition: Mapping[str, Any], missing: Collection[Mapping[str, Any]]
+) -> Mapping[str, Any] | None:
     """What is left of a condition when the leaves (or `not`s) that are met are taken out; None if nothing is.
 
     Args:
@@ -45,7 +47,7 @@ def still_missing(condition: JsonObject, missing: Collection[JsonObject]) -> Jso
     return parts[0] if len(parts) == 1 else {"kind": condition["kind"], "conditions": parts}
 
 
-def phrase(condition: JsonObject, titles: Titles, *, is_not: bool = False) -> str:
+def phrase(condition: Mapping[str, Any], titles: Titles, *, is_not: bool = False) -> str:
     """A condition as a phrase; `is_not` gives its opposite."""
     match condition:
         case {"kind": "all" | "any" as kind}:
@@ -58,7 +60,7 @@ def phrase(condition: JsonObject, titles: Titles, *, is_not: bool = False) -> st
     return opposite if is_not else said
 
 
-def _leaf(leaf: JsonObject, titles: Titles) -> tuple[str, str]:
+def _leaf(leaf: Mapping[str, Any], titles: Titles) -> tuple[str, str]:
     """A leaf as a phrase, and its opposite."""
     match leaf:
         case {"kind": "finished", "activity_id": activity_id}:
@@ -95,7 +97,9 @@ def _leaf(leaf: JsonObject, titles: Titles) -> tuple[str, str]:
     return gettext("setelah syarat lain terpenuhi"), gettext("selama syarat lain belum terpenuhi")
 
 
-def asks_for(condition: JsonObject, kind: ActivityKind, title: str, settings: Mapping[str, object]) -> str:
+def asks_for(
+    condition: Mapping[str, Any], kind: ActivityKind, title: str, settings: Mapping[str, object]
+) -> str:
     """A leaf of a course's completion as what it asks for, to follow a colon: `nilai Pasca-uji minimal 70`.
 
     Args:
@@ -111,7 +115,7 @@ def asks_for(condition: JsonObject, kind: ActivityKind, title: str, settings: Ma
     return phrase(condition, {str(condition.get("activity_id")): title})
 
 
-def _flattened(condition: JsonObject, kind: str) -> list[JsonObject]:
+def _flattened(condition: Mapping[str, Any], kind: str) -> list[JsonObject]:
     parts: list[JsonObject] = []
     for part in condition["conditions"]:
         parts += _flattened(part, kind) if part.get("kind") == kind else [part]
