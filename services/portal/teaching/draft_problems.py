@@ -40,6 +40,7 @@ def _explained(draft: Mapping[str, Any], problem: JsonObject) -> DraftProblem:
         module = draft["modules"][int(found[1])]
         messages = {
             "title": gettext("Ada modul tanpa judul."),
+            "id": gettext("Modul “%(title)s” ada dua kali. Hapus salah satunya.", title=module["title"]),
             "activities": gettext("Modul “%(title)s” belum berisi kegiatan.", title=module["title"]),
         }
         return DraftProblem(
@@ -50,7 +51,9 @@ def _explained(draft: Mapping[str, Any], problem: JsonObject) -> DraftProblem:
         module_messages = {
             "missing": gettext("Tambahkan sedikitnya satu kegiatan."),
             "too_many": gettext("Kursus ini terlalu besar. Bagi menjadi beberapa kursus."),
-            "circle": gettext("Ada kegiatan yang saling menunggu, sehingga tidak pernah terbuka."),
+            "too_large": gettext(
+                "Susunan kursus ini terlalu besar. Singkatkan judul dan syarat, atau bagi kursusnya."
+            ),
             "asks_nothing": gettext(
                 "Tentukan syarat selesai: tandai sedikitnya satu kegiatan sebagai wajib."
             ),
@@ -91,9 +94,13 @@ def _activity_message(part: str, title: str, problem: JsonObject) -> str:
 
 def _availability_message(title: str, problem: JsonObject) -> str:
     messages = {
-        "circle": gettext("“%(title)s” menunggu dirinya sendiri.", title=title),
+        "circle": gettext(
+            "“%(title)s” menunggu kegiatan yang menunggunya, jadi tidak pernah terbuka.", title=title
+        ),
         "unknown_activity": gettext("“%(title)s” menunggu kegiatan yang sudah dihapus.", title=title),
-        "never_passed": gettext("“%(title)s” menunggu kelulusan kegiatan yang tidak bernilai.", title=title),
+        "never_passed": gettext(
+            "“%(title)s” menunggu kelulusan atau nilai yang tidak akan pernah ada.", title=title
+        ),
         "too_many": gettext("Syarat pembuka “%(title)s” terlalu panjang.", title=title),
     }
     return messages.get(str(problem["code"]), str(problem["message"]))

@@ -18,6 +18,7 @@ class ActivityEditor(ABC):
 
     Attributes:
         completed_by: what may complete such an activity.
+        has_score: whether participants get a score in it, so that conditions may ask for one.
         least_minutes, most_minutes: what a course may declare for one.
         template: the kind's own fields in the form of an activity's settings; empty if it has none. It is given
             `settings` (what the fields show), `options` and `errors`.
@@ -25,6 +26,7 @@ class ActivityEditor(ABC):
     """
 
     completed_by: ClassVar[tuple[CompletedBy, ...]] = (CompletedBy.FINISHED,)
+    has_score: ClassVar[bool] = False
     least_minutes: ClassVar[int] = 0
     most_minutes: ClassVar[int] = 600
     template: ClassVar[str] = ""
@@ -48,10 +50,6 @@ class ActivityEditor(ABC):
 
     def can_be_passed(self, settings: Mapping[str, Any]) -> bool:
         """Whether a participant can pass it, rather than only finish it."""
-        return CompletedBy.PASSED in self.completed_by
-
-    def has_score(self) -> bool:
-        """Whether a participant gets a score in it."""
         return CompletedBy.PASSED in self.completed_by
 
     def facts(self, settings: Mapping[str, Any]) -> list[str]:

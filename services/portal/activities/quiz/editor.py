@@ -21,6 +21,7 @@ class QuizEditor(ActivityEditor):
     """Questions, and the rules by which they are asked."""
 
     completed_by = (CompletedBy.FINISHED, CompletedBy.PASSED)
+    has_score = True
     template = "quiz/settings_fields.html"
     page_has_settings = True
 
@@ -66,9 +67,6 @@ class QuizEditor(ActivityEditor):
     def explained(self, part: str, problem: Mapping[str, Any], title: str) -> str | None:
         messages = {
             "settings.question_set_id": gettext("Kuis “%(title)s” belum berisi soal.", title=title),
-            "settings.purpose": gettext(
-                "“%(title)s” adalah pra-uji, jadi cukup dikerjakan: tidak ada yang harus lulus.", title=title
-            ),
             "settings.attempts": gettext("Isi berapa kali kuis “%(title)s” boleh dikerjakan.", title=title),
             "settings.passing_score": gettext("Periksa nilai lulus kuis “%(title)s”.", title=title),
             "settings.time_limit_minutes": gettext("Periksa batas waktu kuis “%(title)s”.", title=title),

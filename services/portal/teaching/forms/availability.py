@@ -120,7 +120,7 @@ def _leaf(row: JsonObject, number: int, others: Mapping[str, JsonObject], errors
                 gettext("“%(title)s” diselesaikan, tidak diluluskan.", title=other["title"])
             ]
         return [leaf]
-    if editor is not None and not editor.has_score():
+    if editor is not None and not editor.has_score:
         errors[f"result_{number}"] = [gettext("“%(title)s” tidak bernilai.", title=other["title"])]
     score = _score(row["score"])
     if score is None:
