@@ -18,7 +18,8 @@ from services.portal.app import create_app
 from services.portal.config import Config
 from shared.clock import FixedClock
 from tests.browser.axe import SMALL_PHONE
-from tests.integration.portal.fake_services import ATTEMPT, FakeServices, attempt
+from tests.integration.portal.fake_courses import ATTEMPT
+from tests.integration.portal.fake_services import FakeServices, attempt
 from tests.integration.portal.staff.conftest import signed_in
 from tests.integration.portal.staff.question_pages import ASKED, shown
 from tests.integration.portal.staff.staff_services import Staff

@@ -12,7 +12,8 @@ from services.portal.app import create_app
 from services.portal.config import Config
 from services.portal.web.user_session import Portal
 from shared.clock import FixedClock
-from tests.integration.portal.fake_services import PASSWORD, FakeServices
+from tests.integration.portal.fake_courses import PASSWORD
+from tests.integration.portal.fake_services import FakeServices
 from tests.integration.portal.reading import form_value
 
 NOW = datetime(2026, 11, 21, 2, 10, tzinfo=UTC)

@@ -12,7 +12,7 @@ from services.portal.activities import ACTIVITY_KINDS
 from services.portal.app import create_app
 from services.portal.config import Config
 from services.portal.web.activity_kinds import ActivityKind
-from tests.integration.portal.fake_services import (
+from tests.integration.portal.fake_courses import (
     ENROLLMENT,
     PAGES,
     PASSWORD,
@@ -20,7 +20,6 @@ from tests.integration.portal.fake_services import (
     PRETEST,
     SURVEY,
     VERSION,
-    FakeServices,
     JsonObject,
     activity,
     card,
@@ -30,6 +29,7 @@ from tests.integration.portal.fake_services import (
     reached,
     requirement,
 )
+from tests.integration.portal.fake_services import FakeServices
 from tests.integration.portal.reading import Page, form_value
 
 COURSE = f"/belajar/{ENROLLMENT}"

@@ -5,7 +5,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from tests.integration.portal.fake_services import (
+from tests.integration.portal.fake_courses import (
     ATTEMPT,
     CERTIFICATE,
     COURSE,
@@ -17,14 +17,10 @@ from tests.integration.portal.fake_services import (
     PRETEST,
     RUN,
     SURVEY,
-    FakeServices,
-    attempt,
     enrollment,
     page_id,
-    problem,
-    result,
-    survey,
 )
+from tests.integration.portal.fake_services import FakeServices, attempt, problem, result, survey
 from tests.integration.portal.reading import Page, form_value
 
 PAGE = f"/belajar/{ENROLLMENT}/pelajaran/{page_id(1, 1)}"

@@ -5,7 +5,7 @@ import gzip
 import pytest
 from flask.testing import FlaskClient
 
-from tests.integration.portal.fake_services import (
+from tests.integration.portal.fake_courses import (
     ATTEMPT,
     BLENDED,
     CERTIFICATE,

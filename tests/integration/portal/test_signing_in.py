@@ -6,7 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.integration.portal.conftest import NOW
-from tests.integration.portal.fake_services import ENROLLMENT, HANDLE, PASSWORD, UNIT, FakeServices, problem
+from tests.integration.portal.fake_courses import ENROLLMENT, HANDLE, PASSWORD, UNIT
+from tests.integration.portal.fake_services import FakeServices, problem
 from tests.integration.portal.reading import form_value
 
 

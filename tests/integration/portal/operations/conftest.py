@@ -8,7 +8,8 @@ import httpx
 import pytest
 from flask.testing import FlaskClient
 
-from tests.integration.portal.fake_services import PASSWORD, UNIT, Answer, FakeServices, problem
+from tests.integration.portal.fake_courses import PASSWORD, UNIT
+from tests.integration.portal.fake_services import Answer, FakeServices, problem
 from tests.integration.portal.reading import form_value
 
 SERVICES = ("identity", "catalog", "assessment", "enrollment", "notification")

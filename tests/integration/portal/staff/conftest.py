@@ -3,7 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.integration.portal.fake_services import PASSWORD, UNIT, FakeServices
+from tests.integration.portal.fake_courses import PASSWORD, UNIT
+from tests.integration.portal.fake_services import FakeServices
 from tests.integration.portal.reading import form_value
 from tests.integration.portal.staff.staff_services import Staff
 

@@ -6,7 +6,7 @@ from services.assessment.domain.display_order import display_order
 from services.assessment.domain.grading import earned, grade
 from services.assessment.domain.rich_text import block_html
 from services.assessment.question_formats.documents import question_of
-from tests.integration.portal.fake_services import COURSE
+from tests.integration.portal.fake_courses import COURSE
 from tests.integration.portal.staff.staff_services import QUIZ as QUIZ_ID
 from tests.journey.visitor import Form, PageReader
 from tests.support.question_samples import Document

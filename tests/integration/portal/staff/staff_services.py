@@ -7,17 +7,8 @@ from typing import Any
 
 import httpx
 
-from tests.integration.portal.fake_services import (
-    COURSE,
-    MEETINGS,
-    PERSON,
-    RUN,
-    UNIT,
-    Answer,
-    FakeServices,
-    JsonObject,
-    problem,
-)
+from tests.integration.portal.fake_courses import COURSE, MEETINGS, PERSON, RUN, UNIT, JsonObject
+from tests.integration.portal.fake_services import Answer, FakeServices, problem
 
 MODULE = "0199dddd-0000-7000-8000-000000000001"
 SECOND = "0199dddd-0000-7000-8000-000000000002"

@@ -14,7 +14,8 @@ from services.portal.config import Config
 from services.portal.web.activity_editors import ActivityEditor
 from services.portal.web.activity_kinds import ActivityKind
 from services.portal.web.forms import Errors, Fields, required_text
-from tests.integration.portal.fake_services import COURSE, FakeServices, JsonObject
+from tests.integration.portal.fake_courses import COURSE, JsonObject
+from tests.integration.portal.fake_services import FakeServices
 from tests.integration.portal.staff.sending import send, words
 from tests.integration.portal.staff.staff_services import LESSON, SECOND, Staff
 

@@ -16,7 +16,8 @@ from flask.testing import FlaskClient
 from services.portal.cli import cli
 from services.portal.clients.course_import import CourseRefused, import_course
 from services.portal.forms.course_folder import read_course_folder
-from tests.integration.portal.fake_services import COURSE, PASSWORD, Answer, FakeServices, problem
+from tests.integration.portal.fake_courses import COURSE, PASSWORD
+from tests.integration.portal.fake_services import Answer, FakeServices, problem
 from tests.integration.portal.staff.sending import send, words
 from tests.integration.portal.staff.staff_services import NEXT_SET, Staff
 

@@ -6,15 +6,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.integration.portal.fake_services import (
-    ATTEMPT,
-    COURSE,
-    ENROLLMENT,
-    PERSON,
-    VERSION,
-    problem,
-    result,
-)
+from tests.integration.portal.fake_courses import ATTEMPT, COURSE, ENROLLMENT, PERSON, VERSION
+from tests.integration.portal.fake_services import problem, result
 from tests.integration.portal.reading import Page
 from tests.integration.portal.staff.sending import send, words
 from tests.integration.portal.staff.staff_services import Staff

@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.portal.web.form_state import MOST_PACKED, FormStateNotReadable, FormStateTooLarge, pack, unpack
-from tests.integration.portal.fake_services import COURSE, PERSON, UNIT, problem
+from tests.integration.portal.fake_courses import COURSE, PERSON, UNIT
+from tests.integration.portal.fake_services import problem
 from tests.integration.portal.staff.sending import send, words
 from tests.integration.portal.staff.staff_services import SIBLING, SUBJECT, Staff
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.integration.portal.fake_services import COURSE
+from tests.integration.portal.fake_courses import COURSE
 from tests.integration.portal.staff.sending import send, words
 from tests.integration.portal.staff.staff_services import LAST, LESSON, MODULE, QUIZ, SECOND, Staff
 

@@ -6,7 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from tests.integration.portal.fake_services import ATTEMPT, FakeServices, attempt
+from tests.integration.portal.fake_courses import ATTEMPT
+from tests.integration.portal.fake_services import FakeServices, attempt
 from tests.integration.portal.staff.question_pages import ASKED, QUIZ, form_on, shown
 from tests.integration.portal.staff.staff_services import Staff
 from tests.support.question_samples import Document, samples_of

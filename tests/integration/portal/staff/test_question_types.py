@@ -17,7 +17,8 @@ from services.assessment.question_formats.gift import read_gift
 from services.assessment.question_types import TYPE_NAMES
 from services.portal.question_types import QUESTION_TYPES, question_type
 from services.portal.question_types.base import QuestionType, TypeWithRows
-from tests.integration.portal.fake_services import ATTEMPT, FakeServices, attempt, problem, result
+from tests.integration.portal.fake_courses import ATTEMPT
+from tests.integration.portal.fake_services import FakeServices, attempt, problem, result
 from tests.integration.portal.staff.question_pages import ASKED, QUIZ, form_on, reviewed, shown
 from tests.integration.portal.staff.sending import send, words
 from tests.integration.portal.staff.staff_services import Staff

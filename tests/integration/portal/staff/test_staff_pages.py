@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from services.portal.question_types import QUESTION_TYPES
-from tests.integration.portal.fake_services import COURSE, RUN
+from tests.integration.portal.fake_courses import COURSE, RUN
 from tests.integration.portal.staff.staff_services import LESSON, MEETING, QUIZ, SIBLING, Staff
 from tests.integration.portal.test_pages import assert_whole
 

@@ -3,7 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.integration.portal.fake_services import COURSE, problem
+from tests.integration.portal.fake_courses import COURSE
+from tests.integration.portal.fake_services import problem
 from tests.integration.portal.staff.sending import send, words
 from tests.integration.portal.staff.staff_services import (
     LAST,

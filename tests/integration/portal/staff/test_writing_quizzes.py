@@ -5,7 +5,8 @@ import io
 import pytest
 from flask.testing import FlaskClient
 
-from tests.integration.portal.fake_services import COURSE, problem
+from tests.integration.portal.fake_courses import COURSE
+from tests.integration.portal.fake_services import problem
 from tests.integration.portal.reading import form_value
 from tests.integration.portal.staff.sending import send, words
 from tests.integration.portal.staff.staff_services import NEXT_SET, SECOND, Staff
