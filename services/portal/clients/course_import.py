@@ -19,6 +19,7 @@ from services.portal.clients.catalog import CatalogClient
 from services.portal.clients.identity import IdentityClient
 from services.portal.clients.problem import ClientProblem
 from services.portal.clients.service import Caller, JsonObject
+from services.portal.clients.shapes.assessment import QuestionSetReportView
 from shared.errors import InvalidInput
 
 Progress = Callable[[int, int, str], None]
@@ -143,8 +144,8 @@ class CourseImport:
             except ClientProblem as problem:
                 problems += _placed(self.folder.quizzes[key].path, _refused(problem))
                 continue
-            warnings += _placed(self.folder.quizzes[key].path, answer.get("warnings") or ())
-            for kind, count in (answer.get("by_type") or {}).items():
+            warnings += _placed(self.folder.quizzes[key].path, answer["warnings"])
+            for kind, count in answer["by_type"].items():
                 found[kind] = found.get(kind, 0) + int(count)
         try:
             report = self.catalog.import_course(
@@ -156,7 +157,7 @@ class CourseImport:
             raise CourseRefused(problems)
         return self._report(report, questions=found, warnings=tuple(warnings))
 
-    def store_quiz(self, key: str) -> JsonObject:
+    def store_quiz(self, key: str) -> QuestionSetReportView:
         """Store a quiz's questions: {id, question_count, …}."""
         return self._store(key, dry_run=False)
 
@@ -200,7 +201,7 @@ class CourseImport:
             located += _placed(file, [{"line": line, **problem}])
         return located
 
-    def _store(self, key: str, *, dry_run: bool) -> JsonObject:
+    def _store(self, key: str, *, dry_run: bool) -> QuestionSetReportView:
         return self.assessment.add_question_set(
             gift=self.folder.quizzes[key].text, name=f"{self.folder.draft['slug']}/{key}", dry_run=dry_run
         )

@@ -1,8 +1,11 @@
 """What the portal asks enrollment: participation, progress, attendance, JP, certificates, boards."""
 
+from typing import cast
+
 import httpx
 
 from services.portal.clients.service import JsonObject, ServiceClient
+from services.portal.clients.shapes.enrollment import EnrollmentPage, EnrollmentView
 
 
 class EnrollmentClient(ServiceClient):
@@ -10,31 +13,32 @@ class EnrollmentClient(ServiceClient):
 
     name = "enrollment"
 
-    def enroll(self, course_id: str, *, run_id: str | None = None, key: str | None = None) -> JsonObject:
+    def enroll(self, course_id: str, *, run_id: str | None = None, key: str | None = None) -> EnrollmentView:
         """Take part in a course; 409 already_enrolled carries the enrollment_id."""
         body = {"course_id": course_id} | ({"run_id": run_id} if run_id else {})
-        return self._call("POST", "/enrollments", body, key=key)
+        return cast(EnrollmentView, self._call("POST", "/enrollments", body, key=key))
 
     def enrollments(
         self, *, state: str = "", limit: int | None = None, cursor: str | None = None
-    ) -> JsonObject:
-        """The caller's enrolments."""
-        return self._get("/enrollments", state=state, limit=limit, cursor=cursor)
+    ) -> EnrollmentPage:
+        """The caller's enrolments, without their activities."""
+        return cast(EnrollmentPage, self._get("/enrollments", state=state, limit=limit, cursor=cursor))
 
-    def enrollment(self, enrollment_id: str) -> JsonObject:
+    def enrollment(self, enrollment_id: str) -> EnrollmentView:
         """One enrolment with what was reached in each activity."""
-        return self._get(f"/enrollments/{enrollment_id}")
+        return cast(EnrollmentView, self._get(f"/enrollments/{enrollment_id}"))
 
-    def withdraw(self, enrollment_id: str, *, key: str | None = None) -> JsonObject:
+    def withdraw(self, enrollment_id: str, *, key: str | None = None) -> EnrollmentView:
         """Leave a course."""
-        return self._call("POST", f"/enrollments/{enrollment_id}/withdraw", key=key)
+        return cast(EnrollmentView, self._call("POST", f"/enrollments/{enrollment_id}/withdraw", key=key))
 
     def mark_activity(
         self, enrollment_id: str, activity_id: str, state: str, *, occurred_at: str | None = None
-    ) -> JsonObject:
+    ) -> EnrollmentView:
         """Note that the person began (`in_progress`) or `finished` an activity; 409 activity_not_open."""
         body = {"state": state} | ({"occurred_at": occurred_at} if occurred_at else {})
-        return self._call("PUT", f"/enrollments/{enrollment_id}/activities/{activity_id}", body)
+        path = f"/enrollments/{enrollment_id}/activities/{activity_id}"
+        return cast(EnrollmentView, self._call("PUT", path, body))
 
     def jp(self, year: int | None = None) -> JsonObject:
         """The JP ledger of a year against the target."""

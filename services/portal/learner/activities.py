@@ -34,7 +34,7 @@ def closed_page(place: Place) -> str | None:
     version = clients().catalog.version(place.enrollment["course"]["version_id"])
     wanted = (a for module in version["modules"] for a in module["activities"])
     condition = next((a["available_when"] for a in wanted if a["id"] == place.activity["id"]), None)
-    words = closed_words(condition, place.activity, titles_of(place.enrollment["activities"]))
+    words = closed_words(condition, place.activity, titles_of(place.activities))
     return render_template("learner/activity_closed.html", place=place, words=words)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 
 from services.portal.clients import JsonObject
+from services.portal.clients.shapes.enrollment import ActivityView, EnrollmentView
 from services.portal.clients.shapes.notification import MessageView
 from services.portal.learner.progress import next_address, next_label
 from services.portal.learner.requirements import RequirementLine, requirement_lines
@@ -24,7 +25,7 @@ PATIENCE = 30
 class Outcome:
     """How far the consequences of the last step have come."""
 
-    enrollment: JsonObject
+    enrollment: EnrollmentView
     missing: list[RequirementLine]
     is_settling: bool
     message: MessageView | None
@@ -34,7 +35,7 @@ class Outcome:
     def is_pending(self) -> bool:
         """Whether something is still on its way."""
         if self.enrollment["state"] == "completed":
-            certificate, credited = self.enrollment.get("certificate"), self.enrollment.get("jp_credited")
+            certificate, credited = self.enrollment["certificate"], self.enrollment["jp_credited"]
             return not (certificate and credited is not None and self.message)
         return self.is_settling
 
@@ -80,11 +81,11 @@ def _found(enrollment_id: UUID) -> JsonObject:
     }
 
 
-def _known_at_owners(enrollment: JsonObject) -> set[str]:
+def _known_at_owners(enrollment: EnrollmentView) -> set[str]:
     """The missing activities that their owners know to be complete: enrollment has yet to hear of them."""
     missing = {line["activity_id"] for line in enrollment["requirements"] if not line["done"]}
-    by_kind: dict[str, list[JsonObject]] = {}
-    for activity in enrollment["activities"]:
+    by_kind: dict[str, list[ActivityView]] = {}
+    for activity in enrollment["activities"] or []:
         if activity["id"] in missing:
             by_kind.setdefault(activity["kind"], []).append(activity)
     return {
@@ -94,9 +95,9 @@ def _known_at_owners(enrollment: JsonObject) -> set[str]:
     }
 
 
-def _message_about(enrollment: JsonObject) -> MessageView | None:
+def _message_about(enrollment: EnrollmentView) -> MessageView | None:
     """The inbox's message on this certificate, once it is there."""
-    certificate = enrollment.get("certificate")
+    certificate = enrollment["certificate"]
     if not certificate:
         return None
     found = optional(lambda: clients().notification.messages(limit=20))

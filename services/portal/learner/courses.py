@@ -5,8 +5,9 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients import ClientProblem
 from services.portal.clients.shapes.catalog import CourseDetailView
+from services.portal.clients.shapes.enrollment import EnrollmentView
 from services.portal.learner.progress import next_address, next_label
 from services.portal.web.access_control import public
 from services.portal.web.activity_kinds import activity_kind
@@ -91,11 +92,11 @@ def enroll(slug: str) -> Response:
     return redirect(url_for("enrollments.course", enrollment_id=enrollment["id"]), 303)
 
 
-def _my_enrollment(course_id: str) -> JsonObject | None:
+def _my_enrollment(course_id: str) -> EnrollmentView | None:
     found = optional(lambda: clients().enrollment.enrollments(limit=100))
-    for enrollment in (found or {}).get("items", []):
+    for enrollment in found["items"] if found else []:
         if enrollment["course"]["id"] == course_id and enrollment["state"] != "withdrawn":
-            return dict(enrollment)
+            return enrollment
     return None
 
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.portal.clients import JsonObject
 from services.portal.learner.outline import course_outline
 from services.portal.learner.progress import next_address, next_label, resume_first
 from services.portal.learner.requirements import requirement_lines
@@ -20,13 +19,13 @@ blueprint = Blueprint("enrollments", __name__, url_prefix="/belajar")
 def page() -> str:
     """All my courses: under way, completed, left."""
     found = clients().enrollment.enrollments(limit=50, cursor=request.args.get("cursor"))
-    items: list[JsonObject] = found["items"]
+    items = found["items"]
     return render_template(
         "learner/enrollments.html",
         active=resume_first(items),
         completed=[item for item in items if item["state"] == "completed"],
         withdrawn=[item for item in items if item["state"] == "withdrawn"],
-        next=found.get("next"),
+        next=found["next"],
         is_first="cursor" not in request.args,
         next_address=next_address,
         next_label=next_label,

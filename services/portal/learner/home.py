@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import JsonObject
+from services.portal.clients.shapes.enrollment import EnrollmentView
 from services.portal.learner.progress import next_address, next_label, resume_first
 from services.portal.web.access_control import public
 from services.portal.web.activity_kinds import activity_kind
@@ -41,7 +42,7 @@ def _home(visitor: Person) -> str:
     schedule = optional(services.enrollment.schedule)
     courses = optional(lambda: services.catalog.courses(limit=8))
     certificates = optional(lambda: services.enrollment.certificates(limit=3))
-    enrollments: list[JsonObject] = (found or {}).get("items", [])
+    enrollments = found["items"] if found else []
     going_on = resume_first(enrollments)
     taken = {enrollment["course"]["id"] for enrollment in enrollments if enrollment["state"] != "withdrawn"}
     return render_template(
@@ -62,7 +63,7 @@ def _home(visitor: Person) -> str:
     )
 
 
-def _reminders(enrollments: list[JsonObject]) -> list[JsonObject]:
+def _reminders(enrollments: list[EnrollmentView]) -> list[JsonObject]:
     """What courses lack next, where its kind asks for a word of its own."""
     found = []
     for enrollment in enrollments:

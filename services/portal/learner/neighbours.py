@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients import ClientProblem
+from services.portal.clients.shapes.enrollment import ActivityView, EnrollmentView
 from services.portal.learner.progress import activity_address, is_complete, next_address
 
 
@@ -10,20 +11,25 @@ from services.portal.learner.progress import activity_address, is_complete, next
 class Place:
     """Where an activity stands in the course of an enrolment; positions count from one."""
 
-    enrollment: JsonObject
-    activity: JsonObject
+    enrollment: EnrollmentView
+    activity: ActivityView
+    activities: list[ActivityView]
     position: int
-    count: int
 
     @property
-    def previous(self) -> JsonObject | None:
+    def count(self) -> int:
+        """How many activities the course has."""
+        return len(self.activities)
+
+    @property
+    def previous(self) -> ActivityView | None:
         """The activity before it."""
-        return self.enrollment["activities"][self.position - 2] if self.position > 1 else None
+        return self.activities[self.position - 2] if self.position > 1 else None
 
     @property
-    def next(self) -> JsonObject | None:
+    def next(self) -> ActivityView | None:
         """The activity after it."""
-        return self.enrollment["activities"][self.position] if self.position < self.count else None
+        return self.activities[self.position] if self.position < self.count else None
 
     @property
     def previous_address(self) -> str | None:
@@ -42,13 +48,13 @@ class Place:
             return activity_address(self.enrollment["id"], self.next["kind"], self.next["id"])
         return next_address(self.enrollment)
 
-    def _address(self, activity: JsonObject | None) -> str | None:
+    def _address(self, activity: ActivityView | None) -> str | None:
         if activity is None:
             return None
         return activity_address(self.enrollment["id"], activity["kind"], activity["id"])
 
 
-def place_of(enrollment: JsonObject, activity_id: str, kind: str | None = None) -> Place:
+def place_of(enrollment: EnrollmentView, activity_id: str, kind: str | None = None) -> Place:
     """Where the activity stands.
 
     Args:
@@ -57,8 +63,8 @@ def place_of(enrollment: JsonObject, activity_id: str, kind: str | None = None) 
     Raises:
         ClientProblem: 404, the course has no such activity of this kind.
     """
-    activities = enrollment["activities"]
+    activities = enrollment["activities"] or []
     for position, activity in enumerate(activities, 1):
         if activity["id"] == activity_id and kind in (None, activity["kind"]):
-            return Place(enrollment, activity, position, len(activities))
+            return Place(enrollment, activity, activities, position)
     raise ClientProblem("enrollment", {"status": 404, "code": "activity_not_found"})

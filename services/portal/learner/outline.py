@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.portal.clients import JsonObject
 from services.portal.clients.shapes.catalog import ActivityOutlineView, VersionOutlineView
+from services.portal.clients.shapes.enrollment import ActivityView, EnrollmentView
 from services.portal.learner.progress import is_complete
 from services.portal.web.activity_kinds import ActivityKind, activity_kind
 from services.portal.web.conditions import Titles, opens_when, still_missing
@@ -58,11 +58,12 @@ class ModuleLine:
         return sum(line.is_complete for line in self.activities)
 
 
-def course_outline(version: VersionOutlineView, enrollment: JsonObject) -> list[ModuleLine]:
+def course_outline(version: VersionOutlineView, enrollment: EnrollmentView) -> list[ModuleLine]:
     """The outline of the version that an enrolment is pinned to, with what the participant has reached."""
     reached = {activity["id"]: activity for activity in enrollment["activities"] or ()}
     titles = titles_of(reached.values())
-    here = (enrollment.get("next") or {}).get("activity_id") or enrollment["last_activity_id"]
+    step = enrollment["next"]
+    here = step["activity_id"] if step else enrollment["last_activity_id"]
     modules = version["modules"]
     shown = next((m["id"] for m in modules for a in m["activities"] if a["id"] == here), modules[0]["id"])
     return [
@@ -79,12 +80,12 @@ def course_outline(version: VersionOutlineView, enrollment: JsonObject) -> list[
     ]
 
 
-def titles_of(activities: Iterable[JsonObject]) -> Titles:
+def titles_of(activities: Iterable[ActivityView]) -> Titles:
     """The titles of activities by id."""
     return {activity["id"]: activity["title"] for activity in activities}
 
 
-def closed_words(available_when: Mapping[str, Any] | None, activity: JsonObject, titles: Titles) -> str:
+def closed_words(available_when: Mapping[str, Any] | None, activity: ActivityView, titles: Titles) -> str:
     """What opens an activity that is closed to the participant; empty if it is open.
 
     Args:
@@ -95,16 +96,15 @@ def closed_words(available_when: Mapping[str, Any] | None, activity: JsonObject,
         return ""
     missing = activity["missing"]
     left = available_when and still_missing(available_when, missing)
-    condition = left or {"kind": "all", "conditions": list(missing)}
-    return opens_when(condition, titles)
+    return opens_when(left or {"kind": "all", "conditions": missing}, titles)
 
 
 def _line(
-    activity: ActivityOutlineView, reached: JsonObject, enrollment: JsonObject, titles: Titles
+    activity: ActivityOutlineView, reached: ActivityView, enrollment: EnrollmentView, titles: Titles
 ) -> ActivityLine:
     kind = activity_kind(activity["kind"])
     closed = closed_words(activity["available_when"], reached, titles)
-    step = enrollment.get("next") or {}
+    step = enrollment["next"]
     return ActivityLine(
         title=activity["title"],
         kind=kind,
@@ -116,5 +116,5 @@ def _line(
         is_required=reached["required"],
         score=reached["best_score"],
         minutes=reached["minutes"],
-        is_next=step.get("activity_id") == activity["id"],
+        is_next=step is not None and step["activity_id"] == activity["id"],
     )

@@ -2,28 +2,27 @@
 
 from flask import url_for
 
-from services.portal.clients import JsonObject
+from services.portal.clients.shapes.enrollment import ActivityView, EnrollmentView
 from services.portal.web.activity_kinds import activity_kind
 from services.portal.web.i18n import gettext
-from shared.contracts.activities import CompletedBy, Outcome
 
-_FINISHED = {Outcome.FINISHED, Outcome.PASSED, Outcome.FAILED}
+_FINISHED = {"finished", "passed", "failed"}
 
 
-def next_address(enrollment: JsonObject) -> str:
+def next_address(enrollment: EnrollmentView) -> str:
     """The page that takes this enrolment on."""
-    if step := enrollment.get("next"):
+    if step := enrollment["next"]:
         return activity_address(enrollment["id"], step["kind"], step["activity_id"])
-    if enrollment.get("state") == "completed":
+    if enrollment["state"] == "completed":
         return url_for("completion.page", enrollment_id=enrollment["id"])
     return url_for("enrollments.course", enrollment_id=enrollment["id"])
 
 
-def next_label(enrollment: JsonObject) -> str:
+def next_label(enrollment: EnrollmentView) -> str:
     """The words on the button that takes this enrolment on."""
-    if step := enrollment.get("next"):
+    if step := enrollment["next"]:
         return activity_kind(step["kind"]).action(is_first=not has_begun(enrollment))
-    return gettext("Lihat hasil") if enrollment.get("state") == "completed" else gettext("Buka kursus")
+    return gettext("Lihat hasil") if enrollment["state"] == "completed" else gettext("Buka kursus")
 
 
 def activity_address(enrollment_id: str, kind: str, activity_id: str) -> str:
@@ -31,19 +30,19 @@ def activity_address(enrollment_id: str, kind: str, activity_id: str) -> str:
     return activity_kind(kind).address(enrollment_id, activity_id)
 
 
-def has_begun(enrollment: JsonObject) -> bool:
+def has_begun(enrollment: EnrollmentView) -> bool:
     """Whether the learner has done anything in the course."""
     return bool(enrollment["activities_done"] or enrollment["last_activity_id"])
 
 
-def is_complete(activity: JsonObject) -> bool:
+def is_complete(activity: ActivityView) -> bool:
     """Whether a person has reached what completes an activity (`ActivityView` of enrollment)."""
-    if activity["completed_by"] == CompletedBy.PASSED:
-        return bool(activity["state"] == Outcome.PASSED)
+    if activity["completed_by"] == "passed":
+        return activity["state"] == "passed"
     return activity["state"] in _FINISHED
 
 
-def resume_first(enrollments: list[JsonObject]) -> list[JsonObject]:
+def resume_first(enrollments: list[EnrollmentView]) -> list[EnrollmentView]:
     """Active enrolments, begun ones first: what a learner most likely wants to go on with."""
-    active = [enrollment for enrollment in enrollments if enrollment.get("state") == "active"]
+    active = [enrollment for enrollment in enrollments if enrollment["state"] == "active"]
     return sorted(active, key=lambda enrollment: not has_begun(enrollment))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.portal.clients import JsonObject
 from services.portal.clients.shapes.catalog import VersionOutlineView
+from services.portal.clients.shapes.enrollment import EnrollmentView, RequirementView
 from services.portal.web.activity_kinds import activity_kind
 from services.portal.web.conditions import asks_for
 from services.portal.web.i18n import gettext
@@ -25,7 +26,7 @@ class RequirementLine:
 
 
 def requirement_lines(
-    enrollment: JsonObject, version: VersionOutlineView | None, *, known: Collection[str] = ()
+    enrollment: EnrollmentView, version: VersionOutlineView | None, *, known: Collection[str] = ()
 ) -> list[RequirementLine]:
     """The requirements of an enrolment, in the course's order.
 
@@ -36,20 +37,20 @@ def requirement_lines(
         known: ids of activities that are complete though enrollment has yet to hear of it.
     """
     settings = _settings_of(version)
-    groups: dict[tuple[object, ...], list[JsonObject]] = {}
+    groups: dict[tuple[object, ...], list[RequirementView]] = {}
     for line in enrollment["requirements"]:
         groups.setdefault(_likeness(line), []).append(line)
     return [_line(group, settings, known) for group in groups.values()]
 
 
-def _likeness(line: JsonObject) -> tuple[object, ...]:
+def _likeness(line: RequirementView) -> tuple[object, ...]:
     if line["condition"]["kind"] == "finished":
         return ("finished", line["kind"])
     return (line["activity_id"], str(line["condition"]))
 
 
 def _line(
-    group: list[JsonObject], settings: Mapping[str, JsonObject], known: Collection[str]
+    group: list[RequirementView], settings: Mapping[str, JsonObject], known: Collection[str]
 ) -> RequirementLine:
     done = sum(line["done"] or line["activity_id"] in known for line in group)
     kind = activity_kind(group[0]["kind"])

@@ -90,7 +90,7 @@ PARTS = {**_COMMON_PARTS, **{name: words for known in QUESTION_TYPES for name, w
 """What the value `part` stands for; its words take the place of `%(what)s`."""
 
 
-def told(problem: JsonObject) -> JsonObject:
+def told(problem: Mapping[str, Any]) -> JsonObject:
     """The problem with its `message` in the visitor's language, or in English with `lang` if its code is not known."""
     words = _said(problem, gettext)
     if words is None:

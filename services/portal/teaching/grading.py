@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients.shapes.assessment import ResultView, ReviewedQuestionView
 from services.portal.teaching.drafts import AUTHORS
 from services.portal.teaching.forms.grade import out_of_range, read_grade
 from services.portal.web.access_control import only_for
@@ -75,20 +76,20 @@ def waiting_count() -> str | None:
     found = optional(lambda: clients().assessment.attempts_awaiting_grading(limit=MOST_COUNTED))
     if found is None:
         return None
-    return f"{len(found['items'])}{'+' if found.get('next') else ''}"
+    return f"{len(found['items'])}{'+' if found['next'] else ''}"
 
 
-def essays(result: JsonObject) -> list[JsonObject]:
+def essays(result: ResultView) -> list[ReviewedQuestionView]:
     """The questions that a trainer grades."""
     return [question for question in result["questions"] if question["is_graded_by_trainer"]]
 
 
-def is_waiting(question: JsonObject) -> bool:
+def is_waiting(question: ReviewedQuestionView) -> bool:
     """Whether an essay has no points yet; one that was left empty has earned none already."""
     return question["earned"] is None
 
 
-def _essay(result: JsonObject, position: str) -> JsonObject:
+def _essay(result: ResultView, position: str) -> ReviewedQuestionView:
     found = next((one for one in essays(result) if str(one["position"]) == position), None)
     if found is None:
         abort(404)
@@ -100,13 +101,13 @@ def _graded_meanwhile(here: str) -> Response:
     return redirect(here, 303)
 
 
-def _refusal(problem: ClientProblem, question: JsonObject) -> Errors:
+def _refusal(problem: ClientProblem, question: ReviewedQuestionView) -> Errors:
     if problem.slug == "points_out_of_range" or "earned" in problem.fields:
         return {"poin": [out_of_range(question)]}
     return {"komentar": [gettext("Isian ini tidak dapat diterima. Periksa sekali lagi.")]}
 
 
-def _page(result: JsonObject, typed: JsonObject | None = None, errors: Errors | None = None) -> str:
+def _page(result: ResultView, typed: JsonObject | None = None, errors: Errors | None = None) -> str:
     return render_template(
         "teaching/grading_attempt.html",
         result=result,

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, current_app, url_for
 from typing_extensions import override
 
 from services.portal.clients import JsonObject
+from services.portal.clients.shapes.enrollment import ActivityView
 from services.portal.web.activity_editors import ActivityEditor
 from services.portal.web.formatters import number
 from services.portal.web.i18n import gettext, ngettext
@@ -96,7 +97,7 @@ class ActivityKind(ABC):
             return gettext("lulus %(title)s", title=title)
         return gettext("nilai %(title)s minimal %(score)s", title=title, score=number(score))
 
-    def completed_at_owner(self, enrollment_id: str, activities: Collection[JsonObject]) -> set[str]:
+    def completed_at_owner(self, enrollment_id: str, activities: Collection[ActivityView]) -> set[str]:
         """The ids of those activities that the service which reports them knows to be completed.
 
         Enrollment hears of it a moment later.

@@ -7,13 +7,12 @@ from typing_extensions import override
 
 from services.portal.activities.quiz import attempts, authoring, gift, questions
 from services.portal.activities.quiz.editor import QuizEditor
-from services.portal.clients import JsonObject
+from services.portal.clients.shapes.enrollment import ActivityView
 from services.portal.web.activity_kinds import ActivityKind
 from services.portal.web.formatters import minutes, number
 from services.portal.web.i18n import gettext, ngettext
 from services.portal.web.optional import optional
 from services.portal.web.user_session import clients
-from shared.contracts.activities import CompletedBy
 from shared.contracts.activities.quiz import KIND, Purpose
 
 
@@ -61,15 +60,14 @@ class Quiz(ActivityKind):
         return gettext("mengerjakan %(title)s", title=title)
 
     @override
-    def completed_at_owner(self, enrollment_id: str, activities: Collection[JsonObject]) -> set[str]:
-        found = optional(lambda: clients().assessment.quizzes(enrollment_id)) or {}
+    def completed_at_owner(self, enrollment_id: str, activities: Collection[ActivityView]) -> set[str]:
+        found = optional(lambda: clients().assessment.quizzes(enrollment_id))
         asked = {activity["id"]: activity for activity in activities}
         return {
             quiz["activity_id"]
-            for quiz in found.get("items", [])
+            for quiz in (found["items"] if found else [])
             if (activity := asked.get(quiz["activity_id"]))
             and (
-                quiz.get("passed")
-                or (activity["completed_by"] == CompletedBy.FINISHED and quiz.get("best_score") is not None)
+                quiz["passed"] or (activity["completed_by"] == "finished" and quiz["best_score"] is not None)
             )
         }

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients import ClientProblem
+from services.portal.clients.shapes.assessment import AttemptView, QuestionView
 from services.portal.learner.activities import being_prepared, closed_page, is_not_known_yet
 from services.portal.learner.neighbours import place_of
 from services.portal.question_types import question_type
@@ -39,7 +40,7 @@ def intro(enrollment_id: UUID, activity_id: UUID) -> str:
     if closed := closed_page(place):
         return closed
     try:
-        found: list[JsonObject] = services.assessment.quizzes(str(enrollment_id))["items"]
+        found = services.assessment.quizzes(str(enrollment_id))["items"]
     except ClientProblem as problem:
         return being_prepared(place, problem)
     quiz = next((quiz for quiz in found if quiz["activity_id"] == str(activity_id)), None)
@@ -112,7 +113,7 @@ def confirm(attempt_id: UUID) -> str | Response:
     if attempt["state"] != "open":
         return redirect(url_for("quizzes.result", attempt_id=attempt_id))
     asked = _asked(attempt)
-    unanswered = [q["position"] for q in asked if q.get("answer") is None]
+    unanswered = [q["position"] for q in asked if q["answer"] is None]
     return render_template(
         "quiz/confirm.html",
         attempt=attempt,
@@ -149,7 +150,7 @@ def result(attempt_id: UUID) -> str | Response:
     return render_template("quiz/result.html", result=found, place=place)
 
 
-def _question_page(attempt: JsonObject, question: JsonObject) -> str:
+def _question_page(attempt: AttemptView, question: QuestionView) -> str:
     asked = _asked(attempt)
     return render_template(
         "quiz/question.html",
@@ -157,7 +158,7 @@ def _question_page(attempt: JsonObject, question: JsonObject) -> str:
         question=question,
         kind=question_type(question["type"]),
         questions=attempt["questions"],
-        count_text=_count_text(sum(1 for q in asked if q.get("answer") is not None), len(asked)),
+        count_text=_count_text(sum(1 for q in asked if q["answer"] is not None), len(asked)),
         seconds_left=_seconds_left(attempt),
     )
 
@@ -189,14 +190,14 @@ def _save(attempt_id: str, number: int) -> SavedAnswer | None:
     return SavedAnswer(saved["saved_at"], *counts, given is not None, stays_at)
 
 
-def _question(attempt: JsonObject, number: int) -> JsonObject:
-    found = next((dict(q) for q in attempt["questions"] if q["position"] == number), None)
+def _question(attempt: AttemptView, number: int) -> QuestionView:
+    found = next((q for q in attempt["questions"] if q["position"] == number), None)
     if found is None:
         abort(404)
     return found
 
 
-def _asked(attempt: JsonObject) -> list[JsonObject]:
+def _asked(attempt: AttemptView) -> list[QuestionView]:
     """The questions that take an answer."""
     return [question for question in attempt["questions"] if question["is_asked"]]
 
@@ -205,17 +206,17 @@ def _count_text(answered: int, total: int) -> str:
     return gettext("%(answered)d terjawab, %(open)d belum.", answered=answered, open=max(0, total - answered))
 
 
-def _first_open(attempt: JsonObject) -> int:
+def _first_open(attempt: AttemptView) -> int:
     """The first question without an answer, so that a learner goes on where the other device stopped."""
     for question in _asked(attempt):
-        if question.get("answer") is None:
+        if question["answer"] is None:
             return int(question["position"])
     return int(attempt["questions"][0]["position"])
 
 
-def _seconds_left(attempt: JsonObject) -> int | None:
+def _seconds_left(attempt: AttemptView) -> int | None:
     """Until the deadline, by the server's clock; none without a limit."""
-    if not attempt.get("deadline_at"):
+    if not attempt["deadline_at"]:
         return None
     left = instant(attempt["deadline_at"]) - instant(attempt["server_now"])
     return max(0, int(left.total_seconds()))

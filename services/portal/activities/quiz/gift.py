@@ -1,5 +1,7 @@
 """A quiz's questions as GIFT text: pasted or uploaded, with a report of every problem beside the line it is about."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -14,6 +16,7 @@ from services.portal.activities.quiz.question_sets import (
     use_set,
 )
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients.shapes.assessment import QuestionSetReportView
 from services.portal.question_types import QUESTION_TYPES, type_labels
 from services.portal.question_types.problems import told
 from services.portal.teaching.drafts import AUTHORS, PartChanged
@@ -96,10 +99,10 @@ def _page(
     *,
     errors: Errors | None = None,
     problems: list[JsonObject] | None = None,
-    report: JsonObject | None = None,
+    report: QuestionSetReportView | None = None,
 ) -> str:
     lines = gift.split("\n")
-    warnings = (report or {}).get("warnings") or []
+    warnings = report["warnings"] if report else []
     return render_template(
         "quiz/gift.html",
         draft=draft,
@@ -114,7 +117,7 @@ def _page(
     )
 
 
-def _with_text(found: list[JsonObject], lines: list[str]) -> list[JsonObject]:
+def _with_text(found: Sequence[Mapping[str, Any]], lines: list[str]) -> list[JsonObject]:
     """Each problem with the text of its line, so that it can be found without counting."""
     return [
         {

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import url_for
 
 from services.portal.clients import JsonObject
+from services.portal.clients.shapes.assessment import QuestionSetView
 from services.portal.teaching.draft_editing import activity_of_kind, changed
 from services.portal.teaching.drafts import PartChanged, save
 from services.portal.web.user_session import clients
@@ -31,7 +32,7 @@ def set_id_of(quiz: JsonObject) -> str | None:
     return quiz["settings"].get("question_set_id") or None
 
 
-def set_of(quiz: JsonObject) -> JsonObject | None:
+def set_of(quiz: JsonObject) -> QuestionSetView | None:
     """The quiz's set of questions; none if nothing was written yet."""
     set_id = set_id_of(quiz)
     return clients().assessment.question_set(set_id) if set_id else None

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from services.portal.activities.survey import surveys
 from services.portal.activities.survey.editor import SurveyEditor
-from services.portal.clients import JsonObject
+from services.portal.clients.shapes.enrollment import ActivityView
 from services.portal.web.activity_kinds import ActivityKind
 from services.portal.web.i18n import gettext, ngettext
 from services.portal.web.optional import optional
@@ -53,10 +53,10 @@ class Survey(ActivityKind):
         return gettext("mengisi %(title)s", title=title)
 
     @override
-    def completed_at_owner(self, enrollment_id: str, activities: Collection[JsonObject]) -> set[str]:
+    def completed_at_owner(self, enrollment_id: str, activities: Collection[ActivityView]) -> set[str]:
         return {activity["id"] for activity in activities if _is_submitted(enrollment_id, activity["id"])}
 
 
 def _is_submitted(enrollment_id: str, activity_id: str) -> bool:
-    found = optional(lambda: clients().assessment.survey(enrollment_id, activity_id)) or {}
-    return bool(found.get("submitted_at"))
+    found = optional(lambda: clients().assessment.survey(enrollment_id, activity_id))
+    return bool(found and found["submitted_at"])

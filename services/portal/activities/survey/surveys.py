@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from services.portal.activities.survey.form import read_survey
 from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients.shapes.assessment import SurveyView
 from services.portal.learner.activities import being_prepared, closed_page
 from services.portal.learner.neighbours import Place, place_of
 from services.portal.web.forms import Errors, sending_key
@@ -30,7 +31,7 @@ def page(enrollment_id: UUID, activity_id: UUID) -> str | Response:
         survey = services.assessment.survey(str(enrollment_id), str(activity_id))
     except ClientProblem as problem:
         return being_prepared(place, problem)
-    if survey.get("submitted_at"):
+    if survey["submitted_at"]:
         return redirect(_after(place))
     return _page(place, survey, {}, {})
 
@@ -41,7 +42,7 @@ def submit(enrollment_id: UUID, activity_id: UUID) -> tuple[str, int] | Response
     services = clients()
     survey = services.assessment.survey(str(enrollment_id), str(activity_id))
     answers, errors = read_survey(survey["questions"], request.form)
-    if not errors and not survey.get("submitted_at"):
+    if not errors and not survey["submitted_at"]:
         try:
             services.assessment.submit_survey(
                 str(enrollment_id), str(activity_id), answers, key=sending_key(request.form)
@@ -50,7 +51,7 @@ def submit(enrollment_id: UUID, activity_id: UUID) -> tuple[str, int] | Response
             if problem.slug != "survey_already_submitted":
                 errors = _refusal(problem)
     place = place_of(services.enrollment.enrollment(str(enrollment_id)), str(activity_id), KIND)
-    if errors and not survey.get("submitted_at"):
+    if errors and not survey["submitted_at"]:
         return _page(place, survey, answers, errors), 422
     flash(gettext("Terima kasih. Jawaban Anda membantu memperbaiki kursus ini."))
     return redirect(_after(place), 303)
@@ -72,5 +73,5 @@ def _refusal(problem: ClientProblem) -> Errors:
     }
 
 
-def _page(place: Place, survey: JsonObject, answers: JsonObject, errors: Errors) -> str:
+def _page(place: Place, survey: SurveyView, answers: JsonObject, errors: Errors) -> str:
     return render_template("survey/survey.html", place=place, survey=survey, answers=answers, errors=errors)
