@@ -8,9 +8,9 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.portal.clients import JsonObject
-from services.portal.teaching.draft_editing import activities_of, activity_of, changed, fingerprint
-from services.portal.teaching.drafts import AUTHORS, PartChanged, outline, save_part
+from services.portal.clients import ClientProblem, JsonObject
+from services.portal.teaching.draft_editing import activities_of, activity_of, changed, fingerprint, place_of
+from services.portal.teaching.drafts import AUTHORS, PartChanged, outline, refusal_of, save_part
 from services.portal.teaching.forms.activity_settings import (
     form_part,
     others_of,
@@ -159,6 +159,9 @@ def save_settings(course_id: UUID, activity_id: UUID, *, show: Show) -> Response
         return show(
             settings_form(conflict.draft, key, editor, values=values, conflict=form_part(now, editor))
         ), 412
+    except ClientProblem as problem:
+        errors = refusal_of(problem, place_of(changed(draft, write), key))
+        return show(settings_form(draft, key, editor, values=values, errors=errors)), 422
     flash(gettext("Pengaturan “%(title)s” tersimpan.", title=values["title"]))
     own_page = editor.page(str(course_id), key)
     return redirect(own_page, 303) if editor.page_has_settings and own_page else outline(course_id)

@@ -50,6 +50,16 @@ def activity_of(draft: Mapping[str, Any], activity_id: str) -> tuple[JsonObject,
     raise PartNotFound("There is no such activity.")
 
 
+def place_of(draft: Mapping[str, Any], activity_id: str) -> str:
+    """An activity's path in the draft, as catalog names it: `modules.0.activities.2`.
+
+    Raises:
+        PartNotFound: there is none of this id.
+    """
+    activity, module = activity_of(draft, activity_id)
+    return f"modules.{draft['modules'].index(module)}.activities.{module['activities'].index(activity)}"
+
+
 def activity_of_kind(draft: Mapping[str, Any], activity_id: str, kind: str) -> JsonObject:
     """An activity of the draft that is of this kind.
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
 from services.portal.teaching.draft_editing import fingerprint
+from services.portal.web.forms import Errors
 from services.portal.web.i18n import gettext
 from services.portal.web.user_session import clients
 
@@ -55,6 +56,24 @@ def save_part(
     if seen and fingerprint(part) != seen:
         raise PartChanged(draft)
     return save(draft, change(draft))
+
+
+def refusal_of(problem: ClientProblem, place: str) -> Errors:
+    """What catalog refuses of an activity, beside the fields of its form, which are named as its members are.
+
+    Args:
+        place: the activity's path in the draft that was refused.
+
+    Raises:
+        ClientProblem: it is not about what was typed.
+    """
+    if problem.answered != 422:
+        raise problem
+    errors: Errors = {}
+    for path in problem.fields or {"": []}:
+        name = path.rpartition(".")[2] if path.startswith(f"{place}.") else ""
+        errors[name] = [gettext("Isian ini tidak dapat diterima. Periksa sekali lagi.")]
+    return errors
 
 
 def rearranged(

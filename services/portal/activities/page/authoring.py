@@ -6,15 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.activities.page.form import MOST_CHARACTERS, read_page
-from services.portal.clients import JsonObject
+from services.portal.clients import ClientProblem, JsonObject
 from services.portal.teaching.draft_editing import (
     activities_of,
     activity_of,
     activity_of_kind,
     changed,
     fingerprint,
+    place_of,
 )
-from services.portal.teaching.drafts import AUTHORS, PartChanged, outline, save_part
+from services.portal.teaching.drafts import AUTHORS, PartChanged, outline, refusal_of, save_part
 from services.portal.web.access_control import only_for
 from services.portal.web.forms import Errors
 from services.portal.web.i18n import gettext
@@ -56,6 +57,9 @@ def save(course_id: UUID, activity_id: UUID) -> Response | str | tuple[str, int]
     except PartChanged as conflict:
         now = _part(activity_of_kind(conflict.draft, str(activity_id), KIND))
         return _editor(conflict.draft, str(activity_id), typed, conflict=now, is_unsaved=True), 412
+    except ClientProblem as problem:
+        errors = refusal_of(problem, place_of(draft, str(activity_id)))
+        return _editor(draft, str(activity_id), typed, errors, seen=seen, is_unsaved=True), 422
     flash(gettext("Halaman tersimpan."))
     if request.form.get("aksi") == "selesai":
         return outline(course_id)

@@ -10,13 +10,13 @@ from tests.integration.portal.fake_courses import ATTEMPT, COURSE, ENROLLMENT, P
 from tests.integration.portal.fake_services import problem, result
 from tests.integration.portal.reading import Page
 from tests.integration.portal.staff.sending import send, words
-from tests.integration.portal.staff.staff_services import Staff
+from tests.integration.portal.staff.staff_services import QUIZ, Staff
 from tests.integration.portal.test_pages import assert_whole
 
 HERE = f"/mengajar/penilaian/{ATTEMPT}"
 WAITING = {
     "attempt_id": ATTEMPT, "enrollment_id": ENROLLMENT, "person_id": PERSON, "course_id": COURSE,
-    "course_title": "Etika Pemerintahan", "version_id": VERSION, "quiz_key": "esai", "quiz_title": "Studi kasus",
+    "course_title": "Etika Pemerintahan", "version_id": VERSION, "activity_id": QUIZ, "quiz_title": "Studi kasus",
     "attempt_number": 2, "submitted_at": "2026-11-20T02:20:00Z",
 }  # fmt: skip
 

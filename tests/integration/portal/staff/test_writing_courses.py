@@ -71,6 +71,25 @@ def test_a_page_without_title_or_with_too_many_minutes_is_explained_beside_the_f
     assert "minutes-salah" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        (WRITING, {"title": "Judul", "minutes": "5", "markdown": "Yang saya tulis"}),
+        (f"{HERE}/kegiatan/{LESSON}", {"title": "Yang saya tulis", "minutes": "5", "module_id": MODULE}),
+    ],
+)
+def test_what_catalog_refuses_is_told_beside_its_field_and_nothing_typed_is_lost(
+    trainer: FlaskClient, world: Staff, page: str, fields: dict[str, str]
+) -> None:
+    refused = {"modules.0.activities.0.title": ["No such letter."], "modules.1.title": ["Elsewhere."]}
+    world.services.answers[f"PUT /catalog/drafts/{COURSE}"] = (
+        422, problem(422, "input_not_valid", fields=refused))  # fmt: skip
+    answer = send(trainer, page, **fields)
+    assert answer.status_code == 422
+    assert "title-salah" in answer.text
+    assert "Yang saya tulis" in answer.text
+
+
 def test_a_preview_changes_nothing(trainer: FlaskClient, world: Staff) -> None:
     answer = send(trainer, WRITING, title="Awal", minutes="7", markdown="Lihat ini", aksi="pratinjau")
     assert "<p>Lihat ini</p>" in answer.text
