@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem, JsonObject
 from services.portal.clients.shapes.catalog import VersionOutlineView
-from services.portal.teaching.activity_settings import titles_of
 from services.portal.teaching.draft_editing import activities_of, kind_counts
 from services.portal.teaching.draft_problems import explained_problems
 from services.portal.teaching.drafts import AUTHORS
@@ -20,6 +19,9 @@ from services.portal.web.user_session import clients
 
 blueprint = Blueprint("publishing", __name__, url_prefix="/mengajar/kursus/<uuid:course_id>/terbit")
 only_for(blueprint, *AUTHORS)
+
+
+_REQUIREMENT = ("required", "completed_by")
 
 
 @blueprint.get("")
@@ -70,11 +72,14 @@ def _page(draft: JsonObject) -> str:
 
 def _difference(draft: JsonObject, version: VersionOutlineView) -> JsonObject:
     """What a new version adds, leaves out and alters, as far as the outline tells."""
-    then = {each["id"]: each["title"] for each in activities_of(version)}
-    now = titles_of(draft)
+    then = {each["id"]: each for each in activities_of(version)}
+    now = {each["id"]: each for each in activities_of(draft)}
+    both = [(then[key], each) for key, each in now.items() if key in then]
     return {
-        "added": [title for key, title in now.items() if key not in then],
-        "removed": [title for key, title in then.items() if key not in now],
-        "renamed": [(then[key], title) for key, title in now.items() if key in then and then[key] != title],
+        "added": [each["title"] for key, each in now.items() if key not in then],
+        "removed": [each["title"] for key, each in then.items() if key not in now],
+        "renamed": [(was["title"], each["title"]) for was, each in both if was["title"] != each["title"]],
+        "is_reordered": [key for key in then if key in now] != [each["id"] for _, each in both],
+        "is_required_otherwise": any(was[name] != each[name] for was, each in both for name in _REQUIREMENT),
         "jp": (version["jp"], draft["jp"]) if version["jp"] != draft["jp"] else None,
     }

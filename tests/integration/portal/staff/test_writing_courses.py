@@ -1,9 +1,11 @@
 """Writing a course: nothing typed is lost, what is removed can come back, publishing says what it does."""
 
+from copy import deepcopy
+
 import pytest
 from flask.testing import FlaskClient
 
-from tests.integration.portal.fake_courses import COURSE
+from tests.integration.portal.fake_courses import COURSE, VERSION
 from tests.integration.portal.fake_services import problem
 from tests.integration.portal.staff.sending import send, words
 from tests.integration.portal.staff.staff_services import (
@@ -281,6 +283,22 @@ def test_a_draft_that_changed_meanwhile_is_shown_again_before_it_is_published(
         problem(412, "draft_changed_meanwhile"),
     )
     assert send(trainer, f"{HERE}/terbit").status_code == 412
+
+
+def test_the_page_for_publishing_says_what_a_new_version_changes(trainer: FlaskClient, world: Staff) -> None:
+    world.draft |= {"state": "changed", "latest_version_id": VERSION, "latest_version_number": 1}
+    published = deepcopy(world.draft) | {"version_id": VERSION}
+    world.services.answers[f"GET /catalog/versions/{VERSION}"] = (200, published)
+    assert "susunannya tetap" in words(trainer.get(f"{HERE}/terbit").text)
+    send(trainer, HERE, f"{HERE}/kegiatan/{LAST}/naik")
+    assert "Urutan kegiatan berubah" in words(trainer.get(f"{HERE}/terbit").text)
+    send(trainer, HERE, f"{HERE}/kegiatan/{LAST}/hapus")
+    send(trainer, HERE, f"{HERE}/modul/{SECOND}/kegiatan", kind="survey:", title="Survei")
+    send(trainer, WRITING, title="Mulai", minutes="7", markdown="Halo.")
+    send(trainer, f"{HERE}/syarat-selesai", required=[QUIZ])
+    text = words(trainer.get(f"{HERE}/terbit").text)
+    assert "Baru: Survei Dihapus: Akhir “Awal” menjadi “Mulai” Syarat selesai berubah" in text
+    assert "susunannya tetap" not in text
 
 
 def test_a_new_course_begins_with_its_title(trainer: FlaskClient, world: Staff) -> None:
