@@ -1,1 +1,1 @@
-"""The doors of enrollment: parse, call, answer."""
+"""HTTP: a blueprint per noun; parse, call an operation or a query, answer."""

@@ -1,8 +1,8 @@
 """Boards: what organisers and trainers see of their courses, and take away as a spreadsheet."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Literal
 from uuid import UUID
 
 from flask import Response
@@ -12,6 +12,7 @@ from services.enrollment.adapters.spreadsheets import CONTENT_TYPES, Cell, csv_l
 from services.enrollment.domain.local_time import local_date
 from services.enrollment.operations.exports import record_export
 from services.enrollment.queries.boards import (
+    BoardDetailView,
     BoardView,
     ParticipantView,
     all_participants,
@@ -19,11 +20,11 @@ from services.enrollment.queries.boards import (
     boards_within,
 )
 from services.enrollment.reads.courses import require_course
-from services.enrollment.schemas.boards import BoardDetailOut, BoardPage, ExportArgs, ParticipantArgs
 from shared.persistence.database import Database
+from shared.schema.types import Length
 from shared.web.auth import access_scope, principal
-from shared.web.pagination import Page
-from shared.web.schemas import PageArgs
+from shared.web.declared import accepts, answers
+from shared.web.pagination import Page, PageArgs
 from shared.web.transaction import clock, database, reading, session
 
 blp = Blueprint("boards", __name__, description="Courses in numbers, and their participants.")
@@ -46,37 +47,59 @@ HEADERS = (
 STATE_NAMES = {"active": "Aktif", "completed": "Selesai", "withdrawn": "Mengundurkan diri"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantArgs(PageArgs):
+    """How a board's participants are narrowed; what is empty narrows nothing.
+
+    Attributes:
+        q: part of a name.
+    """
+
+    state: Literal["", "active", "completed", "withdrawn"] = ""
+    q: Annotated[str, Length(max=100)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportArgs:
+    """Which kind of spreadsheet."""
+
+    format: Literal["csv", "xlsx"] = "csv"
+
+
 @blp.route("/boards", methods=["GET"])
 @reading
-@blp.arguments(PageArgs, location="query")
-@blp.response(200, BoardPage)
-def list_boards(args: dict[str, Any]) -> Page[BoardView]:
+@accepts(PageArgs, location="query")
+@answers(200, Page[BoardView])
+def list_boards(args: PageArgs) -> Page[BoardView]:
     """The boards of the courses within the caller's access scope."""
-    return boards_within(session(), access_scope(), **args)
+    return boards_within(session(), access_scope(), limit=args.limit, cursor=args.cursor)
 
 
 @blp.route("/boards/<uuid:course_id>", methods=["GET"])
 @reading
-@blp.arguments(ParticipantArgs, location="query")
-@blp.response(200, BoardDetailOut)
-def show_board(args: dict[str, Any], course_id: UUID) -> dict[str, Any]:
+@accepts(ParticipantArgs, location="query")
+@answers(200, BoardDetailView)
+def show_board(args: ParticipantArgs, course_id: UUID) -> BoardDetailView:
     """One course's board with a page of its participants."""
-    detail = board_of(session(), access_scope(), course_id, **args)
-    return {
-        **asdict(detail.board),
-        "participants": detail.participants.items,
-        "next": detail.participants.next,
-    }
+    return board_of(
+        session(),
+        access_scope(),
+        course_id,
+        limit=args.limit,
+        cursor=args.cursor,
+        state=args.state,
+        q=args.q,
+    )
 
 
 @blp.route("/boards/<uuid:course_id>/export", methods=["GET"])
 @reading
-@blp.arguments(ExportArgs, location="query")
+@accepts(ExportArgs, location="query")
 @blp.response(200, description="The participants as CSV or XLSX", content_type="text/csv")
-def export_board(args: dict[str, Any], course_id: UUID) -> Response:
+def export_board(args: ExportArgs, course_id: UUID) -> Response:
     """Every participant of the course as a spreadsheet, streamed. Who took it away is written down."""
     require_course(session(), access_scope(), course_id)
-    format_name: str = args["format"]
+    format_name = args.format
     opened, zone = database(), principal().time_zone
     with opened.begin() as context:
         record_export(context, course_id=course_id, actor_id=principal().person_id, format_name=format_name)

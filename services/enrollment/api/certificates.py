@@ -1,6 +1,7 @@
 """Certificates: one's own, their PDF, their public check, their revocation."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from flask import Response, current_app
@@ -10,7 +11,7 @@ from services.enrollment.adapters.certificate_pdf import certificate_pdf
 from services.enrollment.operations.certificates import revoke_certificate
 from services.enrollment.queries.certificates import (
     CertificateView,
-    Verification,
+    VerificationView,
     certificate_by_id,
     certificate_of,
     certificates_of,
@@ -18,32 +19,35 @@ from services.enrollment.queries.certificates import (
     verification_of,
 )
 from services.enrollment.reads.courses import require_certificate
-from services.enrollment.schemas.certificates import (
-    CertificateOut,
-    CertificatePage,
-    Revocation,
-    VerificationOut,
-)
-from services.enrollment.schemas.pages import LongPageArgs
+from shared.schema.types import Length, Text
 from shared.web.auth import access_scope, principal
-from shared.web.pagination import Page
+from shared.web.declared import accepts, answers
+from shared.web.pagination import LongPageArgs, Page
 from shared.web.transaction import context, reading, session, writing
 
 blp = Blueprint("certificates", __name__, description="Numbered certificates.")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revocation:
+    """Why a certificate is taken back, and whether its JP are reversed too."""
+
+    reason: Annotated[Text, Length(3, 500)]
+    reverse_jp: bool = True
+
+
 @blp.route("/certificates", methods=["GET"])
 @reading
-@blp.arguments(LongPageArgs, location="query")
-@blp.response(200, CertificatePage)
-def list_certificates(args: dict[str, Any]) -> Page[CertificateView]:
+@accepts(LongPageArgs, location="query")
+@answers(200, Page[CertificateView])
+def list_certificates(args: LongPageArgs) -> Page[CertificateView]:
     """The caller's certificates, the newest first."""
-    return certificates_of(session(), principal().person_id, **args)
+    return certificates_of(session(), principal().person_id, limit=args.limit, cursor=args.cursor)
 
 
 @blp.route("/certificates/<uuid:certificate_id>", methods=["GET"])
 @reading
-@blp.response(200, CertificateOut)
+@answers(200, CertificateView)
 def show_certificate(certificate_id: UUID) -> CertificateView:
     """One certificate of the caller."""
     return certificate_of(session(), principal().person_id, certificate_id)
@@ -64,19 +68,24 @@ def print_certificate(certificate_id: UUID) -> Response:
 
 @blp.route("/certificates/<uuid:certificate_id>/revoke", methods=["POST"])
 @writing
-@blp.arguments(Revocation)
-@blp.response(200, CertificateOut)
-def revoke(body: dict[str, Any], certificate_id: UUID) -> CertificateView:
+@accepts(Revocation)
+@answers(200, CertificateView)
+def revoke(body: Revocation, certificate_id: UUID) -> CertificateView:
     """Take a certificate back, with its JP unless told otherwise."""
     require_certificate(session(), access_scope(), certificate_id)
-    actor_id = principal().person_id
-    revoke_certificate(context(), certificate_id=certificate_id, actor_id=actor_id, **body)
+    revoke_certificate(
+        context(),
+        certificate_id=certificate_id,
+        actor_id=principal().person_id,
+        reason=body.reason,
+        reverse_jp=body.reverse_jp,
+    )
     return certificate_by_id(session(), certificate_id)
 
 
 @blp.route("/verifications/<string:code>", methods=["GET"])
 @reading
-@blp.response(200, VerificationOut)
-def verify(code: str) -> Verification:
+@answers(200, VerificationView)
+def verify(code: str) -> VerificationView:
     """What anybody may know of the certificate that bears the code."""
     return verification_of(session(), code)

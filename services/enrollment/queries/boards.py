@@ -1,10 +1,9 @@
 """What organisers and trainers see of a course: how many enrolled, are active, passed, are certified; and who."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, select
@@ -17,6 +16,7 @@ from services.enrollment.models import Certificate, Course, CourseVersion, Enrol
 from services.enrollment.models.certificates import VALID
 from services.enrollment.models.enrollments import ACTIVE, COMPLETED, WITHDRAWN
 from services.enrollment.queries.enrollments import credited_by_enrollment
+from services.enrollment.queries.views import EnrollmentState, Jp, Score
 from services.enrollment.reads.courses import course_within, require_course
 from services.enrollment.reads.policies import policy_for
 from services.enrollment.reads.standings import standings_of
@@ -27,7 +27,7 @@ from shared.web.pagination import Page, page_of
 EXPORT_CHUNK = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
     """A course in numbers. `enrolled` leaves out the withdrawn; `passed` completed a version that has to be passed."""
 
@@ -41,7 +41,7 @@ class BoardView:
     withdrawn: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantView:
     """A participant in a course's board."""
 
@@ -51,22 +51,22 @@ class ParticipantView:
     position: str
     rank: str
     unit_name: str
-    state: str
+    state: EnrollmentState
     progress_percent: int
-    score: Decimal | None
+    score: Score | None
     grade: str
-    jp: Decimal | None
+    jp: Jp | None
     certificate_number: str | None
     enrolled_at: datetime
     completed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class BoardDetail:
-    """A course in numbers, and a page of its participants."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardDetailView(BoardView):
+    """A course in numbers with a page of its participants by name."""
 
-    board: BoardView
-    participants: Page[ParticipantView]
+    participants: tuple[ParticipantView, ...]
+    next: str | None
 
 
 def boards_within(session: Session, scope: AccessScope, *, limit: int, cursor: str | None) -> Page[BoardView]:
@@ -89,7 +89,7 @@ def board_of(
     cursor: str | None,
     state: str = "",
     q: str = "",
-) -> BoardDetail:
+) -> BoardDetailView:
     """One course's board with a page of participants by name.
 
     Args:
@@ -102,7 +102,8 @@ def board_of(
     require_course(session, scope, course_id)
     [board] = _boards(session, [course_id])
     participants = _participants(session, course_id, limit=limit, cursor=cursor, state=state, q=q)
-    return BoardDetail(board, participants)
+    figures = {member.name: getattr(board, member.name) for member in fields(board)}
+    return BoardDetailView(**figures, participants=tuple(participants.items), next=participants.next)
 
 
 def all_participants(session: Session, course_id: UUID) -> Iterator[ParticipantView]:
@@ -140,7 +141,7 @@ def _boards(session: Session, course_ids: Sequence[UUID]) -> list[BoardView]:
         .where(Course.course_id.in_(course_ids))
         .group_by(Course.course_id, Course.title)
     )
-    boards = {row.course_id: BoardView(*row) for row in rows}
+    boards = {row.course_id: BoardView(**row._asdict()) for row in rows}
     return [boards[course_id] for course_id in course_ids]
 
 
@@ -183,7 +184,7 @@ def _participants(
                 position=enrollment.position,
                 rank=enrollment.rank,
                 unit_name=enrollment.unit_name,
-                state=enrollment.state,
+                state=cast(EnrollmentState, enrollment.state),
                 progress_percent=progress_percent(standing.rule, standing.known),
                 score=score,
                 grade=grade_of(bands, score) if score is not None else "",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,15 +12,21 @@ from services.enrollment.domain.completion import Rule
 from services.enrollment.domain.errors import CertificateNotFound, CertificateRevoked
 from services.enrollment.models import Certificate
 from services.enrollment.models.certificates import REVOKED
+from services.enrollment.queries.views import Jp
 from services.enrollment.reads.versions import version_of
 from shared.contracts.activities import LEARNER
 from shared.web.cursors import key_in
 from shared.web.pagination import Page, page_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateView:
-    """A certificate as its holder sees it. `kind` is passed or attended, `state` valid or revoked."""
+    """A certificate as its holder sees it.
+
+    Attributes:
+        kind: passed (LULUS) or attended (TELAH MENGIKUTI).
+        state: valid or revoked.
+    """
 
     id: UUID
     enrollment_id: UUID
@@ -30,7 +35,7 @@ class CertificateView:
     number: str
     kind: str
     state: str
-    jp: Decimal
+    jp: Jp
     grade: str
     name: str
     position: str
@@ -45,16 +50,20 @@ class CertificateView:
     revocation_reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What anybody may know of a certificate: nothing that is not printed on its front."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationView:
+    """What anybody may know of a certificate: nothing that is not printed on its front.
+
+    Attributes:
+        status: valid or revoked.
+    """
 
     status: str
     name: str
     title: str
     started_on: date
     completed_on: date
-    jp: Decimal
+    jp: Jp
     number: str
 
 
@@ -127,7 +136,7 @@ def printed_certificate(session: Session, person_id: UUID, certificate_id: UUID)
     )
 
 
-def verification_of(session: Session, code: str) -> Verification:
+def verification_of(session: Session, code: str) -> VerificationView:
     """What the public page of a code shows.
 
     Raises:
@@ -141,7 +150,15 @@ def verification_of(session: Session, code: str) -> Verification:
     )
     if row is None:
         raise CertificateNotFound()
-    return Verification(row.state, row.name, row.title, row.started_on, row.completed_on, row.jp, row.number)
+    return VerificationView(
+        status=row.state,
+        name=row.name,
+        title=row.title,
+        started_on=row.started_on,
+        completed_on=row.completed_on,
+        jp=row.jp,
+        number=row.number,
+    )
 
 
 def _held(session: Session, person_id: UUID, certificate_id: UUID) -> Certificate:

@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 from services.enrollment.domain.jp import KINDS
 from services.enrollment.domain.policy import target_for
 from services.enrollment.models import LedgerEntry, Person
+from services.enrollment.queries.views import Jp
 from services.enrollment.reads.policies import jp_targets, unit_paths
 
 NOTHING = Decimal("0.00")
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """A line of the ledger; a reversal has negative JP."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntryView:
+    """A line of the ledger; a reversal has negative JP. `kind` is the civil-service code, 1 to 25."""
 
     id: UUID
     title: str
-    jp: Decimal
+    jp: Jp
     kind: int
     kind_name: str
     credited_on: date
@@ -30,20 +31,20 @@ class EntryView:
     over_daily_cap: bool
 
 
-@dataclass(frozen=True, slots=True)
-class JpSummary:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JpView:
     """What was credited in a year, what is asked for, and what is missing. `years` have entries, or are asked for."""
 
     year: int
-    credited: Decimal
-    target: Decimal
-    ceiling: Decimal | None
-    shortfall: Decimal
+    credited: Jp
+    target: Jp
+    ceiling: Jp | None
+    shortfall: Jp
     years: tuple[int, ...]
-    entries: tuple[EntryView, ...]
+    entries: tuple[LedgerEntryView, ...]
 
 
-def jp_of(session: Session, person_id: UUID, year: int) -> JpSummary:
+def jp_of(session: Session, person_id: UUID, year: int) -> JpView:
     """A person's ledger of a year, the newest entry first."""
     rows = session.scalars(
         select(LedgerEntry)
@@ -55,7 +56,7 @@ def jp_of(session: Session, person_id: UUID, year: int) -> JpSummary:
     ).all()
     target, ceiling = targets_of(session, [person_id], year)[person_id]
     credited = sum((row.credited for row in rows), NOTHING)
-    return JpSummary(
+    return JpView(
         year=year,
         credited=credited,
         target=target,
@@ -63,7 +64,7 @@ def jp_of(session: Session, person_id: UUID, year: int) -> JpSummary:
         shortfall=max(NOTHING, target - credited),
         years=tuple(sorted({*known, year}, reverse=True)),
         entries=tuple(
-            EntryView(
+            LedgerEntryView(
                 id=row.entry_id,
                 title=row.title,
                 jp=row.credited,

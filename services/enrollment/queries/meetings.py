@@ -23,9 +23,22 @@ from shared.web.pagination import Page, page_of
 STILL_UPCOMING = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class HeldMeeting:
-    """A meeting as its trainer sees it; `counts` has each status, `unmarked` and `participants`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRunView:
+    """The run of a meeting."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldMeetingView:
+    """A meeting as its trainer sees it.
+
+    Attributes:
+        state: planned, open or closed.
+        counts: of each status, of unmarked and of all participants.
+    """
 
     id: UUID
     title: str
@@ -33,8 +46,7 @@ class HeldMeeting:
     starts_at: datetime
     ends_at: datetime
     time_zone: str
-    run_id: UUID
-    run_name: str
+    run: HeldRunView
     course_id: UUID
     course_title: str
     state: str
@@ -43,9 +55,9 @@ class HeldMeeting:
     counts: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class RosterLine:
-    """A participant on the attendance list; no status means no mark yet."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterLineView:
+    """A participant on the list; no status means no mark yet. `method` is pin, token, list or closing."""
 
     person_id: UUID
     name: str
@@ -56,17 +68,16 @@ class RosterLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingDetail:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingDetailView(HeldMeetingView):
     """A meeting with its roster by name."""
 
-    meeting: HeldMeeting
-    roster: tuple[RosterLine, ...]
+    roster: tuple[RosterLineView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeView:
-    """The codes to show now, and when they change."""
+    """The codes to show now, and when they change. The QR code carries `token`; people type `pin`."""
 
     pin: str
     token: str
@@ -74,8 +85,8 @@ class CodeView:
     server_now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduledMeeting:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledMeetingView:
     """A meeting in a participant's schedule; `status` is what is marked for them."""
 
     id: UUID
@@ -94,7 +105,7 @@ class ScheduledMeeting:
 
 def meetings_within(
     session: Session, scope: AccessScope, *, now: datetime, upcoming: bool, limit: int, cursor: str | None
-) -> Page[HeldMeeting]:
+) -> Page[HeldMeetingView]:
     """The meetings within reach: the upcoming (and open) ones soonest first, or all of them latest first."""
     wanted = _held().where(run_within(scope), counting())
     after = instant_and_key_in(cursor)
@@ -111,7 +122,7 @@ def meetings_within(
     return Page([_held_view(row, counts) for row in page.items], page.next)
 
 
-def meeting_within(session: Session, scope: AccessScope, meeting_id: UUID) -> MeetingDetail:
+def meeting_within(session: Session, scope: AccessScope, meeting_id: UUID) -> MeetingDetailView:
     """A meeting with its roster: the participants of its run, and what is marked for each.
 
     Raises:
@@ -130,7 +141,7 @@ def meeting_within(session: Session, scope: AccessScope, meeting_id: UUID) -> Me
         .order_by(Enrollment.name, Enrollment.enrollment_id)
     )
     roster = tuple(
-        RosterLine(
+        RosterLineView(
             person_id=enrollment.person_id,
             name=enrollment.name,
             unit_name=enrollment.unit_name,
@@ -141,7 +152,7 @@ def meeting_within(session: Session, scope: AccessScope, meeting_id: UUID) -> Me
         )
         for enrollment, mark in lines
     )
-    return MeetingDetail(_held_view(row, _counts(session, [meeting])), roster)
+    return MeetingDetailView(**_held_members(row, _counts(session, [meeting])), roster=roster)
 
 
 def code_of(session: Session, scope: AccessScope, meeting_id: UUID, *, now: datetime) -> CodeView:
@@ -157,13 +168,16 @@ def code_of(session: Session, scope: AccessScope, meeting_id: UUID, *, now: date
         raise MeetingNotOpen("Open check-in first.")
     step = step_of(now)
     return CodeView(
-        pin_of(meeting.secret, step), token_of(meeting.secret, meeting_id, step), rotates_at(now), now
+        pin=pin_of(meeting.secret, step),
+        token=token_of(meeting.secret, meeting_id, step),
+        rotates_at=rotates_at(now),
+        server_now=now,
     )
 
 
 def schedule_of(
     session: Session, person_id: UUID, *, now: datetime, limit: int, cursor: str | None
-) -> Page[ScheduledMeeting]:
+) -> Page[ScheduledMeetingView]:
     """A participant's meetings from yesterday on, soonest first."""
     wanted = _scheduled(person_id).where(
         counting(), or_(Meeting.ends_at >= now - STILL_UPCOMING, Meeting.state == OPEN)
@@ -177,7 +191,7 @@ def schedule_of(
     )
 
 
-def scheduled_meeting(session: Session, person_id: UUID, meeting_id: UUID) -> ScheduledMeeting:
+def scheduled_meeting(session: Session, person_id: UUID, meeting_id: UUID) -> ScheduledMeetingView:
     """One meeting as a participant of its run sees it."""
     return _scheduled_view(
         session.execute(_scheduled(person_id).where(Meeting.meeting_id == meeting_id)).one()
@@ -199,24 +213,27 @@ def _held() -> Any:
     )
 
 
-def _held_view(row: Any, counts: dict[UUID, dict[str, int]]) -> HeldMeeting:
+def _held_view(row: Any, counts: dict[UUID, dict[str, int]]) -> HeldMeetingView:
+    return HeldMeetingView(**_held_members(row, counts))
+
+
+def _held_members(row: Any, counts: dict[UUID, dict[str, int]]) -> dict[str, Any]:
     meeting, run, course_title = row
-    return HeldMeeting(
-        id=meeting.meeting_id,
-        title=meeting.title,
-        place=meeting.place,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.ends_at,
-        time_zone=run.time_zone,
-        run_id=run.run_id,
-        run_name=run.name,
-        course_id=run.course_id,
-        course_title=course_title or "",
-        state=meeting.state,
-        opened_at=meeting.opened_at,
-        closed_at=meeting.closed_at,
-        counts=counts[meeting.meeting_id],
-    )
+    return {
+        "id": meeting.meeting_id,
+        "title": meeting.title,
+        "place": meeting.place,
+        "starts_at": meeting.starts_at,
+        "ends_at": meeting.ends_at,
+        "time_zone": run.time_zone,
+        "run": HeldRunView(id=run.run_id, name=run.name),
+        "course_id": run.course_id,
+        "course_title": course_title or "",
+        "state": meeting.state,
+        "opened_at": meeting.opened_at,
+        "closed_at": meeting.closed_at,
+        "counts": counts[meeting.meeting_id],
+    }
 
 
 def _counts(session: Session, meetings: list[Meeting]) -> dict[UUID, dict[str, int]]:
@@ -262,9 +279,9 @@ def _scheduled(person_id: UUID) -> Any:
     )
 
 
-def _scheduled_view(row: Any) -> ScheduledMeeting:
+def _scheduled_view(row: Any) -> ScheduledMeetingView:
     meeting, run, course_title, enrollment_id, mark = row
-    return ScheduledMeeting(
+    return ScheduledMeetingView(
         id=meeting.meeting_id,
         title=meeting.title,
         place=meeting.place,

@@ -1,7 +1,6 @@
 """What a supervisor sees of the team: JP of the year and courses under way."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import case, func, select
@@ -10,11 +9,12 @@ from sqlalchemy.orm import Session
 from services.enrollment.models import Enrollment, LedgerEntry, Person, Unit
 from services.enrollment.models.enrollments import ACTIVE, COMPLETED
 from services.enrollment.queries.jp import NOTHING, targets_of
+from services.enrollment.queries.views import Jp
 from shared.web.cursors import text_and_key_in
 from shared.web.pagination import Page, page_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
     """A person of the team."""
 
@@ -22,8 +22,8 @@ class MemberView:
     name: str
     position: str
     unit_name: str
-    jp: Decimal
-    target: Decimal
+    jp: Jp
+    target: Jp
     active_courses: int
     completed_courses: int
 

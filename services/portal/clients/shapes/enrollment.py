@@ -1,4 +1,4 @@
-"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (9019466b72b3cf46). Generated."""
+"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (33b9d7bf334297cf). Generated."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class ProgressChange(TypedDict):
     device_id: NotRequired[str | None]
 
 
-class ScheduledMeetingOut(TypedDict):
+class ScheduledMeetingView(TypedDict):
     id: str
     title: str
     place: str
@@ -121,9 +121,9 @@ class ScheduledMeetingOut(TypedDict):
     checked_in_at: str | None
 
 
-class ScheduledMeetingOutPage(TypedDict):
-    items: NotRequired[list[ScheduledMeetingOut]]
-    next: NotRequired[str | None]
+class ScheduledMeetingPage(TypedDict):
+    items: list[ScheduledMeetingView]
+    next: str | None
 
 
 class CheckIn(TypedDict):
@@ -132,13 +132,13 @@ class CheckIn(TypedDict):
     occurred_at: NotRequired[str | None]
 
 
-class CheckInOut(TypedDict):
-    meeting: ScheduledMeetingOut
-    status: str
+class CheckInView(TypedDict):
+    meeting: ScheduledMeetingView
+    status: str | None
     checked_in_at: str | None
 
 
-class EntryOut(TypedDict):
+class LedgerEntryView(TypedDict):
     id: str
     title: str
     jp: str
@@ -149,17 +149,17 @@ class EntryOut(TypedDict):
     over_daily_cap: bool
 
 
-class JpOut(TypedDict):
+class JpView(TypedDict):
     year: int
     credited: str
     target: str
     ceiling: str | None
     shortfall: str
     years: list[int]
-    entries: list[EntryOut]
+    entries: list[LedgerEntryView]
 
 
-class MemberOut(TypedDict):
+class MemberView(TypedDict):
     person_id: str
     name: str
     position: str
@@ -170,12 +170,12 @@ class MemberOut(TypedDict):
     completed_courses: int
 
 
-class MemberOutPage(TypedDict):
-    items: NotRequired[list[MemberOut]]
-    next: NotRequired[str | None]
+class MemberPage(TypedDict):
+    items: list[MemberView]
+    next: str | None
 
 
-class CertificateOut(TypedDict):
+class CertificateView(TypedDict):
     id: str
     enrollment_id: str
     course_id: str
@@ -198,9 +198,9 @@ class CertificateOut(TypedDict):
     revocation_reason: str | None
 
 
-class CertificateOutPage(TypedDict):
-    items: NotRequired[list[CertificateOut]]
-    next: NotRequired[str | None]
+class CertificatePage(TypedDict):
+    items: list[CertificateView]
+    next: str | None
 
 
 class Revocation(TypedDict):
@@ -208,7 +208,7 @@ class Revocation(TypedDict):
     reverse_jp: NotRequired[bool]
 
 
-class VerificationOut(TypedDict):
+class VerificationView(TypedDict):
     status: str
     name: str
     title: str
@@ -218,7 +218,7 @@ class VerificationOut(TypedDict):
     number: str
 
 
-class BoardOut(TypedDict):
+class BoardView(TypedDict):
     course_id: str
     title: str
     enrolled: int
@@ -229,18 +229,19 @@ class BoardOut(TypedDict):
     withdrawn: int
 
 
-class BoardOutPage(TypedDict):
-    items: NotRequired[list[BoardOut]]
-    next: NotRequired[str | None]
+class BoardPage(TypedDict):
+    items: list[BoardView]
+    next: str | None
 
 
-class ParticipantOut(TypedDict):
+class ParticipantView(TypedDict):
     enrollment_id: str
     person_id: str
     name: str
     position: str
+    rank: str
     unit_name: str
-    state: str
+    state: Literal["active", "completed", "withdrawn"]
     progress_percent: int
     score: str | None
     grade: str
@@ -250,7 +251,7 @@ class ParticipantOut(TypedDict):
     completed_at: str | None
 
 
-class BoardDetailOut(TypedDict):
+class BoardDetailView(TypedDict):
     course_id: str
     title: str
     enrolled: int
@@ -259,23 +260,23 @@ class BoardDetailOut(TypedDict):
     passed: int
     certified: int
     withdrawn: int
-    participants: list[ParticipantOut]
+    participants: list[ParticipantView]
     next: str | None
 
 
-class HeldRunOut(TypedDict):
+class HeldRunView(TypedDict):
     id: str
     name: str
 
 
-class HeldMeetingOut(TypedDict):
+class HeldMeetingView(TypedDict):
     id: str
     title: str
     place: str
     starts_at: str
     ends_at: str
     time_zone: str
-    run: HeldRunOut
+    run: HeldRunView
     course_id: str
     course_title: str
     state: str
@@ -284,12 +285,12 @@ class HeldMeetingOut(TypedDict):
     counts: dict[str, int]
 
 
-class HeldMeetingOutPage(TypedDict):
-    items: NotRequired[list[HeldMeetingOut]]
-    next: NotRequired[str | None]
+class HeldMeetingPage(TypedDict):
+    items: list[HeldMeetingView]
+    next: str | None
 
 
-class RosterLineOut(TypedDict):
+class RosterLineView(TypedDict):
     person_id: str
     name: str
     unit_name: str
@@ -299,24 +300,24 @@ class RosterLineOut(TypedDict):
     note: str
 
 
-class MeetingDetailOut(TypedDict):
+class MeetingDetailView(TypedDict):
     id: str
     title: str
     place: str
     starts_at: str
     ends_at: str
     time_zone: str
-    run: HeldRunOut
+    run: HeldRunView
     course_id: str
     course_title: str
     state: str
     opened_at: str | None
     closed_at: str | None
     counts: dict[str, int]
-    roster: list[RosterLineOut]
+    roster: list[RosterLineView]
 
 
-class CodeOut(TypedDict):
+class CodeView(TypedDict):
     pin: str
     token: str
     rotates_at: str

@@ -1,1 +1,0 @@
-"""What goes over HTTP: the shapes that enrollment takes and gives."""
