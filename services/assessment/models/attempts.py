@@ -14,7 +14,7 @@ from services.assessment.models.base import Base
 _OPEN = text("state = 'open'")
 
 
-class AttemptRow(Base):
+class Attempt(Base):
     """One attempt. What it is taken by (questions, order, deadline) is fixed when it starts.
 
     `closes_at` is the deadline with the grace of that day's policy; `seed` decides the order of answers;
@@ -57,7 +57,7 @@ class AttemptRow(Base):
     result_version: Mapped[int] = mapped_column(server_default="0")
 
 
-class AnswerRow(Base):
+class AttemptAnswer(Base):
     """The answer to one question of an attempt; the last one that the server took.
 
     `occurred_at` is what the phone's clock said, kept as evidence; `answer` is null where it was taken back.

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.assessment.models.base import Base
 
 
-class CourseVersionRow(Base):
+class CourseVersion(Base):
     """A published version, as catalog told. It never changes."""
 
     __tablename__ = "course_versions"

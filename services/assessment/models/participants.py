@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.assessment.models.base import Base
 
 
-class ParticipantRow(Base):
+class Participant(Base):
     """An enrolment, as enrollment told.
 
     The news that it ended may come before the news that it began: then version and beginning are not known yet.

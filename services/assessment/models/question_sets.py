@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.assessment.models.base import Base
 
 
-class QuestionSetRow(Base):
+class QuestionSet(Base):
     """Questions as a trainer sent them in. A change makes another set; `base_id` is the one it was made from."""
 
     __tablename__ = "question_sets"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.assessment.models.base import Base
 
 
-class SurveyResponseRow(Base):
+class SurveyResponse(Base):
     """One survey, once per enrolment and activity. Nobody reads it alone; only aggregates are shown."""
 
     __tablename__ = "survey_responses"

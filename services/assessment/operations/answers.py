@@ -13,7 +13,7 @@ from services.assessment.domain.display_order import display_order
 from services.assessment.domain.errors import AttemptClosed, AttemptNotFound, QuestionNotFound
 from services.assessment.domain.question_checks import MOST_QUESTIONS
 from services.assessment.domain.questions import question_count
-from services.assessment.models import AnswerRow, AttemptRow
+from services.assessment.models import Attempt, AttemptAnswer
 from services.assessment.operations.inserting import insert_into
 from services.assessment.reads.question_sets import questions_of
 from shared.persistence.context import Context
@@ -56,22 +56,24 @@ def save_answer(
     others = (
         select(func.count())
         .where(
-            AnswerRow.attempt_id == attempt_id, AnswerRow.position != position, AnswerRow.answer.is_not(None)
+            AttemptAnswer.attempt_id == attempt_id,
+            AttemptAnswer.position != position,
+            AttemptAnswer.answer.is_not(None),
         )
         .scalar_subquery()
     )
     # The shared lock keeps the attempt open until this answer is in; answers do not wait for each other.
     attempt = context.session.execute(
         select(
-            AttemptRow.person_id,
-            AttemptRow.state,
-            AttemptRow.closes_at,
-            AttemptRow.seed,
-            AttemptRow.question_set_id,
+            Attempt.person_id,
+            Attempt.state,
+            Attempt.closes_at,
+            Attempt.seed,
+            Attempt.question_set_id,
             others.label("others_answered"),
         )
-        .where(AttemptRow.id == attempt_id)
-        .with_for_update(read=True, of=AttemptRow)
+        .where(Attempt.id == attempt_id)
+        .with_for_update(read=True, of=Attempt)
     ).one_or_none()
     if attempt is None or attempt.person_id != person_id:
         raise AttemptNotFound("There is no such attempt of yours.")
@@ -88,7 +90,7 @@ def save_answer(
         "occurred_at": as_evidence(occurred_at),
     }
     context.session.execute(
-        insert_into(context.session, AnswerRow)
+        insert_into(context.session, AttemptAnswer)
         .values(attempt_id=attempt_id, position=position, **given)
         .on_conflict_do_update(index_elements=["attempt_id", "position"], set_=given)
     )

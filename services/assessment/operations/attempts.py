@@ -19,7 +19,7 @@ from services.assessment.domain.errors import (
     PointsOutOfRange,
 )
 from services.assessment.domain.policy import policy_of
-from services.assessment.models import AttemptRow, PolicyRow, QuizOffering
+from services.assessment.models import Attempt, PolicyRow, QuizOffering
 from services.assessment.operations.grading import answers_of, hand_in, settle
 from services.assessment.operations.inserting import insert_into
 from services.assessment.reads.courses import reaches_version
@@ -59,8 +59,8 @@ def start_attempt(
     refuse_unopened(context.session, enrollment_id, offering)
     questions_of(context.session, offering.question_set_id)
     now = context.clock.now()
-    of_quiz = (AttemptRow.enrollment_id == enrollment_id, AttemptRow.activity_id == activity_id)
-    running = context.session.scalar(select(AttemptRow).where(*of_quiz, AttemptRow.state == rules.OPEN))
+    of_quiz = (Attempt.enrollment_id == enrollment_id, Attempt.activity_id == activity_id)
+    running = context.session.scalar(select(Attempt).where(*of_quiz, Attempt.state == rules.OPEN))
     if running is not None:
         if rules.takes_answers(now, running.closes_at):
             return running.id, False
@@ -75,7 +75,7 @@ def start_attempt(
     if begun is None:
         # Another request began one at the same instant: it is the one.
         return context.session.scalars(
-            select(AttemptRow.id).where(*of_quiz, AttemptRow.state == rules.OPEN)
+            select(Attempt.id).where(*of_quiz, Attempt.state == rules.OPEN)
         ).one(), False
     return begun, True
 
@@ -92,7 +92,7 @@ def _begin(
     deadline_at = rules.deadline(now, offering.time_limit_minutes)
     closes_at = rules.closing(deadline_at, _grace_seconds(context.session))
     attempt_id: UUID | None = context.session.execute(
-        insert_into(context.session, AttemptRow)
+        insert_into(context.session, Attempt)
         .values(
             id=uuid7(),
             enrollment_id=enrollment_id,
@@ -108,7 +108,7 @@ def _begin(
             closes_at=closes_at,
         )
         .on_conflict_do_nothing()
-        .returning(AttemptRow.id)
+        .returning(Attempt.id)
     ).scalar_one_or_none()
     if attempt_id is not None and deadline_at is not None:
         record(context, AttemptDue(attempt_id=attempt_id, deadline_at=deadline_at), available_at=closes_at)
@@ -126,7 +126,7 @@ def submit_attempt(context: Context, *, person_id: UUID, attempt_id: UUID) -> No
     Raises:
         AttemptNotFound: there is no such attempt, or it is somebody else's.
     """
-    attempt = context.session.get(AttemptRow, attempt_id)
+    attempt = context.session.get(Attempt, attempt_id)
     if attempt is None or attempt.person_id != person_id:
         raise AttemptNotFound("There is no such attempt of yours.")
     hand_in(
@@ -158,7 +158,7 @@ def grade_essay(
         AttemptStillOpen, AttemptAlreadyGraded, NothingToGrade: nothing is to be graded.
         PointsOutOfRange: the question has fewer points.
     """
-    attempt = context.session.scalar(select(AttemptRow).where(AttemptRow.id == attempt_id).with_for_update())
+    attempt = context.session.scalar(select(Attempt).where(Attempt.id == attempt_id).with_for_update())
     if attempt is None or not reaches_version(context.session, scope, attempt.version_id):
         raise AttemptNotFound("There is no such attempt in your courses.")
     if attempt.state == rules.OPEN:

@@ -18,7 +18,7 @@ from services.assessment.domain.attempt_rules import (
 )
 from services.assessment.domain.grading import earned, grade, total_score
 from services.assessment.domain.questions import Question
-from services.assessment.models import AnswerRow, AttemptRow
+from services.assessment.models import Attempt, AttemptAnswer
 from services.assessment.reads.participation import quiz_offering
 from services.assessment.reads.question_sets import questions_of
 from shared.contracts.assessment import ActivityResultRecorded, AttemptGraded
@@ -35,15 +35,15 @@ def hand_in(context: Context, *, attempt_id: UUID, submitted_at: datetime) -> bo
         Whether this call closed it: however many try at once, one does.
     """
     closed = context.session.execute(
-        update(AttemptRow)
-        .where(AttemptRow.id == attempt_id, AttemptRow.state == OPEN)
+        update(Attempt)
+        .where(Attempt.id == attempt_id, Attempt.state == OPEN)
         .values(state=AWAITING_GRADING, submitted_at=submitted_at)
-        .returning(AttemptRow.id)
+        .returning(Attempt.id)
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
     if closed is None:
         return False
-    attempt = context.session.get_one(AttemptRow, attempt_id, populate_existing=True)
+    attempt = context.session.get_one(Attempt, attempt_id, populate_existing=True)
     questions = questions_of(context.session, attempt.question_set_id)
     answers = answers_of(context.session, attempt_id)
     for position, row in answers.items():
@@ -54,19 +54,21 @@ def hand_in(context: Context, *, attempt_id: UUID, submitted_at: datetime) -> bo
     return True
 
 
-def answers_of(session: Session, attempt_id: UUID) -> dict[int, AnswerRow]:
+def answers_of(session: Session, attempt_id: UUID) -> dict[int, AttemptAnswer]:
     """The answers of an attempt by position."""
     rows = session.scalars(
-        select(AnswerRow).where(AnswerRow.attempt_id == attempt_id).execution_options(populate_existing=True)
+        select(AttemptAnswer)
+        .where(AttemptAnswer.attempt_id == attempt_id)
+        .execution_options(populate_existing=True)
     )
     return {row.position: row for row in rows}
 
 
 def settle(
     context: Context,
-    attempt: AttemptRow,
+    attempt: Attempt,
     questions: tuple[Question, ...],
-    answers: dict[int, AnswerRow],
+    answers: dict[int, AttemptAnswer],
     *,
     graded_at: datetime,
 ) -> None:
@@ -85,7 +87,7 @@ def settle(
     _conclude(context, attempt, score=score, graded_at=graded_at)
 
 
-def _conclude(context: Context, attempt: AttemptRow, *, score: Decimal, graded_at: datetime) -> None:
+def _conclude(context: Context, attempt: Attempt, *, score: Decimal, graded_at: datetime) -> None:
     offering = quiz_offering(context.session, version_id=attempt.version_id, activity_id=attempt.activity_id)
     submitted_at = attempt.submitted_at or graded_at
     passed = score >= offering.passing_score

@@ -4,7 +4,7 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from services.assessment.activity_kinds import KINDS
-from services.assessment.models import Course, CourseTrainer, CourseVersionRow
+from services.assessment.models import Course, CourseTrainer, CourseVersion
 from services.assessment.operations.inserting import insert_into
 from shared.contracts.catalog import CourseVersionPublished
 
@@ -19,7 +19,7 @@ def offer_activities(session: Session, version: CourseVersionPublished) -> None:
     """
     _record_course(session, version)
     session.execute(
-        insert_into(session, CourseVersionRow)
+        insert_into(session, CourseVersion)
         .values(
             version_id=version.version_id,
             course_id=version.course_id,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.assessment.models import ActivityOpening, ParticipantRow
+from services.assessment.models import ActivityOpening, Participant
 from services.assessment.operations.inserting import insert_into
 
 
@@ -21,7 +21,7 @@ def admit_participant(
     """Keep that a person takes part in a version. An enrolment that ended stays ended."""
     begun = {"version_id": version_id, "enrolled_at": enrolled_at}
     session.execute(
-        insert_into(session, ParticipantRow)
+        insert_into(session, Participant)
         .values(enrollment_id=enrollment_id, person_id=person_id, course_id=course_id, **begun)
         .on_conflict_do_update(index_elements=["enrollment_id"], set_=begun)
     )
@@ -32,7 +32,7 @@ def release_participant(
 ) -> None:
     """Keep that a person left, even if it was not known yet that they came."""
     session.execute(
-        insert_into(session, ParticipantRow)
+        insert_into(session, Participant)
         .values(
             enrollment_id=enrollment_id, person_id=person_id, course_id=course_id, withdrew_at=withdrew_at
         )

@@ -8,7 +8,7 @@ import structlog
 from services.assessment.domain.content_address import question_set_id
 from services.assessment.domain.documents import document_of
 from services.assessment.domain.questions import Question, question_count
-from services.assessment.models import QuestionSetAuthor, QuestionSetRow
+from services.assessment.models import QuestionSet, QuestionSetAuthor
 from services.assessment.operations.inserting import insert_into
 from shared.persistence.audit import record_audit
 from shared.persistence.context import Context
@@ -31,7 +31,7 @@ def store_question_set(
     """
     set_id = question_set_id(name, questions)
     stored = context.session.execute(
-        insert_into(context.session, QuestionSetRow)
+        insert_into(context.session, QuestionSet)
         .values(
             id=set_id,
             name=name,
@@ -42,7 +42,7 @@ def store_question_set(
             created_at=context.clock.now(),
         )
         .on_conflict_do_nothing()
-        .returning(QuestionSetRow.id)
+        .returning(QuestionSet.id)
     ).scalar_one_or_none()
     context.session.execute(
         insert_into(context.session, QuestionSetAuthor)

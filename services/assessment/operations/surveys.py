@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.assessment.domain.errors import SurveyAlreadySubmitted
 from services.assessment.domain.survey_form import checked_answers, form_questions
-from services.assessment.models import SurveyResponseRow
+from services.assessment.models import SurveyResponse
 from services.assessment.operations.inserting import insert_into
 from services.assessment.reads.participation import (
     refuse_unopened,
@@ -49,7 +49,7 @@ def submit_survey(
     kept = checked_answers(form_questions(offering.form), answers)
     now, response_id = context.clock.now(), uuid7()
     stored = context.session.execute(
-        insert_into(context.session, SurveyResponseRow)
+        insert_into(context.session, SurveyResponse)
         .values(
             id=response_id,
             enrollment_id=enrollment_id,
@@ -61,7 +61,7 @@ def submit_survey(
             submitted_at=now,
         )
         .on_conflict_do_nothing()
-        .returning(SurveyResponseRow.id)
+        .returning(SurveyResponse.id)
     ).scalar_one_or_none()
     if stored is None:
         raise SurveyAlreadySubmitted("Your answers were kept the first time. Thank you.")

@@ -12,7 +12,7 @@ from services.assessment.domain.display_order import display_order
 from services.assessment.domain.errors import AttemptNotFound
 from services.assessment.domain.questions import Question, question_count
 from services.assessment.domain.rich_text import block_html
-from services.assessment.models import AnswerRow, AttemptRow, QuizOffering
+from services.assessment.models import Attempt, AttemptAnswer, QuizOffering
 from services.assessment.reads.participation import quiz_offering
 from services.assessment.reads.question_sets import questions_of
 from shared.schema.types import Json
@@ -74,7 +74,7 @@ def attempt_of(session: Session, *, attempt_id: UUID, person_id: UUID, now: date
     Raises:
         AttemptNotFound: there is none, or it is somebody else's.
     """
-    attempt = session.get(AttemptRow, attempt_id)
+    attempt = session.get(Attempt, attempt_id)
     if attempt is None or attempt.person_id != person_id:
         raise AttemptNotFound("There is no such attempt of yours.")
     questions = questions_of(session, attempt.question_set_id)
@@ -98,23 +98,25 @@ def attempt_of(session: Session, *, attempt_id: UUID, person_id: UUID, now: date
     )
 
 
-def answer_rows(session: Session, attempt_id: UUID) -> list[AnswerRow]:
+def answer_rows(session: Session, attempt_id: UUID) -> list[AttemptAnswer]:
     """The answers of an attempt, in order."""
     return list(
         session.scalars(
-            select(AnswerRow).where(AnswerRow.attempt_id == attempt_id).order_by(AnswerRow.position)
+            select(AttemptAnswer)
+            .where(AttemptAnswer.attempt_id == attempt_id)
+            .order_by(AttemptAnswer.position)
         )
     )
 
 
-def attempted_quiz(session: Session, attempt: AttemptRow) -> AttemptedQuizView:
+def attempted_quiz(session: Session, attempt: Attempt) -> AttemptedQuizView:
     """The quiz of an attempt, with how many attempts were used."""
     offering: QuizOffering = quiz_offering(
         session, version_id=attempt.version_id, activity_id=attempt.activity_id
     )
     used = session.scalar(
         select(func.count()).where(
-            AttemptRow.enrollment_id == attempt.enrollment_id, AttemptRow.activity_id == attempt.activity_id
+            Attempt.enrollment_id == attempt.enrollment_id, Attempt.activity_id == attempt.activity_id
         )
     )
     return AttemptedQuizView(
@@ -128,7 +130,7 @@ def attempted_quiz(session: Session, attempt: AttemptRow) -> AttemptedQuizView:
     )
 
 
-def _shown(question: Question, position: int, seed: int, row: AnswerRow | None) -> QuestionView:
+def _shown(question: Question, position: int, seed: int, row: AttemptAnswer | None) -> QuestionView:
     order = display_order(question.item_count(), seed=seed, position=position)
     answer = row.answer if row else None
     return QuestionView(

@@ -8,7 +8,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from services.assessment.domain.attempt_rules import AWAITING_GRADING
-from services.assessment.models import AttemptRow, Course, CourseVersionRow, QuizOffering
+from services.assessment.models import Attempt, Course, CourseVersion, QuizOffering
 from services.assessment.reads.courses import course_within
 from shared.access.scope import AccessScope
 
@@ -34,22 +34,20 @@ def attempts_awaiting(
 ) -> list[AwaitingAttemptView]:
     """Attempts in courses within the scope, longest waiting first; one more than `limit`, if there are more."""
     statement = (
-        select(AttemptRow, QuizOffering.title, CourseVersionRow)
-        .join(CourseVersionRow, CourseVersionRow.version_id == AttemptRow.version_id)
-        .join(Course, Course.id == CourseVersionRow.course_id)
+        select(Attempt, QuizOffering.title, CourseVersion)
+        .join(CourseVersion, CourseVersion.version_id == Attempt.version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
         .join(
             QuizOffering,
-            (QuizOffering.version_id == AttemptRow.version_id)
-            & (QuizOffering.activity_id == AttemptRow.activity_id),
+            (QuizOffering.version_id == Attempt.version_id)
+            & (QuizOffering.activity_id == Attempt.activity_id),
         )
-        .where(
-            AttemptRow.state == AWAITING_GRADING, AttemptRow.submitted_at.is_not(None), course_within(scope)
-        )
-        .order_by(AttemptRow.submitted_at, AttemptRow.id)
+        .where(Attempt.state == AWAITING_GRADING, Attempt.submitted_at.is_not(None), course_within(scope))
+        .order_by(Attempt.submitted_at, Attempt.id)
         .limit(limit + 1)
     )
     if after is not None:
-        statement = statement.where(tuple_(AttemptRow.submitted_at, AttemptRow.id) > tuple_(*after))
+        statement = statement.where(tuple_(Attempt.submitted_at, Attempt.id) > tuple_(*after))
     return [
         AwaitingAttemptView(
             attempt_id=attempt.id,

@@ -13,7 +13,7 @@ from services.assessment.domain.documents import document_of
 from services.assessment.domain.errors import AnswersAreSecret, QuestionSetNotFound
 from services.assessment.domain.problems import Problem
 from services.assessment.domain.questions import Question, question_count
-from services.assessment.models import Course, CourseVersionRow, ParticipantRow, QuestionSetRow, QuizOffering
+from services.assessment.models import Course, CourseVersion, Participant, QuestionSet, QuizOffering
 from services.assessment.question_formats.gift import write_gift
 from services.assessment.reads.courses import course_within, question_set_within
 from services.assessment.reads.question_sets import questions_of
@@ -97,9 +97,7 @@ def question_set_by_id(session: Session, *, set_id: UUID, scope: AccessScope) ->
         QuestionSetNotFound: there is none within the scope.
         AnswersAreSecret: this person takes a quiz with these questions in a course beyond the scope.
     """
-    row = session.scalar(
-        select(QuestionSetRow).where(QuestionSetRow.id == set_id, question_set_within(scope))
-    )
+    row = session.scalar(select(QuestionSet).where(QuestionSet.id == set_id, question_set_within(scope)))
     if row is None:
         raise QuestionSetNotFound("There is no such set of questions.")
     _refuse_who_takes_it(session, set_id, scope)
@@ -118,10 +116,10 @@ def question_set_by_id(session: Session, *, set_id: UUID, scope: AccessScope) ->
 def _refuse_who_takes_it(session: Session, set_id: UUID, scope: AccessScope) -> None:
     taken = (
         select(Course.id)
-        .join(CourseVersionRow, CourseVersionRow.course_id == Course.id)
-        .join(QuizOffering, QuizOffering.version_id == CourseVersionRow.version_id)
-        .join(ParticipantRow, ParticipantRow.version_id == CourseVersionRow.version_id)
-        .where(QuizOffering.question_set_id == set_id, ParticipantRow.person_id == scope.person_id)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .join(QuizOffering, QuizOffering.version_id == CourseVersion.version_id)
+        .join(Participant, Participant.version_id == CourseVersion.version_id)
+        .where(QuizOffering.question_set_id == set_id, Participant.person_id == scope.person_id)
     )
     if session.scalar(taken.where(not_(course_within(scope))).limit(1)) is not None:
         raise AnswersAreSecret("You take a quiz with these questions, in a course that you do not teach.")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.assessment.domain.attempt_rules import OPEN
-from services.assessment.models import AttemptRow, QuestionSetRow, QuizOffering
+from services.assessment.models import Attempt, QuestionSet, QuizOffering
 from services.assessment.reads.participation import version_taken_by
 
 
@@ -39,15 +39,13 @@ def quizzes_of(session: Session, *, enrollment_id: UUID, person_id: UUID) -> lis
     """
     version = version_taken_by(session, enrollment_id=enrollment_id, person_id=person_id)
     offerings = session.execute(
-        select(QuizOffering, QuestionSetRow.question_count)
-        .outerjoin(QuestionSetRow, QuestionSetRow.id == QuizOffering.question_set_id)
+        select(QuizOffering, QuestionSet.question_count)
+        .outerjoin(QuestionSet, QuestionSet.id == QuizOffering.question_set_id)
         .where(QuizOffering.version_id == version.version_id)
         .order_by(QuizOffering.position)
     ).all()
     attempts = session.scalars(
-        select(AttemptRow)
-        .where(AttemptRow.enrollment_id == enrollment_id)
-        .order_by(AttemptRow.attempt_number)
+        select(Attempt).where(Attempt.enrollment_id == enrollment_id).order_by(Attempt.attempt_number)
     ).all()
     return [
         _quiz(
@@ -59,7 +57,7 @@ def quizzes_of(session: Session, *, enrollment_id: UUID, person_id: UUID) -> lis
     ]
 
 
-def _quiz(offering: QuizOffering, question_count: int, attempts: list[AttemptRow]) -> QuizView:
+def _quiz(offering: QuizOffering, question_count: int, attempts: list[Attempt]) -> QuizView:
     running = [attempt.id for attempt in attempts if attempt.state == OPEN]
     finished = [attempt.id for attempt in attempts if attempt.state != OPEN]
     return QuizView(

@@ -14,7 +14,7 @@ from services.assessment.domain.grading import earned, grade
 from services.assessment.domain.marking import Grade
 from services.assessment.domain.questions import Question
 from services.assessment.domain.rich_text import block_html, inline_html
-from services.assessment.models import AnswerRow, AttemptRow, CourseVersionRow, QuizOffering
+from services.assessment.models import Attempt, AttemptAnswer, CourseVersion, QuizOffering
 from services.assessment.queries.attempts import AttemptedQuizView, answer_rows, attempted_quiz
 from services.assessment.reads.courses import reaches_version
 from services.assessment.reads.participation import quiz_offering
@@ -68,10 +68,10 @@ def result_of(session: Session, *, attempt_id: UUID, scope: AccessScope) -> Resu
         AttemptNotFound: there is none, or it is beyond the scope.
         AttemptStillOpen: it was not handed in.
     """
-    attempt = session.get(AttemptRow, attempt_id)
+    attempt = session.get(Attempt, attempt_id)
     if attempt is None:
         raise AttemptNotFound("There is no such attempt.")
-    version = session.get_one(CourseVersionRow, attempt.version_id)
+    version = session.get_one(CourseVersion, attempt.version_id)
     is_own = attempt.person_id == scope.person_id
     if not is_own and not reaches_version(session, scope, attempt.version_id):
         raise AttemptNotFound("There is no such attempt of yours.")
@@ -108,39 +108,39 @@ def result_of(session: Session, *, attempt_id: UUID, scope: AccessScope) -> Resu
     )
 
 
-def _passed_quiz(session: Session, attempt: AttemptRow) -> bool:
+def _passed_quiz(session: Session, attempt: Attempt) -> bool:
     passed = session.scalar(
-        select(AttemptRow.id)
+        select(Attempt.id)
         .where(
-            AttemptRow.enrollment_id == attempt.enrollment_id,
-            AttemptRow.activity_id == attempt.activity_id,
-            AttemptRow.passed.is_(True),
+            Attempt.enrollment_id == attempt.enrollment_id,
+            Attempt.activity_id == attempt.activity_id,
+            Attempt.passed.is_(True),
         )
         .limit(1)
     )
     return passed is not None
 
 
-def _first_pretest_score(session: Session, attempt: AttemptRow) -> Decimal | None:
+def _first_pretest_score(session: Session, attempt: Attempt) -> Decimal | None:
     """The first one: what was known before learning began."""
     return session.scalar(
-        select(AttemptRow.score)
+        select(Attempt.score)
         .join(
             QuizOffering,
-            (QuizOffering.version_id == AttemptRow.version_id)
-            & (QuizOffering.activity_id == AttemptRow.activity_id),
+            (QuizOffering.version_id == Attempt.version_id)
+            & (QuizOffering.activity_id == Attempt.activity_id),
         )
         .where(
-            AttemptRow.enrollment_id == attempt.enrollment_id,
+            Attempt.enrollment_id == attempt.enrollment_id,
             QuizOffering.purpose == "pretest",
-            AttemptRow.state == rules.GRADED,
+            Attempt.state == rules.GRADED,
         )
-        .order_by(AttemptRow.submitted_at, AttemptRow.id)
+        .order_by(Attempt.submitted_at, Attempt.id)
         .limit(1)
     )
 
 
-def _reviewed(session: Session, attempt: AttemptRow, language: str) -> list[ReviewedQuestionView]:
+def _reviewed(session: Session, attempt: Attempt, language: str) -> list[ReviewedQuestionView]:
     answers = {row.position: row for row in answer_rows(session, attempt.id)}
     return [
         _review(question, position, answers.get(position), language)
@@ -149,7 +149,9 @@ def _reviewed(session: Session, attempt: AttemptRow, language: str) -> list[Revi
     ]
 
 
-def _review(question: Question, position: int, row: AnswerRow | None, language: str) -> ReviewedQuestionView:
+def _review(
+    question: Question, position: int, row: AttemptAnswer | None, language: str
+) -> ReviewedQuestionView:
     answer = row.answer if row else None
     graded = grade(question, answer)
     points = None if graded.fraction is None else earned(question, graded.fraction)
@@ -170,7 +172,7 @@ def _review(question: Question, position: int, row: AnswerRow | None, language: 
     )
 
 
-def _feedback(question: Question, graded: Grade, row: AnswerRow | None) -> str | None:
+def _feedback(question: Question, graded: Grade, row: AttemptAnswer | None) -> str | None:
     parts = [block_html(remark, question.format) for remark in graded.remarks]
     if question.feedback:
         parts.append(block_html(question.feedback, question.format))

@@ -11,7 +11,7 @@ from services.assessment.domain.errors import CourseNotKnown, SurveyNotOffered
 from services.assessment.domain.policy import policy_of
 from services.assessment.domain.survey_form import SurveyQuestion, form_questions
 from services.assessment.domain.survey_summary import ScaleSummary, summarise
-from services.assessment.models import CourseVersionRow, PolicyRow, SurveyOffering, SurveyResponseRow
+from services.assessment.models import CourseVersion, PolicyRow, SurveyOffering, SurveyResponse
 from services.assessment.reads.courses import reaches_course
 from services.assessment.reads.participation import refuse_unopened, survey_offering, version_taken_by
 from shared.access.scope import AccessScope
@@ -72,8 +72,8 @@ def survey_of(session: Session, *, enrollment_id: UUID, activity_id: UUID, perso
     offering = survey_offering(session, version_id=version.version_id, activity_id=activity_id)
     refuse_unopened(session, enrollment_id, offering)
     submitted_at = session.scalar(
-        select(SurveyResponseRow.submitted_at).where(
-            SurveyResponseRow.enrollment_id == enrollment_id, SurveyResponseRow.activity_id == activity_id
+        select(SurveyResponse.submitted_at).where(
+            SurveyResponse.enrollment_id == enrollment_id, SurveyResponse.activity_id == activity_id
         )
     )
     return SurveyView(
@@ -112,10 +112,10 @@ def survey_results(
     # What an earlier version asked by another form is not comparable.
     responses = (
         session.scalars(
-            select(SurveyResponseRow.answers).where(
-                SurveyResponseRow.course_id == course_id,
-                SurveyResponseRow.activity_id == chosen,
-                SurveyResponseRow.form == surveys[chosen].form,
+            select(SurveyResponse.answers).where(
+                SurveyResponse.course_id == course_id,
+                SurveyResponse.activity_id == chosen,
+                SurveyResponse.form == surveys[chosen].form,
             )
         ).all()
         if chosen
@@ -140,9 +140,9 @@ def _surveys_of(session: Session, course_id: UUID) -> dict[UUID, SurveyOffering]
     """Each survey of a course as its newest version has it; the newest version's first, its last one foremost."""
     offerings = session.scalars(
         select(SurveyOffering)
-        .join(CourseVersionRow, CourseVersionRow.version_id == SurveyOffering.version_id)
-        .where(CourseVersionRow.course_id == course_id)
-        .order_by(CourseVersionRow.version_number.desc(), SurveyOffering.position.desc())
+        .join(CourseVersion, CourseVersion.version_id == SurveyOffering.version_id)
+        .where(CourseVersion.course_id == course_id)
+        .order_by(CourseVersion.version_number.desc(), SurveyOffering.position.desc())
     )
     found: dict[UUID, SurveyOffering] = {}
     for offering in offerings:

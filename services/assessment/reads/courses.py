@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from services.assessment.models import (
     Course,
     CourseTrainer,
-    CourseVersionRow,
+    CourseVersion,
+    QuestionSet,
     QuestionSetAuthor,
-    QuestionSetRow,
     QuizOffering,
     UnitLine,
 )
@@ -37,21 +37,21 @@ def reaches_version(session: Session, scope: AccessScope, version_id: UUID) -> b
     """Whether the course of a version is within reach."""
     found = (
         select(Course.id)
-        .join(CourseVersionRow, CourseVersionRow.course_id == Course.id)
-        .where(CourseVersionRow.version_id == version_id, course_within(scope))
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(CourseVersion.version_id == version_id, course_within(scope))
     )
     return session.scalar(found) is not None
 
 
 def question_set_within(scope: AccessScope) -> ColumnElement[bool]:
-    """The condition on `QuestionSetRow` that the person wrote it, or that a course within reach uses it."""
+    """The condition on `QuestionSet` that the person wrote it, or that a course within reach uses it."""
     if scope.everywhere:
         return true()
     written = select(QuestionSetAuthor.question_set_id).where(QuestionSetAuthor.person_id == scope.person_id)
     used = (
         select(QuizOffering.question_set_id)
-        .join(CourseVersionRow, CourseVersionRow.version_id == QuizOffering.version_id)
-        .join(Course, Course.id == CourseVersionRow.course_id)
+        .join(CourseVersion, CourseVersion.version_id == QuizOffering.version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
         .where(course_within(scope))
     )
-    return or_(QuestionSetRow.id.in_(written), QuestionSetRow.id.in_(used))
+    return or_(QuestionSet.id.in_(written), QuestionSet.id.in_(used))

@@ -14,8 +14,8 @@ from services.assessment.domain.errors import (
 )
 from services.assessment.models import (
     ActivityOpening,
-    CourseVersionRow,
-    ParticipantRow,
+    CourseVersion,
+    Participant,
     QuizOffering,
     SurveyOffering,
 )
@@ -23,19 +23,19 @@ from services.assessment.models import (
 _COME_BACK = "Nothing is lost: try again in a few seconds."
 
 
-def version_taken_by(session: Session, *, enrollment_id: UUID, person_id: UUID) -> CourseVersionRow:
+def version_taken_by(session: Session, *, enrollment_id: UUID, person_id: UUID) -> CourseVersion:
     """The version that the person's enrolment is pinned to.
 
     Raises:
         ParticipationNotKnownYet: the enrolment or the version has not been heard of.
         NotAParticipant: the enrolment is somebody else's.
     """
-    participant = session.get(ParticipantRow, enrollment_id)
+    participant = session.get(Participant, enrollment_id)
     if participant is None:
         raise ParticipationNotKnownYet(f"This enrolment is not known here yet. {_COME_BACK}")
     if participant.person_id != person_id:
         raise NotAParticipant("This enrolment belongs to somebody else, or does not exist.")
-    version = session.get(CourseVersionRow, participant.version_id) if participant.version_id else None
+    version = session.get(CourseVersion, participant.version_id) if participant.version_id else None
     if version is None:
         raise ParticipationNotKnownYet(f"The course of this enrolment is not known here yet. {_COME_BACK}")
     return version
@@ -47,7 +47,7 @@ def refuse_who_left(session: Session, enrollment_id: UUID) -> None:
     Raises:
         ParticipationEnded: the person left the course.
     """
-    participant = session.get(ParticipantRow, enrollment_id)
+    participant = session.get(Participant, enrollment_id)
     if participant is not None and participant.withdrew_at is not None:
         raise ParticipationEnded(
             "You left this course, so nothing more can be handed in. You may enrol again."

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.assessment.domain.errors import QuizNotReady
 from services.assessment.domain.questions import Question
-from services.assessment.models import QuestionSetRow
+from services.assessment.models import QuestionSet
 from services.assessment.question_formats.documents import question_of
 
 
@@ -31,9 +31,7 @@ class QuestionCache:
             if known is not None:
                 self._sets.move_to_end(question_set_id)
                 return known
-        documents = session.scalar(
-            select(QuestionSetRow.questions).where(QuestionSetRow.id == question_set_id)
-        )
+        documents = session.scalar(select(QuestionSet.questions).where(QuestionSet.id == question_set_id))
         if documents is None:
             return None
         parsed = tuple(question_of(document) for document in documents)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from services.assessment.events import SUBSCRIPTIONS
-from services.assessment.models import AttemptRow, CourseVersionRow
+from services.assessment.models import Attempt, CourseVersion
 from services.assessment.operations.grading import answers_of, settle
 from services.assessment.reads.question_sets import questions_of
 from shared.contracts.activities import Outcome
@@ -102,7 +102,7 @@ def test_an_attempt_graded_anew_is_a_newer_version_of_the_same_result(
     trainer.post(f"/attempts/{attempt['id']}/grades", {"position": 1, "earned": "0"})
 
     with database.begin() as context:
-        row = context.session.get_one(AttemptRow, UUID(attempt["id"]))
+        row = context.session.get_one(Attempt, UUID(attempt["id"]))
         answers = answers_of(context.session, row.id)
         answers[1].earned = Decimal(1)
         settle(context, row, questions_of(context.session, row.question_set_id), answers, graded_at=NOW)
@@ -172,4 +172,4 @@ def test_a_version_whose_quiz_cannot_be_asked_is_an_event_that_fails(
     delivered = deliver(database, SUBSCRIPTIONS, [broken], expect_failures=True)
     assert delivered.states == {"done": 2, "retry": 1}
     with database.reading() as session:
-        assert session.scalars(select(CourseVersionRow.version_id)).all() == [course.version_id]
+        assert session.scalars(select(CourseVersion.version_id)).all() == [course.version_id]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.assessment.domain.display_order import display_order
 from services.assessment.events import SUBSCRIPTIONS
-from services.assessment.models import AttemptRow, QuestionSetRow
+from services.assessment.models import Attempt, QuestionSet
 from services.assessment.question_formats.documents import question_of
 from services.assessment.question_types import QUESTION_TYPES, TYPE_NAMES
 from shared.persistence.database import Database
@@ -57,7 +57,7 @@ def test_a_type_that_this_version_does_not_know_is_told_plainly(
 ) -> None:
     set_id = UUID(trainer.post("/question-sets", {"gift": "Jenis yang hilang? {T}"}).get_json()["id"])
     with database.begin() as context:
-        row = context.session.get_one(QuestionSetRow, set_id)
+        row = context.session.get_one(QuestionSet, set_id)
         row.questions = [{**row.questions[0], "type": "sudoku"}]
     deliver(database, SUBSCRIPTIONS, [published(quiz("lama", set_id)), enrolled()])
 
@@ -73,7 +73,7 @@ def _answered(database: Database, learner: Caller, attempt_id: str, position: in
     """Save the first sample answer by the keys that this attempt shows; what was sent."""
     samples = SAMPLES[position - 1]
     with database.reading() as session:
-        seed = session.get_one(AttemptRow, UUID(attempt_id)).seed
+        seed = session.get_one(Attempt, UUID(attempt_id)).seed
     question = question_of(samples.document)
     order = display_order(question.item_count(), seed=seed, position=position)
     sent = question.shown_answer(order, samples.answers[0].stored)
