@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from shared.schema.types import Places, Range, Tagged
+from shared.schema.types import Check, Places, Range, Tagged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +63,16 @@ class ScoreAtLeast:
     score: Annotated[Decimal, Places(2), Range(min=0, max=100)]
 
 
+def _is_in_reach(at: datetime) -> bool:
+    return 2000 <= at.year < 3000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotBefore:
     """The instant has come."""
 
     kind: Literal["not_before"] = "not_before"
-    at: datetime
+    at: Annotated[datetime, Check(_is_in_reach, "From the year 2000 to 2999.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

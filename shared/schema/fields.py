@@ -1,5 +1,6 @@
 """marshmallow fields for what marshmallow has none for."""
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -49,7 +50,7 @@ class CheckedText(fields.String):
 
 
 class CheckedJson(fields.Field[Any]):
-    """Any JSON value or object, the texts in it checked."""
+    """Any JSON value or object that can be stored and answered again, the texts in it checked."""
 
     def __init__(self, lines: Lines | None, *, is_object: bool, **options: Any) -> None:
         super().__init__(**options)
@@ -105,9 +106,19 @@ def checked_text(text: str, lines: Lines | None) -> str:
         raise ValidationError(error.message) from error
 
 
-def _checked_json(value: Any, lines: Lines) -> Any:
+MOST_LEVELS = 50
+"""Of a document whose form is not known here."""
+
+
+def _checked_json(value: Any, lines: Lines, level: int = 0) -> Any:
     if isinstance(value, str):
         return checked_text(value, lines)
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValidationError("A whole number has at most 64 bits.")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValidationError("Not a number that JSON has.")
+    if level == MOST_LEVELS:
+        raise ValidationError(f"Nested more than {MOST_LEVELS} levels deep.")
     found: dict[Any, Any] = {}
     parts = (
         value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else None
@@ -117,7 +128,9 @@ def _checked_json(value: Any, lines: Lines) -> Any:
     checked: dict[Any, Any] = {}
     for key, part in parts:
         try:
-            checked[checked_text(key, None) if isinstance(key, str) else key] = _checked_json(part, lines)
+            checked[checked_text(key, None) if isinstance(key, str) else key] = _checked_json(
+                part, lines, level + 1
+            )
         except ValidationError as error:
             found[key] = error.messages
     if found:

@@ -18,6 +18,7 @@ from flask import Response
 from flask_smorest.arguments import ArgumentsMixin
 from flask_smorest.response import ResponseMixin
 
+from shared.errors import InvalidInput
 from shared.schema.dumping import dumper_of
 from shared.schema.schemas import Use, schema_class_of, schema_of
 
@@ -49,7 +50,11 @@ def accepts(
     def decorate(endpoint: Callable[Concatenate[A, P], R]) -> Callable[P, R]:
         @wraps(endpoint)
         def parse(*args: P.args, **kwargs: P.kwargs) -> R:
-            return endpoint(_documenting.ARGUMENTS_PARSER.parse(schema, location=location), *args, **kwargs)
+            try:
+                given = _documenting.ARGUMENTS_PARSER.parse(schema, location=location)
+            except RecursionError as error:
+                raise InvalidInput("The document is nested too deeply.") from error
+            return endpoint(given, *args, **kwargs)
 
         described = _documenting.arguments(schema, location=location)(endpoint)
         parse._apidoc = described._apidoc  # type: ignore[attr-defined]  # where flask-smorest looks

@@ -141,6 +141,35 @@ def test_settings_of_another_form_are_refused_with_their_place(
     )
 
 
+def negated(times: int) -> dict[str, Any]:
+    """A condition within so many others."""
+    condition: dict[str, Any] = {"kind": "not_before", "at": "2026-03-05T02:00:00Z"}
+    for _level in range(times):
+        condition = {"kind": "not", "condition": condition}
+    return condition
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "besok",
+        {"kind": "tomorrow"},
+        {"kind": "all", "conditions": "x"},
+        {"kind": "passed", "activity_id": "x"},
+        {"kind": "score_at_least", "activity_id": str(uuid7()), "score": "101"},
+        {"kind": "not_before", "at": "2026-03-05T02:00:00"},
+        {"kind": "not_before", "at": "9999-12-31T23:59:59-14:00"},
+        {"kind": "profile", "field": "nip", "any_of": ["1"]},
+        negated(200),
+    ],
+)
+def test_a_condition_of_another_shape_is_refused(trainer: Caller, condition: Any) -> None:
+    draft = begin(trainer)
+    document = course(modules=[{"title": "M", "activities": [page("P", 5, "x", available_when=condition)]}])
+
+    assert trainer.put(f"/drafts/{draft['id']}", document, If_Match='"1"').status_code == 422
+
+
 def test_an_activity_of_a_kind_that_is_not_registered_is_kept_and_not_published(trainer: Caller) -> None:
     draft = begin(trainer)
     document = course(modules=[{"title": "M", "activities": [page("P", 5, "x", kind="podcast")]}])

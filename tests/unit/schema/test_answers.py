@@ -9,8 +9,9 @@ from uuid import UUID
 import jsonschema_rs
 import orjson
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
+from shared.errors import InvalidInput
 from shared.schema.documents import dump
 from shared.schema.dumping import dumper_of
 from shared.schema.json_schema import json_schema_of
@@ -175,3 +176,35 @@ def test_an_endpoint_is_given_instances_nearest_first() -> None:
     first = client.post("/things/7?name=x", json={"name": "Kaki"})
     assert (first.status_code, first.get_json()) == (201, {"name": "Kaki x 7", "price": "1.00"})
     assert client.post("/things/0?name=x", json={"name": "Kaki"}).status_code == 200
+
+
+def test_an_endpoint_answers_with_headers_or_with_a_response_of_its_own() -> None:
+    app = Flask("things")
+
+    @app.get("/things/<int:number>")
+    @answers(200, Part)
+    def show(number: int) -> tuple[Part, int, dict[str, str]] | Response:
+        headers = {"ETag": '"1"'}
+        return (Part(name="Kaki"), 200, headers) if number else Response(status=304, headers=headers)
+
+    client = app.test_client()
+    first = client.get("/things/1")
+    assert (first.get_json(), first.headers["ETag"]) == ({"name": "Kaki", "price": "1.00"}, '"1"')
+    assert (client.get("/things/0").status_code, client.get("/things/0").data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "body", ['{"name": "x", "parts": ' + "[" * 100_000, '{"name": "x", "below": [' * 300 + "]}" * 300]
+)
+def test_a_document_that_is_nested_without_end_is_refused(body: str) -> None:
+    app = Flask("things")
+
+    @app.post("/things")
+    @accepts(Tree)
+    @answers(204)
+    def make(body: Tree) -> None:
+        raise AssertionError("it was taken")
+
+    request = app.test_request_context("/things", method="POST", data=body, content_type="application/json")
+    with request, pytest.raises(InvalidInput):
+        app.view_functions["make"]()

@@ -49,6 +49,14 @@ FULL = {
 }
 
 
+def nested(levels: int) -> dict[str, Any]:
+    """An object in an object and so on."""
+    document: dict[str, Any] = {}
+    for _level in range(levels - 1):
+        document = {"a": document}
+    return document
+
+
 def refused(cls: type[Any], document: dict[str, Any]) -> dict[str, list[str]]:
     """The messages by path."""
     with pytest.raises(InvalidInput) as caught:
@@ -104,6 +112,9 @@ def test_what_is_left_out_takes_its_default() -> None:
         ("parts", [{"name": "a", "price": "101"}], "parts.0.price", TOO_MUCH),
         ("by_name", {"z": []}, "by_name.z.key", "Must be one of: x, y."),
         ("free", {"a": [1, "b\x07"]}, "free.a.1", "The character U+0007 is not allowed here: remove it."),
+        ("free", {"a": 2**63}, "free.a", "A whole number has at most 64 bits."),
+        ("free", {"a": float("nan")}, "free.a", "Not a number that JSON has."),
+        ("free", nested(51), "free" + ".a" * 50, "Nested more than 50 levels deep."),
         ("nmae", "Meja", "nmae", "Unknown field."),
     ],
 )  # fmt: skip
