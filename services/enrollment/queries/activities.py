@@ -1,6 +1,8 @@
 """The activities of an enrolment: their state, what opens them, what completion asks for, and what comes next."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from services.enrollment.domain.completion import Requirement, requirements
 from services.enrollment.domain.conditions import evaluate
@@ -8,7 +10,7 @@ from services.enrollment.domain.next_step import next_activity
 from services.enrollment.queries.views import ActivityView, NextView, RequirementView
 from services.enrollment.reads.standings import Standing
 from shared.contracts.activities import Activity, Outcome
-from shared.contracts.conditions import ActivityFinished, ActivityPassed, ScoreAtLeast, leaves_of
+from shared.contracts.conditions import OVER_ACTIVITIES, leaves_of
 
 
 def activity_views(standing: Standing, now: datetime) -> tuple[ActivityView, ...]:
@@ -18,7 +20,8 @@ def activity_views(standing: Standing, now: datetime) -> tuple[ActivityView, ...
 
 def requirement_views(standing: Standing) -> tuple[RequirementView, ...]:
     """What completion asks for."""
-    return tuple(_requirement(standing, asked) for asked in requirements(standing.rule, standing.known))
+    by_id = {activity.id: activity for activity in standing.rule.activities}
+    return tuple(_requirement(asked, by_id) for asked in requirements(standing.rule, standing.known))
 
 
 def next_view(standing: Standing) -> NextView | None:
@@ -65,11 +68,9 @@ def _view(standing: Standing, activity: Activity, now: datetime) -> ActivityView
     )
 
 
-def _requirement(standing: Standing, asked: Requirement) -> RequirementView:
-    leaf = next(leaves_of(asked.condition))
-    activity = None
-    if isinstance(leaf, ActivityFinished | ActivityPassed | ScoreAtLeast):
-        activity = standing.rule.activity(leaf.activity_id)
+def _requirement(asked: Requirement, by_id: Mapping[UUID, Activity]) -> RequirementView:
+    leaf = next(leaves_of(asked.condition), None)
+    activity = by_id.get(leaf.activity_id) if isinstance(leaf, OVER_ACTIVITIES) else None
     return RequirementView(
         activity_id=activity.id if activity else None,
         kind=activity.kind if activity else None,

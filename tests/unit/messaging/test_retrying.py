@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from shared.messaging.admin import listing, operations
-from shared.messaging.errors import NotYet
+from shared.messaging.errors import NotAcceptable, NotYet
 from shared.messaging.inbox.decoding import Delivery
 from shared.messaging.inbox.processing import Inbox
 from shared.messaging.inbox.retry_policy import RetryPolicy
@@ -89,6 +89,18 @@ def test_an_event_that_came_too_early_and_then_kills_its_process_is_given_up(sto
     store.acts = dies
     assert store.dies_until_it_is_given_up() == 4
     assert store.rows() == [("dead", 4, TOO_OFTEN)]
+
+
+def test_an_event_that_contradicts_what_is_known_is_given_up_at_once(store: Store) -> None:
+    def contradicted(event: OrderPlaced, _context: Context) -> None:
+        raise NotAcceptable
+
+    store.acts = contradicted
+    store.take()
+    [(state, attempts, reason)] = store.rows()
+    assert (state, attempts) == ("dead", 1)
+    assert reason is not None
+    assert reason.startswith("NotAcceptable (not_acceptable)")
 
 
 def test_an_event_that_an_operator_tries_again_and_that_kills_again_is_given_up_again(store: Store) -> None:
