@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import JsonObject
-from services.portal.clients.shapes.enrollment import EnrollmentView
+from services.portal.clients.shapes.enrollment import EnrollmentView, ScheduledMeetingView
 from services.portal.learner.progress import next_address, next_label, resume_first
 from services.portal.web.access_control import public
 from services.portal.web.activity_kinds import activity_kind
@@ -43,6 +43,7 @@ def _home(visitor: Person) -> str:
     courses = optional(lambda: services.catalog.courses(limit=8))
     certificates = optional(lambda: services.enrollment.certificates(limit=3))
     enrollments = found["items"] if found else []
+    offered = courses["items"] if courses else []
     going_on = resume_first(enrollments)
     taken = {enrollment["course"]["id"] for enrollment in enrollments if enrollment["state"] != "withdrawn"}
     return render_template(
@@ -53,11 +54,9 @@ def _home(visitor: Person) -> str:
         current=going_on[0] if going_on else None,
         enrollments=(going_on + [item for item in enrollments if item["state"] == "completed"])[:4],
         reminders=_reminders(going_on),
-        meetings=_soon((schedule or {}).get("items", [])),
-        suggestions=[course for course in (courses["items"] if courses else []) if course["id"] not in taken][
-            :3
-        ],
-        certificates=(certificates or {}).get("items", [])[:3],
+        meetings=_soon(schedule["items"] if schedule else []),
+        suggestions=[course for course in offered if course["id"] not in taken][:3],
+        certificates=certificates["items"] if certificates else [],
         next_address=next_address,
         next_label=next_label,
     )
@@ -74,7 +73,7 @@ def _reminders(enrollments: list[EnrollmentView]) -> list[JsonObject]:
     return found
 
 
-def _soon(meetings: list[JsonObject]) -> list[JsonObject]:
+def _soon(meetings: list[ScheduledMeetingView]) -> list[ScheduledMeetingView]:
     coming = [
         m for m in meetings if now() <= instant(m["ends_at"]) and instant(m["starts_at"]) - now() < SOON
     ]

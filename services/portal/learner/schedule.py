@@ -2,7 +2,6 @@
 
 from flask import Blueprint, render_template
 
-from services.portal.clients import JsonObject
 from services.portal.web.formatters import instant
 from services.portal.web.user_session import clients, now
 
@@ -12,8 +11,8 @@ blueprint = Blueprint("schedule", __name__)
 @blueprint.get("/jadwal")
 def page() -> str:
     """Meetings to come, and those that were."""
-    meetings: list[JsonObject] = clients().enrollment.schedule()["items"]
-    meetings.sort(key=lambda meeting: instant(meeting["starts_at"]))
+    found = clients().enrollment.schedule()["items"]
+    meetings = sorted(found, key=lambda meeting: instant(meeting["starts_at"]))
     return render_template(
         "learner/schedule.html",
         coming=[meeting for meeting in meetings if instant(meeting["ends_at"]) >= now()],

@@ -26,20 +26,20 @@ def page() -> str:
     services = clients()
     visitor = person()
     sees_boards = bool(visitor and visitor.has("trainer", "organiser", "bkpsdm_admin"))
-    boards = optional(lambda: services.enrollment.boards(limit=100)) if sees_boards else {"items": []}
-    meetings = optional(lambda: services.enrollment.meetings(upcoming=True)) if sees_boards else {"items": []}
-    items = (boards or {}).get("items", [])
+    boards = optional(lambda: services.enrollment.boards(limit=100)) if sees_boards else None
+    meetings = optional(lambda: services.enrollment.meetings(upcoming=True)) if sees_boards else None
+    items = boards["items"] if boards else []
     return render_template(
         "managing/desk.html",
         boards=items,
-        is_missing=boards is None,
+        is_missing=sees_boards and boards is None,
         totals={
             name: sum(board[name] for board in items)
             for name in ("enrolled", "active", "passed", "certified")
         },
         meetings=[
             meeting
-            for meeting in (meetings or {}).get("items", [])
+            for meeting in (meetings["items"] if meetings else [])
             if meeting["state"] == "open" or instant(meeting["starts_at"]) - now() < SOON
         ][:5],
         sees_boards=sees_boards,

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.portal.clients import ClientProblem
+from services.portal.clients.shapes.enrollment import HeldMeetingView
 from services.portal.teaching.drafts import AUTHORS
 from services.portal.teaching.grading import waiting_count
 from services.portal.web.access_control import only_for
@@ -25,8 +26,8 @@ def page() -> str:
     meetings = optional(lambda: clients().enrollment.meetings(upcoming=True)) if cursor is None else None
     coming = [
         m
-        for m in (meetings or {}).get("items", [])
-        if m.get("state") == "open" or instant(m["ends_at"]) > now()
+        for m in (meetings["items"] if meetings else [])
+        if m["state"] == "open" or instant(m["ends_at"]) > now()
     ]
     return render_template(
         "teaching/courses.html",
@@ -61,5 +62,5 @@ def begin() -> Response | tuple[str, int]:
     return render_template("teaching/new.html", errors=errors, title=title), 422
 
 
-def _start(meeting: dict[str, str]) -> str:
+def _start(meeting: HeldMeetingView) -> str:
     return meeting["starts_at"]

@@ -31,12 +31,12 @@ only_for(blueprint, *AUTHORS)
 def page(course_id: UUID) -> str:
     """The runs of a course with their meetings."""
     services = clients()
-    held = optional(services.enrollment.meetings) or {}
+    held = optional(services.enrollment.meetings)
     return render_template(
         "teaching/runs.html",
         draft=services.catalog.draft(str(course_id)),
         runs=services.catalog.runs(str(course_id))["items"],
-        held={meeting["id"]: meeting for meeting in held.get("items", [])},
+        held={meeting["id"]: meeting for meeting in (held["items"] if held else [])},
     )
 
 

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from services.portal.activities.meeting.attendance_form import STATUSES, read_correction
-from services.portal.clients import ClientProblem, JsonObject
+from services.portal.clients import ClientProblem
+from services.portal.clients.shapes.enrollment import MeetingDetailView, RosterLineView
 from services.portal.teaching.drafts import AUTHORS
 from services.portal.web.access_control import only_for
 from services.portal.web.forms import Errors, sending_key
@@ -134,7 +135,7 @@ def sheet(meeting_id: UUID) -> str:
     return render_template("meeting/sheet.html", meeting=clients().enrollment.meeting(str(meeting_id)))
 
 
-def _page(meeting: JsonObject) -> str:
+def _page(meeting: MeetingDetailView) -> str:
     wanted = request.args.get("status", "")
     roster = [line for line in meeting["roster"] if not wanted or (line["status"] or "unmarked") == wanted]
     return render_template(
@@ -143,7 +144,7 @@ def _page(meeting: JsonObject) -> str:
 
 
 def _correction(
-    meeting: JsonObject, line: JsonObject, status: str, reason: str, errors: Errors | None = None
+    meeting: MeetingDetailView, line: RosterLineView, status: str, reason: str, errors: Errors | None = None
 ) -> str:
     return render_template(
         "meeting/attendance.html",
@@ -156,15 +157,14 @@ def _correction(
     )
 
 
-def _line(meeting: JsonObject, person_id: UUID) -> JsonObject:
+def _line(meeting: MeetingDetailView, person_id: UUID) -> RosterLineView:
     for line in meeting["roster"]:
         if line["person_id"] == str(person_id):
-            found: JsonObject = line
-            return found
+            return line
     raise ClientProblem("enrollment", {"status": 404, "code": "participant_not_found"})
 
 
-def _unmarked(meeting: JsonObject) -> int:
+def _unmarked(meeting: MeetingDetailView) -> int:
     return sum(1 for line in meeting["roster"] if not line["status"])
 
 
