@@ -27,7 +27,15 @@ _WRITTEN_WITH_CONTENT = {"title", "minutes"}
 
 def explained_problems(draft: Mapping[str, Any], problems: list[JsonObject]) -> list[DraftProblem]:
     """The problems of a draft in the visitor's language, each with the address of the page that fixes it."""
-    return [_explained(draft, problem) for problem in problems]
+    explained = []
+    for problem in problems:
+        try:
+            explained.append(_explained(draft, problem))
+        except IndexError:
+            # The draft was changed since it was checked: the place is gone, and perhaps the problem too.
+            address = url_for("outline.page", course_id=draft["id"])
+            explained.append(DraftProblem(str(problem["message"]), address))
+    return explained
 
 
 def _explained(draft: Mapping[str, Any], problem: JsonObject) -> DraftProblem:

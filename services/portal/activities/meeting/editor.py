@@ -15,6 +15,8 @@ from shared.contracts.activities.meeting import KIND
 class MeetingEditor(ActivityEditor):
     """The meetings of whichever run a participant is in."""
 
+    most_minutes = 10_000
+
     @override
     def variants(self) -> list[tuple[str, str]]:
         return [("", gettext("Pertemuan"))]

@@ -233,6 +233,7 @@ def test_what_keeps_a_draft_from_being_published_leads_to_its_place(
              {"path": "modules", "code": "asks_nothing", "message": "x"},
              {"path": "category", "code": "missing", "message": "x"},
              {"path": "modules.0.activities.0.settings.newer", "code": "new", "message": "Told by the kind."},
+             {"path": "modules.7.activities.0.title", "code": "missing", "message": "No longer there."},
              {"path": "something.new", "code": "new", "message": "Told by catalog."}]  # fmt: skip
     world.services.answers[f"POST /catalog/drafts/{COURSE}/publish"] = (
         422, problem(422, "draft_incomplete", problems=found))  # fmt: skip
@@ -245,6 +246,7 @@ def test_what_keeps_a_draft_from_being_published_leads_to_its_place(
     assert "Modul “Lanjut” belum berisi kegiatan." in text
     assert "tandai sedikitnya satu kegiatan" in text
     assert "Told by the kind." in text
+    assert "No longer there." in text
     assert "Told by catalog." in text
     for address in (
         f"{HERE}/pelajaran/{LAST}", f"{HERE}/kuis/{QUIZ}", f"{HERE}/kegiatan/{LESSON}", f"{HERE}#modul-{SECOND}",
