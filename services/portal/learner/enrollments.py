@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.portal.learner.outline import course_outline
+from services.portal.learner.outline import course_outline, first_closed
 from services.portal.learner.progress import next_address, next_label, resume_first
 from services.portal.learner.requirements import requirement_lines
 from services.portal.web.forms import sending_key
@@ -38,10 +38,12 @@ def course(enrollment_id: UUID) -> str:
     services = clients()
     enrollment = services.enrollment.enrollment(str(enrollment_id))
     version = services.catalog.version(enrollment["course"]["version_id"])
+    outline = course_outline(version, enrollment)
     return render_template(
         "learner/enrollment.html",
         enrollment=enrollment,
-        outline=course_outline(version, enrollment),
+        outline=outline,
+        waiting=first_closed(outline) if enrollment["state"] == "active" else None,
         requirements=requirement_lines(enrollment, version),
         next_address=next_address,
         next_label=next_label,

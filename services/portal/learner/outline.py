@@ -80,6 +80,12 @@ def course_outline(version: VersionOutlineView, enrollment: EnrollmentView) -> l
     ]
 
 
+def first_closed(outline: Iterable[ModuleLine]) -> ActivityLine | None:
+    """The first activity that is closed, of those that the course asks for if one of them is."""
+    closed = [line for module in outline for line in module.activities if line.closed]
+    return min(closed, key=lambda line: not line.is_required, default=None)
+
+
 def titles_of(activities: Iterable[ActivityView]) -> Titles:
     """The titles of activities by id."""
     return {activity["id"]: activity["title"] for activity in activities}

@@ -114,7 +114,7 @@ def with_discussion(services: FakeServices) -> None:
     )
 
 
-def closed(services: FakeServices, condition: JsonObject, missing: list[JsonObject]) -> None:
+def closed(services: FakeServices, condition: JsonObject, missing: list[JsonObject], **changes: Any) -> None:
     """A course whose survey waits for a condition."""
     version = modules()
     version[2]["activities"][-1] = version[2]["activities"][-1] | {"available_when": condition}
@@ -122,7 +122,7 @@ def closed(services: FakeServices, condition: JsonObject, missing: list[JsonObje
         one | ({"is_open": False, "missing": missing} if one["id"] == SURVEY else {})
         for one in enrollment()["activities"]
     ]
-    serve(services, version, enrollment(activities=activities))
+    serve(services, version, enrollment(activities=activities, **changes))
 
 
 def signed_in(app: Flask) -> FlaskClient:
@@ -229,6 +229,36 @@ def test_a_closed_activity_says_what_opens_it(learner: FlaskClient, services: Fa
     assert said in page.text
     assert "Kegiatan ini belum terbuka" in page.text
     assert not services.sent("GET", f"/surveys/{ENROLLMENT}/{SURVEY}")
+
+
+def test_who_can_do_nothing_now_reads_what_opens_next(learner: FlaskClient, services: FakeServices) -> None:
+    dated = {"kind": "not_before", "at": "2027-01-03T01:00:00Z"}
+    closed(services, dated, [dated], next=None)
+    course = learner.get(COURSE).text
+    assert "Tidak ada lagi yang dapat dikerjakan sekarang." in course
+    assert "<b>Survei akhir kursus</b><br>Terbuka mulai 3 Januari 2027 pukul 08.00 WIB." in course
+
+
+def test_a_course_with_meetings_and_no_run_cannot_be_entered_yet(
+    learner: FlaskClient, services: FakeServices
+) -> None:
+    services.answers["GET /enrollment/enrollments"] = (200, {"items": [], "next": None})
+    meeting = activity(DISCUSSION, "meeting", "Pertemuan", reported_by="enrollment")
+    listed = card("Etika Pemerintahan", "etika-pemerintahan", "4.00", ENROLLMENT)
+    for required in (True, False):
+        version = [
+            {
+                "id": PRETEST,
+                "title": "Praktik",
+                "minutes": 0,
+                "activities": [meeting | {"required": required}],
+            }
+        ]
+        found = listed | outline(modules=version) | {"runs": []}
+        services.answers["GET /catalog/courses/etika-pemerintahan"] = (200, found)
+        page = learner.get("/kursus/etika-pemerintahan").text
+        assert ("Angkatan berikutnya belum dijadwalkan" in page) is required
+        assert ("Daftar kursus ini" in page) is not required
 
 
 def test_what_missing_conditions_say_is_enough_where_the_whole_is_not_known(
