@@ -6,6 +6,7 @@ from services.assessment.access import ACCESS
 from services.assessment.api import attempts, question_sets, surveys
 from services.assessment.config import Config
 from services.assessment.events import SUBSCRIPTIONS
+from services.assessment.reads.policies import POLICIES
 from shared.persistence.database import Database
 from shared.web.app import service_app
 
@@ -23,4 +24,5 @@ def create_app(config: Config | None = None, *, database: Database | None = None
         blueprints=BLUEPRINTS,
         access=ACCESS,
         subscriptions=SUBSCRIPTIONS,
+        policies=POLICIES,
     )

@@ -6,6 +6,7 @@ from services.enrollment.access import ACCESS
 from services.enrollment.api import attendance, boards, certificates, enrollments, jp, meetings
 from services.enrollment.config import Config
 from services.enrollment.events import SUBSCRIPTIONS
+from services.enrollment.reads.policies import POLICIES
 from shared.persistence.database import Database
 from shared.web.app import service_app
 
@@ -27,4 +28,5 @@ def create_app(config: Config | None = None, *, database: Database | None = None
         blueprints=BLUEPRINTS,
         access=ACCESS,
         subscriptions=SUBSCRIPTIONS,
+        policies=POLICIES,
     )

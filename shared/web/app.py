@@ -19,7 +19,8 @@ from shared.errors import NotFound
 from shared.messaging.runtime.announce import announce
 from shared.messaging.subscription import Subscription
 from shared.persistence.database import Database
-from shared.web import events_admin
+from shared.policies.table import PolicyTable
+from shared.web import events_admin, policies_admin
 from shared.web.auth import TokenReader, authorise
 from shared.web.docs import docs
 from shared.web.health import health
@@ -40,6 +41,7 @@ class Runtime:
     api: ProblemApi
     access: Mapping[str, AccessRule]
     subscriptions: Sequence[Subscription] = ()
+    policies: PolicyTable | None = None
 
 
 class _Json(JSONProvider):
@@ -60,6 +62,7 @@ def service_app(
     blueprints: Sequence[Blueprint],
     access: Mapping[str, AccessRule],
     subscriptions: Sequence[Subscription] = (),
+    policies: PolicyTable | None = None,
     version: str = "1",
 ) -> Flask:
     """Make a service's web app.
@@ -68,6 +71,7 @@ def service_app(
         blueprints: registered under `/api/v1/<name>`.
         access: who may use which endpoint: `{"POST /enrollments": OWN}`, with `{name}` for path parameters.
         subscriptions: what the service hears, for its operators.
+        policies: the rules that agencies set, if the service has any.
 
     Raises:
         RuntimeError: an endpoint without a row in `access`, or a row without an endpoint.
@@ -94,13 +98,17 @@ def service_app(
     api = ProblemApi(app)
     # flask-smorest documents a pagination header that no route here sends.
     api.spec.components.schemas.pop("PaginationMetadata", None)
-    access = {**access, **events_admin.ACCESS}
+    admin = {events_admin.blp: events_admin.ACCESS}
+    if policies is not None:
+        admin[policies_admin.blp] = policies_admin.ACCESS
+    for rows in admin.values():
+        access = {**access, **rows}
     app.extensions["sinau"] = Runtime(
-        database, TokenReader(config.token_keys, config.issuer), config, api, access, subscriptions
+        database, TokenReader(config.token_keys, config.issuer), config, api, access, subscriptions, policies
     )
     announce(database)
     prefix = f"/api/v1/{name}"
-    for blueprint in (*blueprints, events_admin.blp):
+    for blueprint in (*blueprints, *admin):
         api.register_blueprint(blueprint, url_prefix=prefix)
     app.register_blueprint(health)
     app.register_blueprint(docs)

@@ -6,7 +6,7 @@ from services.assessment.models.courses import Course, CourseTrainer
 from services.assessment.models.offerings import CourseVersion, QuizOffering, SurveyOffering
 from services.assessment.models.openings import ActivityOpening
 from services.assessment.models.participants import Participant
-from services.assessment.models.policies import PolicyRow
+from services.assessment.models.policies import PolicyValue
 from services.assessment.models.question_sets import QuestionSet, QuestionSetAuthor
 from services.assessment.models.surveys import SurveyResponse
 from services.assessment.models.units import Unit, UnitLine
@@ -20,7 +20,7 @@ __all__ = [
     "CourseTrainer",
     "CourseVersion",
     "Participant",
-    "PolicyRow",
+    "PolicyValue",
     "QuestionSetAuthor",
     "QuestionSet",
     "QuizOffering",

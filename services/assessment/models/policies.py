@@ -1,15 +1,8 @@
-"""Rules that the agency sets."""
-
-from sqlalchemy import String
-from sqlalchemy.orm import Mapped, mapped_column
+"""Rules that units set for themselves."""
 
 from services.assessment.models.base import Base
+from shared.policies.table import PolicyValueColumns
 
 
-class PolicyRow(Base):
-    """One rule, by the name of its field in `domain.policy.Policy`. The defaults come with the first migration."""
-
-    __tablename__ = "policies"
-
-    name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    value: Mapped[int]
+class PolicyValue(PolicyValueColumns, Base):
+    """What a unit has set (`services.assessment.domain.policies`)."""

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from services.assessment.domain import attempt_rules as rules
 from services.assessment.domain.errors import (
@@ -18,8 +17,8 @@ from services.assessment.domain.errors import (
     NothingToGrade,
     PointsOutOfRange,
 )
-from services.assessment.domain.policy import policy_of
-from services.assessment.models import Attempt, PolicyRow, QuizOffering
+from services.assessment.domain.policies import ATTEMPTS
+from services.assessment.models import Attempt, QuizOffering
 from services.assessment.operations.grading import answers_of, hand_in, settle
 from services.assessment.operations.inserting import insert_into
 from services.assessment.reads.courses import reaches_version
@@ -29,6 +28,7 @@ from services.assessment.reads.participation import (
     refuse_who_left,
     version_taken_by,
 )
+from services.assessment.reads.policies import rule_of_version
 from services.assessment.reads.question_sets import questions_of
 from shared.access.scope import AccessScope
 from shared.contracts.assessment import AttemptDue
@@ -90,7 +90,8 @@ def _begin(
     now: datetime,
 ) -> UUID | None:
     deadline_at = rules.deadline(now, offering.time_limit_minutes)
-    closes_at = rules.closing(deadline_at, _grace_seconds(context.session))
+    grace = rule_of_version(context.session, ATTEMPTS, offering.version_id)
+    closes_at = rules.closing(deadline_at, grace.grace_seconds)
     attempt_id: UUID | None = context.session.execute(
         insert_into(context.session, Attempt)
         .values(
@@ -113,11 +114,6 @@ def _begin(
     if attempt_id is not None and deadline_at is not None:
         record(context, AttemptDue(attempt_id=attempt_id, deadline_at=deadline_at), available_at=closes_at)
     return attempt_id
-
-
-def _grace_seconds(session: Session) -> int:
-    rows = session.execute(select(PolicyRow.name, PolicyRow.value)).all()
-    return policy_of({row.name: row.value for row in rows}).attempt_grace_seconds
 
 
 def submit_attempt(context: Context, *, person_id: UUID, attempt_id: UUID) -> None:

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.assessment.domain.errors import CourseNotKnown, SurveyNotOffered
-from services.assessment.domain.policy import policy_of
+from services.assessment.domain.policies import SURVEYS
 from services.assessment.domain.survey_form import SurveyQuestion, form_questions
 from services.assessment.domain.survey_summary import ScaleSummary, summarise
-from services.assessment.models import CourseVersion, PolicyRow, SurveyOffering, SurveyResponse
+from services.assessment.models import CourseVersion, SurveyOffering, SurveyResponse
 from services.assessment.reads.courses import reaches_course
 from services.assessment.reads.participation import refuse_unopened, survey_offering, version_taken_by
+from services.assessment.reads.policies import rule_of_course
 from shared.access.scope import AccessScope
 
 
@@ -102,8 +103,7 @@ def survey_results(
     """
     if not reaches_course(session, scope, course_id):
         raise CourseNotKnown("There is no such course of yours.")
-    rows = session.execute(select(PolicyRow.name, PolicyRow.value)).all()
-    minimum = policy_of({row.name: row.value for row in rows}).survey_group_minimum
+    minimum = rule_of_course(session, SURVEYS, course_id).group_minimum
     surveys = _surveys_of(session, course_id)
     if activity_id is not None and activity_id not in surveys:
         raise SurveyNotOffered(f"This course has no survey {activity_id}.")

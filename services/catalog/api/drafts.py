@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.catalog.api.revisions import IF_MATCH, expected_revision, revision_if_given, revision_tag
 from services.catalog.domain.draft import Draft, Language, Slug
 from services.catalog.domain.rendering import MOST_CHARACTERS, html_of, minutes_estimate
 from services.catalog.operations.drafts import create_course, restore_draft, revise_draft
@@ -17,6 +16,7 @@ from shared.schema.types import Length, Range, Text
 from shared.web.auth import access_scope
 from shared.web.declared import accepts, answers
 from shared.web.pagination import Page, PageArgs
+from shared.web.revisions import IF_MATCH, expected_revision, revision_if_given, revision_tag
 from shared.web.transaction import context, reading, session, writing
 
 blueprint = Blueprint("drafts", __name__, description="Courses as their authors write them.")

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from services.catalog.api.revisions import IF_MATCH, expected_revision, revision_tag
 from services.catalog.domain.runs import RunPlan
 from services.catalog.operations.runs import reschedule_run, schedule_run
 from services.catalog.queries.runs import run_by_id, runs_of
 from services.catalog.queries.views import RunView
 from shared.web.auth import access_scope
 from shared.web.declared import accepts, answers
+from shared.web.revisions import IF_MATCH, expected_revision, revision_tag
 from shared.web.transaction import context, reading, session, writing
 
 blueprint = Blueprint("runs", __name__, description="Runs of a course and their meetings.")

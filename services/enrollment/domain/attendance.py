@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Annotated
 from uuid import UUID
+
+from shared.schema.types import Invalid, OneOf, Range
 
 PRESENT, LATE, EXCUSED, SICK, ON_DUTY, ABSENT = "present", "late", "excused", "sick", "on_duty", "absent"
 STATUSES = (PRESENT, LATE, EXCUSED, SICK, ON_DUTY, ABSENT)
@@ -10,23 +13,31 @@ EXCUSES = frozenset({EXCUSED, SICK, ON_DUTY})
 
 PLANNED, OPEN, CLOSED = "planned", "open", "closed"
 MEETING_STATES = (PLANNED, OPEN, CLOSED)
+MOST_MINUTES = 600
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceRule:
-    """An agency's rule.
+    """What a check-in counts as, and which share of a run's meetings has to be attended.
 
-    Args:
+    Attributes:
         minimum_percent: share of the meetings, 0 to 100, that must be attended.
         present_minutes: a check-in up to so many minutes after the start is present.
         late_minutes: up to so many minutes it is late, afterwards absent.
         counted: the statuses that count as attended.
     """
 
-    minimum_percent: int
-    present_minutes: int
-    late_minutes: int
-    counted: frozenset[str]
+    minimum_percent: Annotated[int, Range(0, 100)] = 80
+    present_minutes: Annotated[int, Range(0, MOST_MINUTES)] = 15
+    late_minutes: Annotated[int, Range(0, MOST_MINUTES)] = 30
+    counted: tuple[Annotated[str, OneOf(STATUSES)], ...] = (PRESENT, LATE)
+
+    def __post_init__(self) -> None:
+        """Refuse a rule by which somebody would be late before they were present."""
+        if self.late_minutes < self.present_minutes:
+            raise Invalid(
+                "Late cannot end before present does: give at least as many minutes.", "late_minutes"
+            )
 
 
 def status_of_check_in(

@@ -138,12 +138,6 @@ class CourseNotFound(NotFound):
     title = "There is no such course"
 
 
-class PolicyRefused(InvalidInput):
-    """A policy's value does not have the shape its rule needs."""
-
-    title = "This policy cannot be used"
-
-
 class IssuerNotKnown(Conflict):
     """A certificate cannot be issued yet: the owner's unit, its agency or the person has not been heard of."""
 

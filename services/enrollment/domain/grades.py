@@ -3,14 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
+
+from shared.schema.types import Invalid, Length, Places, Range
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GradeBand:
     """Scores from `lowest` (0 to 100) up to the next band are called `name`."""
 
-    lowest: Decimal
-    name: str
+    lowest: Annotated[Decimal, Places(2), Range(0, 100)]
+    name: Annotated[str, Length(1, 50)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeBands:
+    """The words for scores, as certificates and course boards print them. Without a band no word is printed."""
+
+    bands: Annotated[tuple[GradeBand, ...], Length(max=20)] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse two words for one score."""
+        if len({band.lowest for band in self.bands}) < len(self.bands):
+            raise Invalid("Two bands begin at the same score.", "bands")
 
 
 def grade_of(bands: Sequence[GradeBand], score: Decimal) -> str:

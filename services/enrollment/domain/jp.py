@@ -7,6 +7,9 @@ given to these functions.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, Final, Literal
+
+from shared.schema.types import Invalid, Length, Places, Range
 
 CLASSICAL_NAMES = (
     "Diklat Struktural",
@@ -53,50 +56,117 @@ KINDS: Mapping[int, Kind] = {
     for code, name in enumerate(CLASSICAL_NAMES + NON_CLASSICAL_NAMES, start=1)
 }
 
-ACTUAL, PER_DAY, PER_TIME, FIXED = "actual", "per_day", "per_time", "fixed"
-CONVERSIONS = (ACTUAL, PER_DAY, PER_TIME, FIXED)
-DECLARED, CONVERTED = "declared", "converted"
-OFF, WARN, ENFORCE = "off", "warn", "enforce"
-CAP_MODES = (OFF, WARN, ENFORCE)
+Conversion = Literal["actual", "per_day", "per_time", "fixed"]
+Basis = Literal["declared", "converted"]
+CapMode = Literal["off", "warn", "enforce"]
+ACTUAL: Final = "actual"
+PER_DAY: Final = "per_day"
+PER_TIME: Final = "per_time"
+FIXED: Final = "fixed"
+DECLARED: Final = "declared"
+CONVERTED: Final = "converted"
+OFF: Final = "off"
+WARN: Final = "warn"
+ENFORCE: Final = "enforce"
+EmploymentType = Literal["civil_servant", "contract_employee", "candidate", "external"]
+Jp = Annotated[Decimal, Places(2), Range(0, 9999)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Amounts:
     """The figures of a rule: one set for national, one for international activities.
 
-    `rate` multiplies the declared JP (`actual`), the days (`per_day`) or the times (`per_time`), or is the whole
-    (`fixed`). Caps are JP a day of learning and JP a month; None is no cap.
+    Attributes:
+        rate: multiplies the declared JP (`actual`), the days (`per_day`) or the times (`per_time`), or is the whole
+            (`fixed`).
+        daily_cap: JP a day of learning; none is no cap.
+        monthly_cap: JP a month; none is no cap.
     """
 
-    rate: Decimal
-    daily_cap: Decimal | None = None
-    monthly_cap: Decimal | None = None
+    rate: Jp
+    daily_cap: Jp | None = None
+    monthly_cap: Jp | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversionRule:
-    """How a kind is converted."""
+    """How a kind (its national code) is converted."""
 
-    conversion: str
+    kind: Annotated[int, Range(1, len(KINDS))]
+    conversion: Conversion
     national: Amounts
     international: Amounts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
-    """An agency's scheme of credit.
+    """How many JP are credited for what was completed.
 
-    Args:
+    Attributes:
         version: names the scheme on each ledger entry.
         basis: `declared` credits what the organiser declared, `converted` what the rules make of it.
         cap_mode: off; warn marks an entry over the cap; enforce credits no more than the cap.
-        rules: by kind; a kind without a rule is credited as declared.
+        rules: one per kind; a kind without a rule is credited as declared.
     """
 
-    version: str
-    basis: str
-    cap_mode: str
-    rules: Mapping[int, ConversionRule]
+    version: Annotated[str, Length(1, 20)] = "2026-1"
+    basis: Basis = "declared"
+    cap_mode: CapMode = "warn"
+    rules: tuple[ConversionRule, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse two rules for one kind."""
+        if len({rule.kind for rule in self.rules}) < len(self.rules):
+            raise Invalid("A kind has two rules: keep one.", "rules")
+
+    def rule_for(self, kind: int) -> ConversionRule | None:
+        """The rule of a kind, if there is one."""
+        return next((rule for rule in self.rules if rule.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JpTarget:
+    """How many JP a year are asked of whom.
+
+    Attributes:
+        employment_type: whom; none: everybody.
+        year: which; none: every year.
+        target: JP a year.
+        ceiling: JP at which a warning is shown; nothing is blocked.
+    """
+
+    employment_type: EmploymentType | None = None
+    year: Annotated[int, Range(2000, 2200)] | None = None
+    target: Jp
+    ceiling: Jp | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JpTargets:
+    """How many JP a year are asked of whom.
+
+    Of two targets that fit, the one for the employment type holds, then the one for the year.
+    """
+
+    targets: Annotated[tuple[JpTarget, ...], Length(max=100)] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse two targets for the same people and year."""
+        if len({(each.employment_type, each.year) for each in self.targets}) < len(self.targets):
+            raise Invalid("Two targets are for the same employment type and year: keep one.", "targets")
+
+    def target_for(self, *, employment_type: str, year: int) -> JpTarget | None:
+        """The target that holds for a person in a year; none if nothing is asked."""
+        fitting = [
+            each
+            for each in self.targets
+            if each.employment_type in (None, employment_type) and each.year in (None, year)
+        ]
+        return max(
+            fitting,
+            key=lambda each: (each.employment_type is not None, each.year is not None),
+            default=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +189,6 @@ class Credit:
     over_cap: bool
 
 
-AS_DECLARED = ConversionRule(ACTUAL, Amounts(Decimal(1)), Amounts(Decimal(1)))
-
-
 def credit(
     scheme: Scheme, activity: Activity, *, same_kind_that_day: Decimal, same_kind_that_month: Decimal
 ) -> Credit:
@@ -136,7 +203,9 @@ def credit(
     The daily cap counts for each day of learning: a course taken over four days may bring four times as much as one
     taken in a day.
     """
-    rule = scheme.rules.get(activity.kind, AS_DECLARED)
+    rule = scheme.rule_for(activity.kind)
+    if rule is None:
+        return Credit(activity.declared, activity.declared, over_cap=False)
     amounts = rule.international if activity.is_international else rule.national
     amount = activity.declared if scheme.basis == DECLARED else _converted(rule.conversion, amounts, activity)
     room = _room(amounts, activity.days, same_kind_that_day, same_kind_that_month)

@@ -11,7 +11,7 @@ from services.enrollment.models.courses import Course, CourseTrainer, CourseVers
 from services.enrollment.models.enrollments import Enrollment
 from services.enrollment.models.ledger import LedgerEntry
 from services.enrollment.models.people import Person
-from services.enrollment.models.policies import JpTargetRow, Policy
+from services.enrollment.models.policies import PolicyValue
 from services.enrollment.models.runs import Meeting, Run, RunTrainer
 from services.enrollment.models.units import Unit, UnitLine
 
@@ -28,11 +28,10 @@ __all__ = [
     "CourseTrainer",
     "CourseVersion",
     "Enrollment",
-    "JpTargetRow",
     "LedgerEntry",
     "Meeting",
     "Person",
-    "Policy",
+    "PolicyValue",
     "Run",
     "RunTrainer",
     "Unit",

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from services.enrollment.domain.attendance import ABSENT, CLOSED, EXCUSES, OPEN, PLANNED, status_of_check_in
 from services.enrollment.domain.codes import meeting_in, pin_is_good, token_is_good
 from services.enrollment.domain.errors import CodeRefused, MeetingNotOpen, ParticipantNotFound, ReasonRequired
-from services.enrollment.domain.policy import ATTENDANCE, attendance_rule
+from services.enrollment.domain.policies import ATTENDANCE
 from services.enrollment.models import Attendance, AttendanceChange, Enrollment, Meeting
 from services.enrollment.models.enrollments import WITHDRAWN
 from services.enrollment.operations.completion import complete_due_in_run
 from services.enrollment.operations.meetings import locked_meeting
-from services.enrollment.reads.policies import policy_for
+from services.enrollment.reads.policies import POLICIES
 from services.enrollment.reads.versions import version_of
 from shared.ids import uuid7
 from shared.persistence.audit import record_audit
@@ -63,7 +63,7 @@ def check_in(
     if mark is not None and mark.method != "closing":
         return meeting.meeting_id
     version = version_of(context.session, arrival.enrollment.version_id)
-    rule = attendance_rule(policy_for(context.session, ATTENDANCE, version.owner_unit_id).value)
+    rule = POLICIES.value_for(context.session, ATTENDANCE, version.owner_unit_id)
     status = status_of_check_in(rule, starts_at=meeting.starts_at, opened_at=meeting.opened_at or now, at=now)
     values = {"status": status, "method": arrival.method, "checked_in_at": now, "occurred_at": occurred_at}
     if mark is None:

@@ -21,7 +21,7 @@ from services.enrollment.domain.certificates import (
 from services.enrollment.domain.errors import CertificateNotFound, CertificateRevoked, IssuerNotKnown
 from services.enrollment.domain.grades import grade_of
 from services.enrollment.domain.local_time import local_date
-from services.enrollment.domain.policy import CERTIFICATE, GRADE_BANDS, certificate_policy, grade_bands
+from services.enrollment.domain.policies import CERTIFICATE, GRADE_BANDS
 from services.enrollment.models import (
     Certificate,
     CertificateCounter,
@@ -35,7 +35,7 @@ from services.enrollment.models.certificates import REVOKED, VALID
 from services.enrollment.operations.ledger import reverse_entry, standing_entries
 from services.enrollment.operations.locks import locked_enrollment
 from services.enrollment.reads.attendance import counting
-from services.enrollment.reads.policies import policy_for
+from services.enrollment.reads.policies import POLICIES
 from services.enrollment.reads.versions import Version, version_of
 from shared.contracts.enrollment import CertificateIssued
 from shared.ids import uuid7
@@ -69,9 +69,9 @@ def issue_certificate(context: Context, *, enrollment_id: UUID) -> UUID:
     if person is None or owner is None or agency is None:
         raise IssuerNotKnown(f"certificate of enrolment {enrollment_id}")
     now = context.clock.now()
-    holding = policy_for(context.session, CERTIFICATE, owner.id)
-    policy = certificate_policy(holding.value)
-    issuer_id = holding.unit_id or agency.id
+    found = POLICIES.in_force(context.session, CERTIFICATE, [owner.id])[owner.id]
+    policy = found.value
+    issuer_id = found.unit_id or agency.id
     on = local_date(now, owner.time_zone)
     number = _next_number(context.session, issuer_id, policy.series, on.year)
     unit_name = context.session.scalar(select(Unit.name).where(Unit.id == person.unit_id))
@@ -192,7 +192,7 @@ def _next_number(session: Session, unit_id: UUID, series: str, year: int) -> int
 def _grade(session: Session, enrollment: Enrollment, version: Version) -> str:
     if enrollment.score is None:
         return ""
-    bands = grade_bands(policy_for(session, GRADE_BANDS, version.owner_unit_id).value)
+    bands = POLICIES.value_for(session, GRADE_BANDS, version.owner_unit_id).bands
     return grade_of(bands, enrollment.score)
 
 

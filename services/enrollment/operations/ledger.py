@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from services.enrollment.domain.completion import days_of_learning
 from services.enrollment.domain.jp import KINDS, Activity, Credit, credit
 from services.enrollment.domain.local_time import local_date
-from services.enrollment.domain.policy import JP_SCHEME, jp_scheme
+from services.enrollment.domain.policies import JP_SCHEME
 from services.enrollment.models import Enrollment, LedgerEntry, Person
-from services.enrollment.reads.policies import policy_for
+from services.enrollment.reads.policies import POLICIES
 from services.enrollment.reads.standings import Standing
 from services.enrollment.reads.versions import Version, version_of
 from shared.contracts.enrollment import JpCredited
@@ -80,7 +80,7 @@ def _credit(context: Context, standing: Standing, *, at: datetime, source: str) 
     context.session.execute(
         select(Person.person_id).where(Person.person_id == enrollment.person_id).with_for_update()
     )
-    scheme = jp_scheme(policy_for(context.session, JP_SCHEME, enrollment.unit_id).value)
+    scheme = POLICIES.value_for(context.session, JP_SCHEME, enrollment.unit_id)
     on = local_date(at, enrollment.time_zone)
     days = days_of_learning(standing.learnt_at, enrollment.time_zone)
     same_kind = select(func.sum(LedgerEntry.credited)).where(

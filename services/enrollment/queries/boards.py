@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from services.enrollment.domain.completion import progress_percent
 from services.enrollment.domain.grades import grade_of
-from services.enrollment.domain.policy import GRADE_BANDS, grade_bands
+from services.enrollment.domain.policies import GRADE_BANDS
 from services.enrollment.models import Certificate, Course, CourseVersion, Enrollment
 from services.enrollment.models.certificates import VALID
 from services.enrollment.models.enrollments import ACTIVE, COMPLETED, WITHDRAWN
 from services.enrollment.queries.enrollments import credited_by_enrollment
 from services.enrollment.queries.views import EnrollmentState, Jp, Score
 from services.enrollment.reads.courses import course_within, require_course
-from services.enrollment.reads.policies import policy_for
+from services.enrollment.reads.policies import POLICIES
 from services.enrollment.reads.standings import standings_of
 from shared.access.scope import AccessScope
 from shared.web.cursors import key_in, text_and_key_in
@@ -171,7 +171,7 @@ def _participants(
         ).all()
     )
     owner_id = session.scalar(select(Course.owner_unit_id).where(Course.course_id == course_id))
-    bands = grade_bands(policy_for(session, GRADE_BANDS, owner_id).value) if owner_id else ()
+    bands = POLICIES.value_for(session, GRADE_BANDS, owner_id).bands if owner_id else ()
     views = []
     for standing in standings_of(session, page.items):
         enrollment = standing.enrollment

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.enrollment.domain.jp import KINDS
-from services.enrollment.domain.policy import target_for
+from services.enrollment.domain.policies import JP_TARGET
 from services.enrollment.models import LedgerEntry, Person
 from services.enrollment.queries.views import Jp
-from services.enrollment.reads.policies import jp_targets, unit_paths
+from services.enrollment.reads.policies import POLICIES
 
 NOTHING = Decimal("0.00")
 
@@ -83,19 +83,14 @@ def targets_of(
     session: Session, person_ids: list[UUID], year: int
 ) -> dict[UUID, tuple[Decimal, Decimal | None]]:
     """Target and ceiling of each person in a year. Three queries, however many people."""
-    rows = jp_targets(session)
     people = {
         row.person_id: row for row in session.scalars(select(Person).where(Person.person_id.in_(person_ids)))
     }
-    paths = unit_paths(session, {person.unit_id for person in people.values()})
+    asked = POLICIES.in_force(session, JP_TARGET, {None, *(person.unit_id for person in people.values())})
     found: dict[UUID, tuple[Decimal, Decimal | None]] = {}
     for person_id in person_ids:
         person = people.get(person_id)
-        target = target_for(
-            rows,
-            path=paths[person.unit_id] if person else (),
-            employment_type=person.employment_type if person else "",
-            year=year,
-        )
+        targets = asked[person.unit_id if person else None].value
+        target = targets.target_for(employment_type=person.employment_type if person else "", year=year)
         found[person_id] = (target.target, target.ceiling) if target else (NOTHING, None)
     return found

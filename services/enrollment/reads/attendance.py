@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from services.enrollment.domain.attendance import CLOSED, MeetingMark, RunAttendance
-from services.enrollment.domain.policy import ATTENDANCE, attendance_rule
+from services.enrollment.domain.policies import ATTENDANCE
 from services.enrollment.models import Attendance, Enrollment, Meeting
-from services.enrollment.reads.policies import policies_for
+from services.enrollment.reads.policies import POLICIES
 
 
 def counting() -> ColumnElement[bool]:
@@ -32,11 +32,10 @@ def attendance_of(
         return {}
     meetings = _meetings(session, {enrollment.run_id for enrollment in in_runs})
     statuses = _statuses(session, [enrollment.enrollment_id for enrollment in in_runs])
-    policies = policies_for(session, ATTENDANCE, {owners[enrollment.version_id] for enrollment in in_runs})
-    rules = {unit_id: attendance_rule(policy.value) for unit_id, policy in policies.items()}
+    rules = POLICIES.in_force(session, ATTENDANCE, {owners[enrollment.version_id] for enrollment in in_runs})
     return {
         enrollment.enrollment_id: RunAttendance(
-            rules[owners[enrollment.version_id]],
+            rules[owners[enrollment.version_id]].value,
             tuple(
                 MeetingMark(
                     meeting.meeting_id,

@@ -23,7 +23,7 @@ from services.enrollment.domain.results import Reached, Result
 from services.enrollment.models import ActivityOpening, ActivityProgress, ActivityResult, Enrollment, Person
 from services.enrollment.models.enrollments import COMPLETED
 from services.enrollment.reads.attendance import attendance_of
-from services.enrollment.reads.policies import unit_paths
+from services.enrollment.reads.policies import POLICIES
 from services.enrollment.reads.versions import Version, versions_of
 from shared.contracts.activities import Activity, Outcome
 
@@ -173,7 +173,7 @@ def _profiles(
         return {}
     wanted = Person.person_id.in_({enrollment.person_id for enrollment in enrollments})
     people = session.scalars(select(Person).where(wanted)).all()
-    paths = unit_paths(session, {person.unit_id for person in people})
+    paths = POLICIES.paths(session, {person.unit_id for person in people})
     return {
         person.person_id: {
             "employment_type": frozenset({person.employment_type}),

@@ -79,16 +79,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_participants_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_participants_version_id"), ["version_id"], unique=False)
 
-    policies = op.create_table(
-        "policies",
+    op.create_table(
+        "policy_values",
         sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("value", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_policies")),
-    )
-    # The defaults that Sinau ships; an agency changes the rows.
-    op.bulk_insert(
-        policies,
-        [{"name": "attempt_grace_seconds", "value": 5}, {"name": "survey_group_minimum", "value": 5}],
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("value", Json, nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("set_by", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("name", "unit_id", name=op.f("pk_policy_values")),
     )
     op.create_table(
         "question_sets",
@@ -518,7 +517,7 @@ def downgrade() -> None:
     op.drop_table("attempts")
     op.drop_table("question_set_authors")
     op.drop_table("question_sets")
-    op.drop_table("policies")
+    op.drop_table("policy_values")
     with op.batch_alter_table("participants", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participants_version_id"))
         batch_op.drop_index(batch_op.f("ix_participants_person_id"))

@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from services.enrollment.migrations.rows import POLICY_ROWS, TARGET_ROWS, shipped_policies, shipped_targets
 from shared.persistence.model import Exact, Json, UtcDateTime
 from shared.persistence.platform_migrations import create_denied_tokens, drop_denied_tokens
 
@@ -183,16 +182,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_jp_ledger_person_year", ["person_id", "year"], unique=False)
 
     op.create_table(
-        "jp_targets",
-        sa.Column("target_id", sa.Uuid(), nullable=False),
-        sa.Column("unit_id", sa.Uuid(), nullable=True),
-        sa.Column("employment_type", sa.String(), nullable=True),
-        sa.Column("year", sa.Integer(), nullable=True),
-        sa.Column("target", Exact(), nullable=False),
-        sa.Column("ceiling", Exact(), nullable=True),
-        sa.PrimaryKeyConstraint("target_id", name=op.f("pk_jp_targets")),
-    )
-    op.create_table(
         "meetings",
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
         sa.Column("run_id", sa.Uuid(), nullable=False),
@@ -231,23 +220,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_people_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
-        "policies",
-        sa.Column("policy_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("unit_id", sa.Uuid(), nullable=True),
+        "policy_values",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("value", Json, nullable=False),
-        sa.PrimaryKeyConstraint("policy_id", name=op.f("pk_policies")),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("set_at", UtcDateTime(), nullable=False),
+        sa.Column("set_by", sa.Uuid(), nullable=True),
+        sa.PrimaryKeyConstraint("name", "unit_id", name=op.f("pk_policy_values")),
     )
-    with op.batch_alter_table("policies", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_policies_default",
-            ["name"],
-            unique=True,
-            sqlite_where=sa.text("unit_id IS NULL"),
-            postgresql_where=sa.text("unit_id IS NULL"),
-        )
-        batch_op.create_index("uq_policies_name_unit", ["name", "unit_id"], unique=True)
-
     op.create_table(
         "run_trainers",
         sa.Column("run_id", sa.Uuid(), nullable=False),
@@ -581,8 +562,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("consumer", "family", "subject", name=op.f("pk_subject_versions")),
     )
     # ### end Alembic commands ###
-    op.bulk_insert(POLICY_ROWS, shipped_policies())
-    op.bulk_insert(TARGET_ROWS, shipped_targets())
 
 
 def downgrade() -> None:
@@ -670,15 +649,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_run_trainers_person_id"))
 
     op.drop_table("run_trainers")
-    with op.batch_alter_table("policies", schema=None) as batch_op:
-        batch_op.drop_index("uq_policies_name_unit")
-        batch_op.drop_index(
-            "uq_policies_default",
-            sqlite_where=sa.text("unit_id IS NULL"),
-            postgresql_where=sa.text("unit_id IS NULL"),
-        )
-
-    op.drop_table("policies")
+    op.drop_table("policy_values")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_unit_id"))
         batch_op.drop_index(batch_op.f("ix_people_supervisor_id"))
@@ -689,7 +660,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meetings_run_id"))
 
     op.drop_table("meetings")
-    op.drop_table("jp_targets")
     with op.batch_alter_table("jp_ledger", schema=None) as batch_op:
         batch_op.drop_index("ix_jp_ledger_person_year")
         batch_op.drop_index(batch_op.f("ix_jp_ledger_enrollment_id"))
