@@ -1,6 +1,7 @@
 """The demo: an invented province with its people, and two courses, loaded once into an empty installation."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -8,14 +9,17 @@ import httpx
 import yaml
 from sqlalchemy import text
 
-from services.enrollment.migrations.shipped_policies import POLICIES
-from services.enrollment.operations.policies import set_policy
+from services.enrollment.domain.policies import CERTIFICATE
+from services.enrollment.reads.policies import POLICIES
 from services.identity.config import Config as IdentityConfig
 from services.identity.operations.demo import load_people
 from services.portal.clients.course_import import import_course
 from services.portal.forms.course_folder import read_course_folder
+from shared.access.scope import THE_SYSTEM
 from shared.config import ServiceConfig
 from shared.persistence.database import Database
+from shared.policies.setting import set_policy
+from shared.schema.documents import dump
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 PASSWORD = "belajar-setiap-hari"  # noqa: S105 - printed at every start; real installations have no demo accounts
@@ -76,14 +80,14 @@ def load_demo(sinau: Installed, say: Say) -> None:
 def _name_the_signer(database: Database, people: list[dict[str, Any]]) -> None:
     """Put the demo's signer under its certificates, as an agency would with `set-policy`."""
     signer = next(person for person in people if "signer" in _roles(person))
-    value = {
-        **POLICIES["certificate"],
-        "place": "Nusa Lestari",
-        "signer_name": signer["name"],
-        "signer_position": "Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia",
-    }
+    value = replace(
+        CERTIFICATE.default,
+        place="Nusa Lestari",
+        signer_name=signer["name"],
+        signer_position="Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia",
+    )
     with database.begin() as context:
-        set_policy(context, name="certificate", value=value)
+        set_policy(context, POLICIES, CERTIFICATE, dump(value), scope=THE_SYSTEM)
 
 
 def _roles(person: dict[str, Any]) -> set[str]:

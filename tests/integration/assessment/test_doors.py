@@ -1,14 +1,10 @@
-"""Assessment's published description, and the rules that it ships."""
+"""Assessment's published description."""
 
 from flask import Flask
 from openapi_spec_validator import validate
-from sqlalchemy import select
 
 from services.assessment.access import ACCESS
-from services.assessment.domain.policy import Policy, policy_of
-from services.assessment.models import PolicyRow
-from shared.persistence.database import Database
-from shared.web import events_admin
+from shared.web import events_admin, policies_admin
 
 
 def test_the_published_description_is_valid(app: Flask) -> None:
@@ -21,11 +17,4 @@ def test_the_published_description_is_valid(app: Flask) -> None:
         for method in item
         if method in ("get", "post", "put", "delete")
     }
-    assert described == set(ACCESS) | set(events_admin.ACCESS)
-
-
-def test_the_shipped_rules_are_rows_that_may_be_changed(database: Database) -> None:
-    with database.reading() as session:
-        rows = {row.name: row.value for row in session.scalars(select(PolicyRow))}
-    assert rows == {"attempt_grace_seconds": 5, "survey_group_minimum": 5}
-    assert policy_of(rows) == Policy()
+    assert described == set(ACCESS) | set(events_admin.ACCESS) | set(policies_admin.ACCESS)

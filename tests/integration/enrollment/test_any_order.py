@@ -44,7 +44,7 @@ from tests.support.databases import Maker
 
 # Made anew by each handling, or random: not part of what was said.
 MADE = {"entry_id", "certificate_id", "verification_code", "attendance_id", "source", "reversal_of", "secret"}
-POLICIES = {"policies", "jp_targets"}
+POLICIES = {"policy_values"}
 MOVED, NEW_VERSION = uuid7(), uuid7()
 BONUS = version(
     uuid7(),

@@ -9,12 +9,15 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from services.enrollment.domain.policies import CERTIFICATE, JP_SCHEME
 from services.enrollment.events import SUBSCRIPTIONS
-from services.enrollment.migrations.shipped_policies import POLICIES
 from services.enrollment.models import Certificate, LedgerEntry
-from services.enrollment.operations.policies import set_policy
+from services.enrollment.reads.policies import POLICIES
+from shared.access.scope import THE_SYSTEM
 from shared.contracts.enrollment import CertificateIssued, CourseCompleted, JpCredited
 from shared.ids import uuid7
+from shared.policies.setting import set_policy
+from shared.schema.documents import dump
 from shared.testing.events import deliver, recorded
 from tests.integration.enrollment.world import (
     COLLEAGUE,
@@ -191,15 +194,15 @@ def test_a_certificate_waits_for_its_agency(world: World) -> None:
 
 def test_policies_of_the_unit_number_sign_and_cap(world: World) -> None:
     with world.database.begin() as context:
-        certificate = POLICIES["certificate"] | {
+        certificate = dump(CERTIFICATE.default) | {
             "series": "DIKLAT",
             "number_template": "{series}-{number}-{month}-{year}",
             "place": "Tanjung Harapan",
             "signer_name": "Dr. Contoh Penandatangan",
         }
-        set_policy(context, name="certificate", value=certificate, unit_id=PROVINCE)
-        scheme = POLICIES["jp_scheme"] | {"cap_mode": "enforce", "version": "2027-1"}
-        set_policy(context, name="jp_scheme", value=scheme, unit_id=OFFICE)
+        set_policy(context, POLICIES, CERTIFICATE, certificate, scope=THE_SYSTEM, unit_id=PROVINCE)
+        scheme = dump(JP_SCHEME.default) | {"cap_mode": "enforce", "version": "2027-1"}
+        set_policy(context, POLICIES, JP_SCHEME, scheme, scope=THE_SYSTEM, unit_id=OFFICE)
     world.complete()
     [issued] = recorded(world.database, CertificateIssued)
     [credited] = recorded(world.database, JpCredited)

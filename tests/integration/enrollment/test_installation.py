@@ -1,19 +1,19 @@
 """Migrations, shipped rules and the commands that change them."""
 
 import json
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from alembic import command
 from click.testing import CliRunner
-from sqlalchemy import select
 
 from services.enrollment.cli import cli
-from services.enrollment.migrations.shipped_policies import JP_TARGETS, POLICIES
-from services.enrollment.models import JpTargetRow, Policy
+from services.enrollment.domain.attendance import AttendanceRule
+from services.enrollment.domain.policies import ATTENDANCE
+from services.enrollment.reads.policies import POLICIES
 from shared.persistence.database import Database
 from shared.persistence.migrations import migrations_config, upgrade
+from shared.schema.documents import dump
 from tests.support.databases import Maker
 
 
@@ -36,30 +36,23 @@ def test_the_migrations_lead_to_the_models(make_database: Maker) -> None:
 
 
 def test_an_installation_starts_with_the_shipped_rules(installed: Database) -> None:
-    with installed.reading() as session:
-        policies = {row.name: row.value for row in session.scalars(select(Policy))}
-        targets = {
-            row.employment_type: (row.target, row.ceiling) for row in session.scalars(select(JpTargetRow))
-        }
-    assert policies == POLICIES
-    assert targets == {None: (Decimal(20), None), "contract_employee": (Decimal(20), Decimal(24))}
-    assert set(targets) == set(JP_TARGETS)
+    result = CliRunner().invoke(cli, ["policies"])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output) == {policy.name: dump(policy.default) for policy in POLICIES.policies}
 
 
 def test_a_policy_is_set_from_a_file(installed: Database, tmp_path: Path) -> None:
     file = tmp_path / "attendance.json"
-    file.write_text(json.dumps(POLICIES["attendance"] | {"minimum_percent": 90}))
+    file.write_text(json.dumps({"minimum_percent": 90}))
     result = CliRunner().invoke(cli, ["set-policy", "attendance", str(file)])
     assert result.exit_code == 0, result.output
     with installed.reading() as session:
-        value = session.scalar(select(Policy.value).where(Policy.name == "attendance"))
-    assert value is not None
-    assert value["minimum_percent"] == 90
+        assert POLICIES.value_for(session, ATTENDANCE, None) == AttendanceRule(minimum_percent=90)
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [("[]", "not a JSON object"), ("{", "not JSON"), ('{"minimum_percent": 90}', "cannot be used")],
+    [("[]", "not a JSON object"), ("{", "not JSON"), ('{"minimum_percent": 190}', "minimum_percent: ")],
 )
 def test_an_unusable_file_is_refused_with_its_reason(
     installed: Database, tmp_path: Path, content: str, says: str
@@ -69,21 +62,3 @@ def test_an_unusable_file_is_refused_with_its_reason(
     result = CliRunner().invoke(cli, ["set-policy", "attendance", str(file)])
     assert result.exit_code == 1
     assert says in result.output
-
-
-def test_a_jp_target_is_set(installed: Database) -> None:
-    arguments = [
-        "set-jp-target",
-        "24.5",
-        "--ceiling",
-        "30",
-        "--employment-type",
-        "candidate",
-        "--year",
-        "2027",
-    ]
-    result = CliRunner().invoke(cli, arguments)
-    assert result.exit_code == 0, result.output
-    with installed.reading() as session:
-        row = session.scalars(select(JpTargetRow).where(JpTargetRow.year == 2027)).one()
-        assert (row.target, row.ceiling, row.employment_type) == (Decimal("24.50"), Decimal(30), "candidate")

@@ -2,17 +2,19 @@
 
 import csv
 import io
-from decimal import Decimal
 
 import pypdf
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from services.enrollment.operations.policies import set_jp_target
+from services.enrollment.domain.policies import JP_TARGET
+from services.enrollment.reads.policies import POLICIES
+from shared.access.scope import THE_SYSTEM
 from shared.contracts.enrollment import JpCredited
 from shared.ids import uuid7
 from shared.persistence.tables import AUDIT_LOG
+from shared.policies.setting import set_policy
 from shared.testing.events import recorded
 from tests.integration.enrollment.world import (
     COLLEAGUE,
@@ -63,7 +65,8 @@ def test_jp_stand_against_the_target(done: World) -> None:
 def test_a_unit_can_ask_for_more(done: World) -> None:
     with done.database.begin() as context:
         for jp in (80, 90):
-            set_jp_target(context, target=Decimal(jp), unit_id=OFFICE)
+            value = {"targets": [{"target": str(jp)}]}
+            set_policy(context, POLICIES, JP_TARGET, value, scope=THE_SYSTEM, unit_id=OFFICE)
     assert done.learner.get("/jp").json["shortfall"] == "86.00"
 
 

@@ -53,7 +53,7 @@ KEPT: dict[str, set[str]] = {
         "enrollments.name",
         "certificates.name",
         "certificates.signer_name",
-        "policies.value",
+        "policy_values.value",
         "audit_log.detail",
     },
     # Messages are addressed.

@@ -1,4 +1,4 @@
-"""Deadlines, attempts, reviews, gain, policy."""
+"""Deadlines, attempts, reviews, gain."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from services.assessment.domain import attempt_rules as rules
-from services.assessment.domain.policy import Policy, policy_of
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -55,8 +54,3 @@ def test_gain_is_compared_with_what_could_be_gained() -> None:
     assert rules.normalised_gain(Decimal("40.00"), Decimal("85.00")) == Decimal("0.75")
     assert rules.normalised_gain(Decimal("80.00"), Decimal("60.00")) == Decimal("-1.00")
     assert rules.normalised_gain(Decimal("100.00"), Decimal("100.00")) is None
-
-
-def test_policy_rows_replace_defaults_by_name() -> None:
-    assert policy_of({}) == Policy(attempt_grace_seconds=5, survey_group_minimum=5)
-    assert policy_of({"survey_group_minimum": 8, "unknown": 1}).survey_group_minimum == 8

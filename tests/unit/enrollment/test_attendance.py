@@ -18,7 +18,7 @@ from services.enrollment.domain.codes import (
     token_of,
 )
 
-RULE = AttendanceRule(80, 15, 30, frozenset({"present", "late"}))
+RULE = AttendanceRule()
 START = datetime(2026, 11, 24, 2, tzinfo=UTC)
 SECRET = bytes(range(32))
 NOW = datetime(2026, 11, 24, 2, 0, 10, tzinfo=UTC)

@@ -1,10 +1,8 @@
 """Numbers, verification codes, grade bands and policies."""
 
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -17,10 +15,13 @@ from services.enrollment.domain.certificates import (
     number_from,
     verification_code,
 )
-from services.enrollment.domain.errors import PolicyRefused
 from services.enrollment.domain.grades import grade_of
-from services.enrollment.domain.policy import JpTarget, check_policy, grade_bands, nearest, target_for
-from services.enrollment.migrations.shipped_policies import POLICIES
+from services.enrollment.domain.jp import JpTarget, JpTargets
+from services.enrollment.domain.policies import ATTENDANCE, CERTIFICATE, GRADE_BANDS, JP_SCHEME, JP_TARGET
+from shared.errors import InvalidInput
+from shared.policies.definition import Policy
+from shared.schema.documents import dump, load
+from shared.schema.types import Invalid
 
 TEMPLATE = "{number:04d}/{series}/{roman_month}/{year}"
 
@@ -44,7 +45,7 @@ def test_the_number_follows_the_template() -> None:
     ],
 )
 def test_a_template_that_cannot_number_safely_is_refused(template: str) -> None:
-    with pytest.raises(PolicyRefused):
+    with pytest.raises(Invalid):
         number_from(template, number=1, series="A", on=date(2026, 1, 1))
 
 
@@ -66,72 +67,66 @@ def test_what_can_be_no_code_is_none(text: str) -> None:
 
 
 def test_grade_bands_have_their_lower_edge_within() -> None:
-    bands = grade_bands(POLICIES["grade_bands"])
+    bands = GRADE_BANDS.default.bands
     words = [
         grade_of(bands, Decimal(score)) for score in ("100", "90", "89.99", "76", "75.99", "65", "64.99", "0")
     ]
     assert words == ["Amat Baik", "Amat Baik", "Baik", "Baik", "Cukup", "Cukup", "Kurang", "Kurang"]
 
 
-def test_a_policy_of_the_unit_comes_before_those_above_it() -> None:
-    root, office, other = uuid4(), uuid4(), uuid4()
-    rows: dict[Any, dict[str, Any]] = {None: {"is": "default"}, root: {"is": "root"}}
-    assert nearest(rows, (root, office)) == (root, {"is": "root"})
-    assert nearest(rows, (other,)) == (None, {"is": "default"})
-    assert nearest({**rows, office: {"is": "office"}}, (root, office)) == (office, {"is": "office"})
+def test_the_target_is_the_employment_type_s_then_the_year_s() -> None:
+    targets = JpTargets(
+        targets=(
+            JpTarget(target=Decimal(20)),
+            JpTarget(employment_type="contract_employee", target=Decimal(24)),
+            JpTarget(year=2027, target=Decimal(25)),
+        )
+    )
 
-
-def test_the_target_is_the_nearest_unit_s_then_the_employment_type_s_then_the_year_s() -> None:
-    root, office = uuid4(), uuid4()
-
-    def target(jp: int, unit: Any = None, kind: str | None = None, year: int | None = None) -> JpTarget:
-        return JpTarget(unit, kind, year, Decimal(jp), None)
-
-    rows = [target(20), target(24, kind="contract_employee"), target(25, year=2027), target(90, unit=office)]
-
-    def found(path: tuple[Any, ...], kind: str, year: int) -> int:
-        best = target_for(rows, path=path, employment_type=kind, year=year)
+    def found(employment_type: str, year: int) -> int:
+        best = targets.target_for(employment_type=employment_type, year=year)
         return int(best.target) if best else 0
 
-    assert found((root,), "civil_servant", 2026) == 20
-    assert found((root,), "civil_servant", 2027) == 25
-    assert found((root,), "contract_employee", 2027) == 24
-    assert found((root, office), "contract_employee", 2027) == 90
-    assert target_for([], path=(root,), employment_type="civil_servant", year=2026) is None
+    assert found("civil_servant", 2026) == 20
+    assert found("civil_servant", 2027) == 25
+    assert found("contract_employee", 2027) == 24
+    assert JpTargets().target_for(employment_type="civil_servant", year=2026) is None
 
 
-def test_every_shipped_policy_can_be_used() -> None:
-    for name, value in POLICIES.items():
-        check_policy(name, value)
+@pytest.mark.parametrize("policy", [ATTENDANCE, GRADE_BANDS, CERTIFICATE, JP_SCHEME, JP_TARGET])
+def test_every_shipped_policy_can_be_stored_and_read(policy: Policy[Any]) -> None:
+    assert load(policy.form, dump(policy.default)) == policy.default
+
+
+RULE = dump(JP_SCHEME.default)["rules"][0]
+BAND = {"lowest": "90", "name": "Baik"}
+TARGET = {"target": "20"}
 
 
 @pytest.mark.parametrize(
-    ("name", "path", "value"),
+    ("policy", "changed"),
     [
-        ("attendance", ["minimum_percent"], 101),
-        ("attendance", ["late_minutes"], 5),
-        ("attendance", ["counted"], ["somewhere"]),
-        ("attendance", ["present_minutes"], "soon"),
-        ("grade_bands", ["bands"], [{"lowest": "high", "name": "Baik"}]),
-        ("grade_bands", ["bands"], None),
-        ("certificate", ["number_template"], "{number}"),
-        ("jp_scheme", ["basis"], "guessed"),
-        ("jp_scheme", ["cap_mode"], "sometimes"),
-        ("jp_scheme", ["rules"], {"26": POLICIES["jp_scheme"]["rules"]["1"]}),
-        ("jp_scheme", ["rules", "1", "national", "rate"], "much"),
-        ("jp_scheme", ["rules", "1"], {}),
+        (ATTENDANCE, {"minimum_percent": 101}),
+        (ATTENDANCE, {"late_minutes": 5}),
+        (ATTENDANCE, {"counted": ["somewhere"]}),
+        (ATTENDANCE, {"present_minutes": "soon"}),
+        (GRADE_BANDS, {"bands": [{**BAND, "lowest": "high"}]}),
+        (GRADE_BANDS, {"bands": [BAND, {**BAND, "name": "Amat Baik"}]}),
+        (GRADE_BANDS, {"bands": None}),
+        (CERTIFICATE, {"number_template": "{number}"}),
+        (JP_SCHEME, {"basis": "guessed"}),
+        (JP_SCHEME, {"cap_mode": "sometimes"}),
+        (JP_SCHEME, {"rules": [{**RULE, "kind": 26}]}),
+        (JP_SCHEME, {"rules": [RULE, RULE]}),
+        (JP_SCHEME, {"rules": [{**RULE, "national": {"rate": "much"}}]}),
+        (JP_SCHEME, {"rules": [{}]}),
+        (JP_TARGET, {"targets": [TARGET, TARGET]}),
+        (JP_TARGET, {"targets": [{**TARGET, "employment_type": "pirate"}]}),
     ],
 )
-def test_a_value_that_could_not_be_read_later_is_refused_now(name: str, path: list[str], value: Any) -> None:
-    policy: Any = deepcopy(POLICIES[name])
-    place = policy
-    for step in path[:-1]:
-        place = place[step]
-    place[path[-1]] = value
-    with pytest.raises(PolicyRefused):
-        check_policy(name, policy)
-
-
-def test_an_unknown_policy_is_refused() -> None:
-    with pytest.raises(PolicyRefused, match="attendance"):
-        check_policy("weather", {})
+def test_a_value_that_could_not_be_read_later_is_refused_beside_its_place(
+    policy: Policy[Any], changed: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        load(policy.form, {**dump(policy.default), **changed})
+    assert all(place.startswith(next(iter(changed))) for place in refused.value.fields)

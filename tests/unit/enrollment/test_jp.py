@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from services.enrollment.domain.jp import KINDS, Activity, Credit, Scheme, credit, hundredths
 from services.enrollment.domain.local_time import local_date, local_year
-from services.enrollment.domain.policy import jp_scheme
-from services.enrollment.migrations.shipped_policies import POLICIES
+from services.enrollment.domain.policies import JP_SCHEME
 
-SHIPPED = jp_scheme(POLICIES["jp_scheme"])
+SHIPPED = JP_SCHEME.default
 CONVERTED = replace(SHIPPED, basis="converted")
 ENFORCED = replace(SHIPPED, cap_mode="enforce")
 
@@ -94,7 +93,7 @@ def test_no_cap_is_looked_at_when_it_is_off() -> None:
 
 
 def test_a_kind_without_a_rule_is_credited_as_declared() -> None:
-    assert credited(replace(CONVERTED, rules={}), 9, "7.25").credited == Decimal("7.25")
+    assert credited(replace(CONVERTED, rules=()), 9, "7.25").credited == Decimal("7.25")
 
 
 @given(st.decimals("0.01", "200", places=2), st.decimals(0, 20, places=2), st.integers(1, 10))
