@@ -167,8 +167,8 @@ def test_who_edited_an_older_value_is_told(shop: Shop) -> None:
     assert shop.put({"opens": 10}, HOME).status_code == 412
     assert shop.put({"opens": 10}, HOME, revision=1).json["revision"] == 2
     assert shop.put({"opens": 11}, HOME, revision="*").json["revision"] == 3
-    query = {"json": {"value": {"opens": 12}}}
-    assert shop.call("PUT", f"/policies/opening?unit_id={HOME}", "unit_admin", **query).status_code == 428
+    path, body = f"/policies/opening?unit_id={HOME}", {"value": {"opens": 12}}
+    assert shop.call("PUT", path, "unit_admin", json=body).status_code == 428
 
 
 @pytest.mark.parametrize(

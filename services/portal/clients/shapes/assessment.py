@@ -1,4 +1,4 @@
-"""What assessment takes and gives over HTTP, of docs/openapi/assessment.json (1c6510571869afee). Generated."""
+"""What assessment takes and gives over HTTP, of docs/openapi/assessment.json (2f23b60e2ceea41f). Generated."""
 
 from __future__ import annotations
 
@@ -496,3 +496,43 @@ class Trace(TypedDict):
     service: str
     steps: list[Step]
     is_cut: bool
+
+
+class UnitRef(TypedDict):
+    id: str
+    name: str
+
+
+class PolicyView(TypedDict):
+    name: str
+    form: dict[str, Any]
+    default: dict[str, Any]
+    value: dict[str, Any]
+    source: Literal["default", "installation", "unit"]
+    source_unit: UnitRef | None
+    is_own: bool
+    revision: int
+    set_at: str | None
+    set_by: str | None
+    overrides: list[UnitRef]
+    override_count: int
+
+
+class PolicyList(TypedDict):
+    items: list[PolicyView]
+
+
+class NewValue(TypedDict):
+    value: dict[str, Any]
+
+
+class PolicyChange(TypedDict):
+    at: str
+    by: str | None
+    action: Literal["set", "unset"]
+    value: dict[str, Any]
+
+
+class PolicyChangePage(TypedDict):
+    items: list[PolicyChange]
+    next: str | None

@@ -1,4 +1,4 @@
-"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (33b9d7bf334297cf). Generated."""
+"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (dddf5b7d614d6901). Generated."""
 
 from __future__ import annotations
 
@@ -453,6 +453,46 @@ class Trace(TypedDict):
     service: str
     steps: list[Step]
     is_cut: bool
+
+
+class UnitRef(TypedDict):
+    id: str
+    name: str
+
+
+class PolicyView(TypedDict):
+    name: str
+    form: dict[str, Any]
+    default: dict[str, Any]
+    value: dict[str, Any]
+    source: Literal["default", "installation", "unit"]
+    source_unit: UnitRef | None
+    is_own: bool
+    revision: int
+    set_at: str | None
+    set_by: str | None
+    overrides: list[UnitRef]
+    override_count: int
+
+
+class PolicyList(TypedDict):
+    items: list[PolicyView]
+
+
+class NewValue(TypedDict):
+    value: dict[str, Any]
+
+
+class PolicyChange(TypedDict):
+    at: str
+    by: str | None
+    action: Literal["set", "unset"]
+    value: dict[str, Any]
+
+
+class PolicyChangePage(TypedDict):
+    items: list[PolicyChange]
+    next: str | None
 
 
 class NotView(TypedDict):
