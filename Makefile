@@ -96,7 +96,7 @@ images: ## Build the images only
 	docker compose -f deploy/compose.yaml build
 
 migration: .venv/dev.stamp ## Write a migration from the models (SERVICE=catalog NAME="add level")
-	@$(VENV) -m shared.persistence.migrations $(SERVICE) "$(NAME)"
+	@$(VENV) -m shared.migrations $(SERVICE) "$(NAME)"
 
 new-question-type: .venv/dev.stamp ## Write the skeleton of a question type (NAME=hotspot TITLE="Titik pada gambar")
 	@$(VENV) -m deploy.tools.new_question_type "$(NAME)" "$(TITLE)"

@@ -14,9 +14,9 @@ from shared.logging import configure_logging, log_last_words
 from shared.maintenance import is_in_maintenance
 from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Subscription
+from shared.migrations.revisions import upgrade
+from shared.migrations.schema_version import check_schema
 from shared.persistence.database import Database
-from shared.persistence.migrations import upgrade
-from shared.persistence.schema_version import check_schema
 from shared.starting import check_broker, refusing
 from shared.web.draining import DrainingWorker
 from shared.web.server import ServerLog, count_together, on_child_exit

@@ -95,4 +95,4 @@ def _fix(connection: Connection) -> None:
         # This transaction is idle while other databases are read.
         connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     # The first query takes the snapshot.
-    connection.execute(text("SELECT version_num FROM alembic_version")).one()
+    connection.execute(text("SELECT version_num FROM alembic_version")).all()

@@ -11,6 +11,7 @@ from deploy.backup.consistent_snapshot import consistent_snapshot
 from deploy.backup.manifest import Manifest
 from deploy.backup.rows import read_rows
 from deploy.backup.tables import tables_of
+from shared.migrations.schema_version import SchemaVersion
 from shared.persistence.database import Database
 from shared.persistence.sqlite import WAIT_SECONDS
 
@@ -64,4 +65,6 @@ def make_backup(
 
 
 def _revision(connection: Connection) -> str:
-    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    return str(
+        SchemaVersion.of(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+    )

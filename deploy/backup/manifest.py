@@ -40,7 +40,7 @@ class Manifest:
         version: of Sinau, as its images are tagged.
         made_at: the time of the snapshot, ISO 8601 in UTC.
         way: `deployed` or `embedded`.
-        revisions: the migration of each service's database.
+        revisions: the migrations of each service's database, as `SchemaVersion` writes them.
         tables: ordered so that no row precedes one that it refers to.
     """
 

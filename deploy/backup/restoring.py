@@ -8,7 +8,6 @@ from typing import Protocol
 
 import psycopg
 import sqlalchemy.exc
-from alembic import command
 from sqlalchemy import Connection, text
 
 from deploy.backup.archive import ArchiveReader
@@ -17,9 +16,9 @@ from deploy.backup.gaps import send_missing_again
 from deploy.backup.manifest import Manifest, Table
 from deploy.backup.rows import write_rows
 from shared.messaging.subscription import Subscription
+from shared.migrations.revisions import upgrade, upgrade_to
+from shared.migrations.schema_version import SchemaVersion, newest_migration
 from shared.persistence.database import Database
-from shared.persistence.migrations import migrations_config, upgrade
-from shared.persistence.schema_version import newest_migration
 
 # Errors of a database that refuses a value or a row.
 _UNFIT = (psycopg.DataError, psycopg.IntegrityError, sqlalchemy.exc.DataError, sqlalchemy.exc.IntegrityError)
@@ -102,7 +101,7 @@ def refuse_newer(manifest: Manifest) -> None:
             newest = newest_migration(service)
         except ImportError as error:
             raise DamagedArchive(f"It has a service {service}, which Sinau has not.") from error
-        if revision > newest:
+        if not newest.reaches(SchemaVersion.parse(revision)):
             raise NewerArchive(
                 f"The archive has {service} at migration {revision}, written by Sinau {manifest.version}; this version "
                 f"knows up to {newest}: restore it with that version or a later one."
@@ -110,9 +109,9 @@ def refuse_newer(manifest: Manifest) -> None:
 
 
 def _prepare(database: Database, manifest: Manifest, service: str, revision: str) -> None:
-    command.upgrade(migrations_config(service, database), revision)
+    upgrade_to(database, service, SchemaVersion.parse(revision))
     with database.engine.begin() as connection:
-        # Migrations insert rows, such as policies; the archive holds their current values.
+        # Migrations insert rows, such as the switch for mail; the archive holds their current values.
         for table in reversed(_of(manifest, service)):
             connection.exec_driver_sql(f'DELETE FROM "{table.name}"')  # noqa: S608 - names of the schema
 

@@ -33,8 +33,8 @@ from shared.messaging.broker.declarations import apply
 from shared.messaging.broker.topology import topology_of
 from shared.messaging.runtime.worker import Worker
 from shared.messaging.subscription import Subscription
+from shared.migrations.schema_version import is_current
 from shared.persistence.database import Database
-from shared.persistence.schema_version import is_current
 
 CONFIGS: Mapping[str, type[ServiceConfig]] = {
     "identity": IdentityConfig,
@@ -79,7 +79,7 @@ class Sinau:
         for service, database in self.databases.items():
             if not is_current(database, service):
                 # Importing Alembic takes 0.3 s and 20 MB, so only when there is something to migrate.
-                from shared.persistence.migrations import upgrade  # noqa: PLC0415
+                from shared.migrations.revisions import upgrade  # noqa: PLC0415
 
                 upgrade(database, service)
         apply(settings.broker_url, topology_of(SUBSCRIPTIONS))

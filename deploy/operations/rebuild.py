@@ -23,8 +23,8 @@ from services.enrollment.models import Base as EnrollmentBase
 from services.notification.models import Base as NotificationBase
 from shared.messaging.admin.replaying import differences, messages_for, replay
 from shared.messaging.event import publisher_of
+from shared.migrations.revisions import upgrade
 from shared.persistence.database import Database
-from shared.persistence.migrations import upgrade
 
 NOT_THE_SAME = 1
 NO_ANSWER = 2

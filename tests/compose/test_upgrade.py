@@ -28,7 +28,7 @@ MIGRATION = '''"""A column more, filled for what is there: what an upgrade usual
 import sqlalchemy as sa
 from alembic import op
 
-from shared.persistence.backfill import backfill
+from shared.migrations.backfill import backfill
 
 revision = "{number:04d}"
 down_revision = "{before:04d}"

@@ -19,8 +19,8 @@ from services.identity.config import Config as IdentityConfig
 from shared.config import ServiceConfig
 from shared.messaging.broker.definitions import export_definitions
 from shared.messaging.broker.topology import UNROUTED, inbox_queue, parked_queue, topology_of
+from shared.migrations.revisions import upgrade
 from shared.persistence.database import Database
-from shared.persistence.migrations import upgrade
 from shared.testing.tokens import TokenMint
 from tests.fault.proxy import Proxy
 from tests.fault.servers import PostgresServer, RabbitServer, free_port, wait_for

@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from shared.clock import Clock
+from shared.migrations.revisions import upgrade
 from shared.persistence.database import Database
-from shared.persistence.migrations import upgrade
 
 Maker = Callable[..., Database]
 

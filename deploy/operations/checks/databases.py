@@ -16,8 +16,8 @@ from deploy.operations.probes import OWN_SHARE, run_concurrently
 from services.notification.queries.mail import mail_status
 from services.portal.clients.event_story import HINTS
 from shared.messaging.admin.status import Status, status
+from shared.migrations.schema_version import SchemaVersion, newest_migration, stands_at
 from shared.persistence.database import Database
-from shared.persistence.schema_version import newest_migration, stands_at
 
 _FAILING = {"outbox_late"}
 """What keeps people from getting what they are due; the other findings concern single events."""
@@ -40,9 +40,9 @@ def _look(installation: Installation, service: str, patience: float) -> list[Fin
         with database.reading() as session:
             if not database.is_sqlite:
                 session.execute(text(f"SET LOCAL statement_timeout = {round(patience * OWN_SHARE * 1000)}"))
-            facts = {"schema": present, "code": needed, **_about(session, database)}
-            found = [_schema(installation, service, facts)]
-            if present >= needed:
+            facts = {"schema": str(present), "code": str(needed), **_about(session, database)}
+            found = [_schema(installation, service, present, needed, facts)]
+            if present.reaches(needed):
                 found.append(_events(service, status(session, service, database.clock.now())))
                 if service == "notification":
                     found.append(_mail(session))
@@ -59,11 +59,16 @@ def _about(session: Session, database: Database) -> dict[str, Any]:
     return {"bytes": size, "server": f"PostgreSQL {version}"}
 
 
-def _schema(installation: Installation, service: str, facts: dict[str, Any]) -> Finding:
-    present, needed = facts["schema"], facts["code"]
-    message = f"schema {present or 'none'}, {facts['bytes'] / 1e6:.1f} MB, {facts['server']}"
+def _schema(
+    installation: Installation,
+    service: str,
+    present: SchemaVersion,
+    needed: SchemaVersion,
+    facts: dict[str, Any],
+) -> Finding:
+    message = f"schema {present}, {facts['bytes'] / 1e6:.1f} MB, {facts['server']}"
     about = f"{service} database"
-    if present < needed:
+    if not present.reaches(needed):
         return Finding(
             about=about,
             level=FAIL,
@@ -73,7 +78,7 @@ def _schema(installation: Installation, service: str, facts: dict[str, Any]) -> 
             else f"docker compose -f deploy/compose.yaml run --rm {service}-migrate",
             facts=facts,
         )
-    if present > needed:
+    if present != needed:
         return Finding(
             about=about,
             level=WARN,

@@ -1,6 +1,6 @@
 """Alembic's way into this service's tables."""
 
 from services.notification.models import Base
-from shared.persistence.migrations import run_migrations
+from shared.migrations.environment import run_migrations
 
 run_migrations(Base.metadata)

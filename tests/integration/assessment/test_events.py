@@ -26,8 +26,8 @@ from shared.contracts.enrollment import ParticipantWithdrew
 from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
 from shared.messaging.event import Event
+from shared.migrations.revisions import upgrade
 from shared.persistence.database import Database
-from shared.persistence.migrations import upgrade
 from shared.testing.events import deliver, recorded
 from tests.integration.assessment.conftest import (
     COURSE,

@@ -5,7 +5,7 @@ from flask import Flask
 from openapi_spec_validator import validate
 
 from services.catalog.access import ACCESS
-from shared.persistence.migrations import migrations_config
+from shared.migrations.revisions import migrations_config
 from shared.web import events_admin
 from tests.support.databases import Maker
 

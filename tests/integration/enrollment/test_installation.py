@@ -4,17 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
-from alembic import command
 from click.testing import CliRunner
 
 from services.enrollment.cli import cli
 from services.enrollment.domain.attendance import AttendanceRule
 from services.enrollment.domain.policies import ATTENDANCE
 from services.enrollment.reads.policies import POLICIES
+from shared.migrations.revisions import upgrade
 from shared.persistence.database import Database
-from shared.persistence.migrations import migrations_config, upgrade
 from shared.schema.documents import dump
-from tests.support.databases import Maker
 
 
 @pytest.fixture
@@ -29,10 +27,6 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
     database = Database(url, service="enrollment")
     upgrade(database, "enrollment")
     return database
-
-
-def test_the_migrations_lead_to_the_models(make_database: Maker) -> None:
-    command.check(migrations_config("enrollment", make_database("enrollment")))
 
 
 def test_an_installation_starts_with_the_shipped_rules(installed: Database) -> None:

@@ -22,8 +22,8 @@ from shared.messaging.inbox.decoding import Delivery
 from shared.messaging.inbox.processing import Inbox
 from shared.messaging.runtime.consumer import Consumer
 from shared.messaging.runtime.worker import Worker
+from shared.migrations.revisions import upgrade
 from shared.persistence.database import Database
-from shared.persistence.migrations import upgrade
 from shared.testing.events import wait_until_settled
 from shared.web.worker_endpoint import worker_endpoint
 from tests.integration.messaging.conftest import Pair

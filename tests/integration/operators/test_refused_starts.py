@@ -108,10 +108,10 @@ def test_a_database_that_was_not_migrated_or_is_newer_than_the_code(catalog_url:
     plain = make_url(catalog_url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY)")
-        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999'), ('platform_9999')")
     for command in ("web", "worker", "migrate"):
         line = _refusal(command, SINAU_DATABASE_URL=catalog_url)
-        assert "the database stands at migration 9999" in line
+        assert "the database stands at migration platform_9999+9999" in line
         assert "start the newer version" in line
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from shared.messaging.inbox.failures import is_of_the_database
+from shared.migrations.schema_version import SchemaVersion, stands_at
 from shared.persistence.database import Database
-from shared.persistence.schema_version import stands_at
 from shared.persistence.sqlite import DatabaseBusy
 
 Opener = Callable[..., Database]
@@ -75,7 +75,7 @@ def test_readers_never_wait_for_writers(open_database: Opener) -> None:
     with writer.begin() as context:
         context.session.execute(text("INSERT INTO notes (word) VALUES ('second')"))
         assert words_in(reader) == ["first"]
-        assert stands_at(reader) == ""
+        assert stands_at(reader) == SchemaVersion()
         with reader.alone() as connection:
             assert connection.scalar(text("SELECT count(*) FROM notes")) == 1
 

@@ -18,9 +18,9 @@ from shared.clock import FixedClock
 from shared.config import ServiceConfig
 from shared.contracts.identity import UnitRecorded
 from shared.ids import uuid7
+from shared.migrations.revisions import upgrade
 from shared.persistence.context import Context
 from shared.persistence.database import Database
-from shared.persistence.migrations import upgrade
 from shared.testing.tokens import TokenMint
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
