@@ -1,17 +1,10 @@
-"""Catalog's tables and its published description."""
+"""Catalog's published description."""
 
-from alembic import command
 from flask import Flask
 from openapi_spec_validator import validate
 
 from services.catalog.access import ACCESS
-from shared.migrations.revisions import migrations_config
 from shared.web import events_admin
-from tests.support.databases import Maker
-
-
-def test_the_migrations_lead_to_the_models(make_database: Maker) -> None:
-    command.check(migrations_config("catalog", make_database("catalog")))
 
 
 def test_the_description_of_the_endpoints_is_sound_and_complete(app: Flask) -> None:
