@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.test import Client
 
 from deploy.embedded import demo
 from deploy.embedded.composition import Sinau
 from deploy.embedded.settings import in_folder
+from tests.integration.portal.reading import form_value
 from tests.support.api import Caller, new_learner, survey_answers
 from tests.support.gated import publish_gated_course
 from tests.support.history import TRAINER, Postman
@@ -83,3 +85,48 @@ def test_activities_open_one_after_another_in_every_service(sinau: Sinau) -> Non
     post.go()
     states = [one["state"] for one in learner.get(f"enrollment/enrollments/{enrolment_id}")["activities"]]
     assert states == ["finished", "passed", "finished", "finished"]
+
+
+def test_the_portal_says_what_opens_activities_and_waits_for_those_that_just_did(sinau: Sinau) -> None:
+    post = Postman(sinau)
+    post.go()
+    course = publish_gated_course(Caller(sinau.wsgi, TRAINER), opens_at=NEVER_HERE)
+    learner = new_learner(sinau.wsgi)
+    learner.post("identity/me/privacy-acknowledgement")
+    post.go()
+    enrolment_id = learner.post("enrollment/enrollments", course_id=course.id)["id"]
+    post.go()
+    visitor = Client(sinau.wsgi)
+    secret = {"csrf": form_value(visitor.get("/masuk").text, "csrf")}
+    visitor.post("/masuk", data=secret | {"nama": learner.me["username"], "sandi": learner.password})
+    secret = {"csrf": form_value(visitor.get("/tentang").text, "csrf")}
+    here = f"/belajar/{enrolment_id}"
+    quiz, more = f"{here}/kuis/{course.quiz}", f"{here}/pelajaran/{course.more}"
+
+    outline = visitor.get(here).text
+    for words in (
+        "Terbuka setelah Page selesai",
+        "Terbuka setelah nilai Quiz minimal 80",
+        "Terbuka setelah Anda lulus Quiz atau mulai 1 Januari 2100 pukul 07.00 WIB",
+        "Kurang: membaca Page",
+        "Kurang: nilai Quiz minimal 50",
+    ):
+        assert words in outline
+    assert "Kegiatan ini belum terbuka" in visitor.get(quiz).text
+    assert "Tambahan." not in visitor.get(more).text
+
+    finished = visitor.post(f"{here}/pelajaran/{course.page}/selesai", data=secret)
+    assert finished.headers["Location"] == quiz
+    # Enrollment has opened the quiz, and assessment has yet to hear of it.
+    assert visitor.post(f"{quiz}/mulai", data=secret).headers["Location"] == quiz
+    assert "Kuis ini sedang disiapkan" in visitor.get(quiz).text
+    post.go()
+    begun = visitor.post(f"{quiz}/mulai", data=secret).headers["Location"]
+    for number, value in (("1", "true"), ("2", "false")):
+        visitor.post(begun.removesuffix("1") + number, data=secret | {"choice": value, "ke": "kirim"})
+    visitor.post(begun.removesuffix("1") + "kirim", data=secret)
+    post.go()
+    assert "Tambahan." in visitor.get(more).text
+    outline = visitor.get(here).text
+    assert "nilai terbaik 50 · lulus" in outline
+    assert "Kurang:" not in outline
