@@ -100,7 +100,8 @@ def _class_of(cls: Any, use: Use) -> type[Schema]:
     members["__deepcopy__"] = lambda self, memo: self
     unknown = EXCLUDE if use in (Use.RECEIVED, Use.QUERY) else RAISE
     members["Meta"] = type("Meta", (), {"unknown": unknown, "register": False})
-    members["description"] = shape.description
+    # Not `description`, which a dataclass may have as a member.
+    members["_description"] = shape.description
     return type(_name(shape.name, use), (Schema,), members)
 
 

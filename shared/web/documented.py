@@ -59,7 +59,7 @@ class Converter(OpenAPIConverter):
     def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
         """The schema of an object."""
         made: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]  # typed in part
-        description = getattr(schema, "description", "")
+        description = getattr(schema, "_description", "")
         return {"description": description, **made} if description else made
 
 

@@ -1,5 +1,6 @@
 """Loading a request: what is taken, what is refused, and where each message stands."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -191,3 +192,14 @@ def test_choices_may_hold_choices() -> None:
 def test_query_arguments_are_texts() -> None:
     loaded = schema_of(NewThing, Use.QUERY).load({"name": "a", "even": "4", "is_good": "true", "more": "1"})
     assert loaded == NewThing(name="a", even=4, is_good=True)
+
+
+def test_a_member_may_be_called_as_schemas_call_what_they_have() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Shop:
+        """Where things are sold."""
+
+        description: str
+
+    assert load(Shop, {"description": "On the corner."}) == Shop(description="On the corner.")
+    assert list(schema_of(Shop, Use.ANSWER).fields) == ["description"]

@@ -1,4 +1,4 @@
-"""What assessment takes and gives over HTTP, of docs/openapi/assessment.json (2f23b60e2ceea41f). Generated."""
+"""What assessment takes and gives over HTTP, of docs/openapi/assessment.json (96c69ff94876ed7f). Generated."""
 
 from __future__ import annotations
 
@@ -505,6 +505,7 @@ class UnitRef(TypedDict):
 
 class PolicyView(TypedDict):
     name: str
+    description: str
     form: dict[str, Any]
     default: dict[str, Any]
     value: dict[str, Any]

@@ -1,4 +1,4 @@
-"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (dddf5b7d614d6901). Generated."""
+"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (4e0abc0293cba4db). Generated."""
 
 from __future__ import annotations
 
@@ -462,6 +462,7 @@ class UnitRef(TypedDict):
 
 class PolicyView(TypedDict):
     name: str
+    description: str
     form: dict[str, Any]
     default: dict[str, Any]
     value: dict[str, Any]
