@@ -10,6 +10,7 @@ from services.portal.clients.enrollment import EnrollmentClient
 from services.portal.clients.events import AllEvents
 from services.portal.clients.identity import IdentityClient
 from services.portal.clients.notification import NotificationClient
+from services.portal.clients.policies import POLICY_SERVICES, PoliciesClient
 from services.portal.clients.service import Caller
 
 
@@ -28,3 +29,4 @@ class Clients:
         self.enrollment = EnrollmentClient(http["enrollment"], caller)
         self.notification = NotificationClient(http["notification"], caller)
         self.events = AllEvents(http, caller)
+        self.policies = {name: PoliciesClient(http[name], caller, name) for name in POLICY_SERVICES}

@@ -24,6 +24,7 @@ STYLES = (
     "web/components/dense.css",
     "web/components/widths.css",
     "teaching/components/authoring.css",
+    "managing/components/policies.css",
 )
 SCRIPTS = (
     "web/components/sending.js",

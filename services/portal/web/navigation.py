@@ -40,6 +40,8 @@ def role_places(person: Person | None) -> list[Place]:
         places.append(_place(gettext("Tim"), "team.page", "users"))
     if person.has("organiser", "unit_admin", "bkpsdm_admin"):
         places.append(_place(gettext("Kelola"), "course_reports.page", "settings"))
+    elif person.has("auditor"):
+        places.append(_place(gettext("Aturan"), "policies.page", "settings"))
     if person.has("operator", "auditor"):
         places.append(_place(gettext("Operasi"), "events.page", "layers"))
     return places
