@@ -14,7 +14,7 @@ CLOCK_TESTS := $(addprefix tests/integration/,flows/test_histories_raced.py::tes
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help init run reset unit test clock-test fault soak compose-test bench-events bench-operations test-machine lint format journey docs screenshot lock vendor migration new-question-type changelog images up upgrade down backup restore backup-verify migrate-to clean
+.PHONY: help init run reset unit test clock-test fault soak compose-test bench-events bench-operations test-machine lint format journey docs screenshot lock vendor migration new-question-type new-policy changelog images up upgrade down backup restore backup-verify migrate-to clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,6 +100,9 @@ migration: .venv/dev.stamp ## Write a migration from the models (SERVICE=catalog
 
 new-question-type: .venv/dev.stamp ## Write the skeleton of a question type (NAME=hotspot TITLE="Titik pada gambar")
 	@$(VENV) -m deploy.tools.new_question_type "$(NAME)" "$(TITLE)"
+
+new-policy: .venv/dev.stamp ## Write the skeleton of a policy (NAME=late_fees SERVICE=enrollment)
+	@$(VENV) -m deploy.tools.new_policy "$(NAME)" "$(SERVICE)"
 
 lock: .venv/lock.stamp ## Choose the newest versions that pyproject.toml allows and write the locks
 	@sh deploy/tools/lock.sh

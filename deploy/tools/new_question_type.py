@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.tools.scaffolding import ROOT, Row, Skeleton, run
+from deploy.tools.scaffolding import ROOT, Row, Skeleton, checked_name, checked_title, run
 
 SKELETON = Skeleton(
     folder="question_type",
@@ -38,7 +38,8 @@ SKELETON = Skeleton(
 
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:
     """Write the skeleton; the exit code is 1 if it was refused."""
-    return run(SKELETON, arguments, root)
+    name, title = (*arguments, "", "")[:2]
+    return run(SKELETON, lambda: {**checked_name(name), "title": checked_title(title)}, root)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The rules that agencies set in assessment, with the values that Sinau ships."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from shared.policies.definition import Policy
 from shared.schema.types import Range
@@ -31,3 +31,9 @@ class SurveyRules:
 
 ATTEMPTS = Policy(name="attempts", default=AttemptRules())
 SURVEYS = Policy(name="surveys", default=SurveyRules())
+
+ALL: tuple[Policy[Any], ...] = (
+    ATTEMPTS,
+    SURVEYS,
+)
+"""Every policy of the service, in the order in which they are shown."""

@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.assessment.domain.policies import ATTEMPTS, SURVEYS
+from services.assessment.domain.policies import ALL
 from services.assessment.models import Course, CourseVersion, PolicyValue, Unit
 from shared.policies.definition import Policy
 from shared.policies.table import PolicyTable
 
 T = TypeVar("T")
 
-POLICIES = PolicyTable((ATTEMPTS, SURVEYS), values=PolicyValue, units=Unit)
+POLICIES = PolicyTable(ALL, values=PolicyValue, units=Unit)
 
 
 def rule_of_course(session: Session, policy: Policy[T], course_id: UUID) -> T:

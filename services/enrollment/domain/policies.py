@@ -8,6 +8,7 @@ In practice most agencies credit what the organiser declared, so that is the def
 """
 
 from decimal import Decimal
+from typing import Any
 
 from services.enrollment.domain.attendance import AttendanceRule
 from services.enrollment.domain.certificates import CertificatePolicy
@@ -81,3 +82,12 @@ JP_TARGET = Policy(
         )
     ),
 )
+
+ALL: tuple[Policy[Any], ...] = (
+    ATTENDANCE,
+    GRADE_BANDS,
+    JP_SCHEME,
+    JP_TARGET,
+    CERTIFICATE,
+)
+"""Every policy of the service, in the order in which they are shown."""

@@ -1,9 +1,7 @@
 """Which rule of an agency holds for a unit."""
 
-from services.enrollment.domain.policies import ATTENDANCE, CERTIFICATE, GRADE_BANDS, JP_SCHEME, JP_TARGET
+from services.enrollment.domain.policies import ALL
 from services.enrollment.models import PolicyValue, Unit
 from shared.policies.table import PolicyTable
 
-POLICIES = PolicyTable(
-    (ATTENDANCE, GRADE_BANDS, JP_SCHEME, JP_TARGET, CERTIFICATE), values=PolicyValue, units=Unit
-)
+POLICIES = PolicyTable(ALL, values=PolicyValue, units=Unit)
