@@ -173,7 +173,7 @@ def _attendance() -> dict[str, FieldLabel]:
 
 
 def _jp_scheme() -> dict[str, FieldLabel]:
-    cap, jp = gettext("tanpa batas"), gettext("Isi angka dari 0 sampai 9.999.")
+    jp = gettext("Isi angka dari 0 sampai 9.999.")
     fields = {
         "version": FieldLabel(label=gettext("Nama skema"), hint=gettext("Tertulis di setiap catatan JP.")),
         "basis": FieldLabel(
@@ -212,8 +212,8 @@ def _jp_scheme() -> dict[str, FieldLabel]:
     for where in ("national", "international"):
         fields |= {
             f"rules.{where}.rate": FieldLabel(label=gettext("Angka"), refused=jp),
-            f"rules.{where}.daily_cap": FieldLabel(label=gettext("Batas per hari"), empty=cap, refused=jp),
-            f"rules.{where}.monthly_cap": FieldLabel(label=gettext("Batas per bulan"), empty=cap, refused=jp),
+            f"rules.{where}.daily_cap": FieldLabel(label=gettext("Batas per hari"), refused=jp),
+            f"rules.{where}.monthly_cap": FieldLabel(label=gettext("Batas per bulan"), refused=jp),
         }
     return fields
 
