@@ -25,7 +25,8 @@ from shared.policies.setting import set_policy
 from shared.policies.table import PolicyTable
 from shared.testing.tokens import TokenMint
 from shared.web.app import service_app
-from tests.integration.portal.fake_services import Answer, FakeServices, JsonObject
+from tests.integration.portal.fake_courses import JsonObject
+from tests.integration.portal.fake_services import Answer, FakeServices
 from tests.support.access.world import NOW, UndoneDatabase, settings, units
 
 TABLES = {"enrollment": (OF_ENROLLMENT, enrollment_models), "assessment": (OF_ASSESSMENT, assessment_models)}

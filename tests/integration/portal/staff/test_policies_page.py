@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from tests.integration.portal.fake_services import PASSWORD, PERSON, FakeServices, problem
+from tests.integration.portal.fake_courses import PASSWORD, PERSON
+from tests.integration.portal.fake_services import FakeServices, problem
 from tests.integration.portal.reading import form_value
 from tests.integration.portal.staff.policy_services import TABLES, PolicyServices, policy_services
 from tests.integration.portal.staff.question_pages import form_on
