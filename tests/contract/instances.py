@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from shared.schema.types import Range
+from shared.schema.types import Check, Range
 
 NOW = datetime(2026, 11, 21, 2, 15, tzinfo=UTC)
 _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
@@ -45,7 +45,8 @@ def _values(hint: Any) -> st.SearchStrategy[Any]:
         limits = next((rule for rule in arguments[1:] if isinstance(rule, Range)), None)
         if limits is not None and arguments[0] is Decimal:
             return st.decimals(limits.min, limits.max, places=2)
-        return _values(arguments[0])
+        checks = [rule.holds for rule in arguments[1:] if isinstance(rule, Check)]
+        return _values(arguments[0]).filter(lambda value: all(holds(value) for holds in checks))
     if origin in (Union, types.UnionType):
         # Put off, because a condition holds conditions.
         return st.one_of(*(_later(one) for one in arguments))
