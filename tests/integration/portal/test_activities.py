@@ -1,11 +1,14 @@
 """Activities in the outline and one after another: of kinds that Sinau has, of a new one, and of an unknown one."""
 
+import ast
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Blueprint, Flask, url_for
 from flask.testing import FlaskClient
+from jinja2 import nodes
 from typing_extensions import override
 
 from services.portal.activities import ACTIVITY_KINDS
@@ -36,6 +39,7 @@ COURSE = f"/belajar/{ENROLLMENT}"
 DISCUSSION = "0199bbbb-0000-7000-8000-00000009000f"
 LINE = activity(DISCUSSION, "discussion", "Diskusi: hadiah dari warga", 15, completed_by="finished",
                 reported_by="forum", settings={"posts": 2})  # fmt: skip
+PORTAL = Path(__file__).parents[3] / "services" / "portal"
 UNKNOWN = "Jenis kegiatan ini belum dapat ditampilkan di sini"
 
 blueprint = Blueprint("discussions", __name__)
@@ -280,3 +284,20 @@ def test_a_reminder_is_on_the_first_page_while_a_survey_is_next(
     html = learner.get("/").text
     assert "Survei: Etika Pemerintahan" in html
     assert f'href="{COURSE}/survei/{SURVEY}"' in html
+
+
+def test_only_the_kinds_themselves_are_named(app: Flask) -> None:
+    kinds = {kind.name for kind in ACTIVITY_KINDS}
+    named = []
+    for path in (path for part in ("learner", "web") for path in (PORTAL / part).rglob("*")):
+        if path.suffix == ".py" and path.name != "icons.py":
+            constants = (
+                node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)
+            )
+        elif path.suffix == ".html":
+            tree = app.jinja_env.parse(path.read_text())
+            constants = (node.value for node in tree.find_all(nodes.Const))
+        else:
+            continue
+        named += [(path.name, value) for value in constants if isinstance(value, str) and value in kinds]
+    assert named == []
