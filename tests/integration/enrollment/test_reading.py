@@ -204,6 +204,8 @@ def test_the_pdf_says_what_a_certificate_says(done: World) -> None:
     ):
         assert words in front, words
     assert "Modul 1" in back
+    assert "Modul 2" in back
+    assert "Modul 3" not in back  # only a test and a survey: nothing to read
     assert "18 menit" in back
     assert document.metadata is not None
     assert document.metadata.title == "Sertifikat Etika Pemerintahan — Siti Rahmawati"
