@@ -92,7 +92,7 @@ def upgrade() -> None:
             "body",
             sa.LargeBinary(),
             nullable=True,
-            comment="the message, kept while it is not settled or is dead",
+            comment="the message, kept until it is finished, or while it is dead",
         ),
         sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.Column("settled_at", UtcDateTime(), nullable=True),

@@ -1,4 +1,4 @@
-"""What assessment takes and gives over HTTP, of docs/openapi/assessment.json (96c69ff94876ed7f). Generated."""
+"""What assessment takes and gives over HTTP, of docs/openapi/assessment.json (08747629e9f00b0d). Generated."""
 
 from __future__ import annotations
 
@@ -427,7 +427,7 @@ class RecordedDetail(TypedDict):
     actions: list[Action]
 
 
-class Heard(TypedDict):
+class Received(TypedDict):
     event_id: str
     type: str
     subject: NotRequired[str | None]
@@ -443,13 +443,13 @@ class Heard(TypedDict):
     settled_at: NotRequired[str | None]
 
 
-class HeardPage(TypedDict):
-    items: NotRequired[list[Heard]]
+class ReceivedPage(TypedDict):
+    items: NotRequired[list[Received]]
     next: NotRequired[str | None]
 
 
-class HeardDetail(TypedDict):
-    event: Heard
+class ReceivedDetail(TypedDict):
+    event: Received
     body: NotRequired[dict[str, Any] | None]
     actions: list[Action]
 
@@ -486,7 +486,7 @@ class Step(TypedDict):
     correlation_id: NotRequired[str | None]
     causation_id: NotRequired[str | None]
     service: str
-    side: Literal["recorded", "heard"]
+    side: Literal["recorded", "received"]
     at: str
     settled_at: NotRequired[str | None]
     due_at: NotRequired[str | None]

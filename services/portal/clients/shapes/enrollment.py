@@ -1,4 +1,4 @@
-"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (4e0abc0293cba4db). Generated."""
+"""What enrollment takes and gives over HTTP, of docs/openapi/enrollment.json (3d56a6dcdff95676). Generated."""
 
 from __future__ import annotations
 
@@ -384,7 +384,7 @@ class RecordedDetail(TypedDict):
     actions: list[Action]
 
 
-class Heard(TypedDict):
+class Received(TypedDict):
     event_id: str
     type: str
     subject: NotRequired[str | None]
@@ -400,13 +400,13 @@ class Heard(TypedDict):
     settled_at: NotRequired[str | None]
 
 
-class HeardPage(TypedDict):
-    items: NotRequired[list[Heard]]
+class ReceivedPage(TypedDict):
+    items: NotRequired[list[Received]]
     next: NotRequired[str | None]
 
 
-class HeardDetail(TypedDict):
-    event: Heard
+class ReceivedDetail(TypedDict):
+    event: Received
     body: NotRequired[dict[str, Any] | None]
     actions: list[Action]
 
@@ -443,7 +443,7 @@ class Step(TypedDict):
     correlation_id: NotRequired[str | None]
     causation_id: NotRequired[str | None]
     service: str
-    side: Literal["recorded", "heard"]
+    side: Literal["recorded", "received"]
     at: str
     settled_at: NotRequired[str | None]
     due_at: NotRequired[str | None]
