@@ -2,7 +2,7 @@
 
 from services.enrollment.models import Unit, UnitLine
 from services.enrollment.operations.copies import record_person
-from services.enrollment.operations.openings import open_for_person, open_for_unit
+from services.enrollment.operations.openings import lock_for_person, open_for_person, open_for_unit
 from shared.access.units import record_unit
 from shared.contracts.identity import PersonRecorded, UnitRecorded
 from shared.persistence.context import Context
@@ -16,6 +16,7 @@ def on_unit_recorded(event: UnitRecorded, context: Context) -> None:
 
 def on_person_recorded(event: PersonRecorded, context: Context) -> None:
     """Keep what lists, certificates and conditions need of the person; address and language are not needed."""
+    lock_for_person(context, person_id=event.person_id)
     is_news = record_person(
         context.session,
         person_id=event.person_id,

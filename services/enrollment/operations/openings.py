@@ -49,6 +49,9 @@ def open_due(context: Context, standing: Standing) -> AbstractSet[UUID]:
 
 def open_first(context: Context, enrollment: Enrollment) -> None:
     """Open what is available from the enrolment on, and look again at each date that a condition names."""
+    # A change of the profile that happens at the same time waits, and then finds this enrolment.
+    profile = select(Person.person_id).where(Person.person_id == enrollment.person_id)
+    context.session.execute(profile.with_for_update(read=True))
     standing = standing_of(context.session, enrollment)
     open_due(context, standing)
     for due_at in sorted(standing.version.opening_dates):
@@ -68,22 +71,38 @@ def open_at_date(context: Context, *, enrollment_id: UUID) -> None:
         open_due(context, standing_of(context.session, enrollment))
 
 
+def lock_for_person(context: Context, *, person_id: UUID) -> None:
+    """Lock the enrolments that a changed profile may open something in.
+
+    Whoever changes the profile locks them first: a completion locks enrolment and person in this order, too.
+    """
+    for _ in locked_in_chunks(context.session, _opening_by_profile(_of_person(person_id))):
+        pass
+
+
 def open_for_person(context: Context, *, person_id: UUID) -> None:
     """Open what a changed profile opens."""
-    _open_by_profile(context, select(Enrollment).where(Enrollment.person_id == person_id))
+    _open_all(context, _of_person(person_id))
 
 
 def open_for_unit(context: Context, *, unit_id: UUID) -> None:
     """Open what a unit's new place in the tree opens to its people."""
     members = select(Person.person_id).where(Person.unit_id == unit_id)
-    _open_by_profile(context, select(Enrollment).where(Enrollment.person_id.in_(members)))
+    _open_all(context, select(Enrollment).where(Enrollment.person_id.in_(members)))
 
 
-def _open_by_profile(context: Context, wanted: Select[Enrollment]) -> None:
-    context.session.flush()
+def _of_person(person_id: UUID) -> Select[Enrollment]:
+    return select(Enrollment).where(Enrollment.person_id == person_id)
+
+
+def _opening_by_profile(wanted: Select[Enrollment]) -> Select[Enrollment]:
     versions = select(CourseVersion.version_id).where(CourseVersion.opens_by_profile)
-    wanted = wanted.where(Enrollment.state != WITHDRAWN, Enrollment.version_id.in_(versions))
-    for chunk in locked_in_chunks(context.session, wanted):
+    return wanted.where(Enrollment.state != WITHDRAWN, Enrollment.version_id.in_(versions))
+
+
+def _open_all(context: Context, wanted: Select[Enrollment]) -> None:
+    context.session.flush()
+    for chunk in locked_in_chunks(context.session, _opening_by_profile(wanted)):
         for standing in standings_of(context.session, chunk):
             open_due(context, standing)
 

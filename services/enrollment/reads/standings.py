@@ -168,11 +168,15 @@ def _openings(session: Session, enrollments: Sequence[Enrollment]) -> Mapping[UU
 def _profiles(
     session: Session, enrollments: Sequence[Enrollment]
 ) -> Mapping[UUID, Mapping[str, frozenset[str]]]:
-    """The present profiles of participants, for conditions: their unit is told with all units above it."""
+    """The present profiles of participants, for conditions: their unit comes with all units above it."""
     if not enrollments:
         return {}
-    wanted = Person.person_id.in_({enrollment.person_id for enrollment in enrollments})
-    people = session.scalars(select(Person).where(wanted)).all()
+    # Columns, not objects: a session that read the person before shall see the present values.
+    people = session.execute(
+        select(Person.person_id, Person.employment_type, Person.position, Person.rank, Person.unit_id).where(
+            Person.person_id.in_({enrollment.person_id for enrollment in enrollments})
+        )
+    ).all()
     paths = POLICIES.paths(session, {person.unit_id for person in people})
     return {
         person.person_id: {
