@@ -71,9 +71,10 @@ def error_beside(html: str, name: str) -> str:
     return words(found).strip()
 
 
-@pytest.mark.parametrize("path", [PAGE, f"{PAGE}?unit={HOME}", *ALL, f"{ALL[0]}?unit={HOME}"])
-def test_each_page_is_whole(sign_in: SignIn, path: str) -> None:
-    assert_whole(sign_in("bkpsdm_admin", ROOT), path)
+@pytest.mark.parametrize("unit", [None, HOME], ids=["everywhere", "a unit"])
+@pytest.mark.parametrize("path", [PAGE, *ALL])
+def test_each_page_is_whole(sign_in: SignIn, path: str, unit: UUID | None) -> None:
+    assert_whole(sign_in("bkpsdm_admin", ROOT), f"{path}?unit={unit}" if unit else path)
 
 
 def test_every_policy_is_shown_with_its_value_and_where_that_comes_from(
