@@ -236,6 +236,7 @@ class TestOpening:
             ("rank", "Pembina (IV/a)", {"rank": "Pembina (IV/a)"}),
             ("unit", str(OTHER_OFFICE), {"unit_id": OTHER_OFFICE}),
         ],
+        ids=["employment type", "position", "rank", "unit"],
     )
     def test_a_profile_opens_when_it_changes(
         self, world: World, field: Any, value: str, change: dict[str, Any]
