@@ -94,11 +94,30 @@ def document() -> dict[str, Any]:
             "securitySchemes": {"user": {"type": "userPassword"}},
             "schemas": {
                 "CloudEvent": ENVELOPE,
-                **{event.__name__: json_schema_of(event) for event in events},
+                **{name: schema for event in events for name, schema in _schemas(event).items()},
             },
             "messages": {event.__name__: _message(event) for event in events},
         },
     }
+
+
+def _schemas(event: type[Event]) -> dict[str, Any]:
+    """The schema of an event, and those that it refers to: here all stand side by side."""
+    schema = json_schema_of(event)
+    definitions = schema.pop("$defs", {})
+    named: dict[str, Any] = _referring_to_components({event.__name__: schema, **definitions})
+    return named
+
+
+def _referring_to_components(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: member.replace("#/$defs/", "#/components/schemas/")
+            if name == "$ref"
+            else _referring_to_components(member)
+            for name, member in value.items()
+        }
+    return [_referring_to_components(item) for item in value] if isinstance(value, list) else value
 
 
 def _channel(event: type[Event]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def change(service: str, name: str) -> Response | str | tuple[str, int]:
     if errors:
         return _page(place, shown, typed, errors), 422
     flash(gettext("Aturan tersimpan. Berlaku untuk %(place)s dan semua di bawahnya.", place=place.name))
-    return redirect(url_for(".show", service=service, name=name, unit=place.unit_id or None), 303)
+    return redirect(url_for("policies.show", service=service, name=name, unit=place.unit_id or None), 303)
 
 
 @blueprint.post("/<service>/<name>/warisi")
@@ -134,7 +134,7 @@ def inherit(service: str, name: str) -> Response | tuple[str, int]:
         typed = policy_schema.typed_value(shown.policy["form"], shown.policy["value"])
         return _page(place, shown, typed, is_conflict=True), 412
     flash(gettext("Nilai sendiri dihapus. Sekarang berlaku nilai yang diwarisi."))
-    return redirect(url_for(".show", service=service, name=name, unit=place.unit_id or None), 303)
+    return redirect(url_for("policies.show", service=service, name=name, unit=place.unit_id or None), 303)
 
 
 def _page(

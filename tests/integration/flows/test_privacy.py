@@ -270,4 +270,4 @@ def test_the_audit_log_names_nobody_but_the_official_who_signs(lived: Lived) -> 
     with database.reading() as session:
         rows = session.execute(select(METADATA.tables["audit_log"])).all()
     told = {(row.subject, row.action) for row in rows if lived.tellers.found_in(repr(row.detail))}
-    assert told == {("policy:certificate", "policy.set")}
+    assert told == {("policy:certificate:everywhere", "policy.set")}
