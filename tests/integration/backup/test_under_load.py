@@ -42,7 +42,7 @@ from tests.support.api import Caller, Refused, enrol, new_learner, read_all_page
 from tests.support.databases import Maker
 from tests.support.running import GENEROUS, on_servers
 
-BACKUPS = 8
+BACKUPS = 4
 HEARS = {service: {one.event.NAME for one in heard} for service, heard in SUBSCRIPTIONS.items()}
 
 
