@@ -88,7 +88,13 @@ def rabbitmq_url(_rabbitmq: Broker) -> str:
 def rabbitmq_management(_rabbitmq: Broker) -> Iterator[httpx.Client]:
     """The management API of that RabbitMQ."""
     host, port = _rabbitmq.get_container_host_ip(), _rabbitmq.get_exposed_port(MANAGEMENT_PORT)
-    with httpx.Client(base_url=f"http://{host}:{port}/api", auth=("guest", "guest"), timeout=30) as client:
+    with httpx.Client(
+        base_url=f"http://{host}:{port}/api",
+        auth=("guest", "guest"),
+        timeout=30,
+        # The broker closes connections that rest, perhaps just when the next request is sent.
+        limits=httpx.Limits(max_keepalive_connections=0),
+    ) as client:
         yield client
 
 

@@ -152,10 +152,11 @@ class Race:
 
     def _is_settled(self, ids: set[uuid.UUID], waits: tuple[str, ...]) -> bool:
         with self.database.reading() as session:
+            # Before what follows from it: on PostgreSQL each statement sees what was committed meanwhile, so that an
+            # event that is recorded in between is missed in the inbox, and not overlooked.
+            rows = session.execute(select(inbox.c.event_id, inbox.c.state)).all()
             unsent = unsent_count(session, self.database.clock.now())
             own = set(session.scalars(select(outbox.c.event_id).where(outbox.c.type.in_(self._heard))))
-            # Read after what may come to be in it.
-            rows = session.execute(select(inbox.c.event_id, inbox.c.state)).all()
         is_open = any(row.state in waits for row in rows)
         return not (unsent or is_open or (ids | own) - {row.event_id for row in rows})
 

@@ -103,10 +103,12 @@ def test_a_dead_event_is_shown_and_discarded(running: Running, dead_id: UUID) ->
 
 
 def test_a_list_that_goes_on_says_how(running: Running, dead_id: UUID) -> None:
-    first = sinau(running, "inbox", "enrollment", "--limit", "1", "--json")
+    # Of one type: the command's own sign-out is an event that arrives some time.
+    units = ("inbox", "enrollment", "--type", "identity.unit_recorded.v1", "--limit", "1", "--json")
+    first = sinau(running, *units)
     assert [one["event_id"] for one in json.loads(first.stdout)] == [str(dead_id)]
     [cursor] = re.findall(r"^more: --cursor (\S+)$", first.stderr, re.MULTILINE)
-    second = sinau(running, "inbox", "enrollment", "--limit", "1", "--json", "--cursor", cursor)
+    second = sinau(running, *units, "--cursor", cursor)
     assert json.loads(second.stdout)[0]["event_id"] != str(dead_id)
 
 
