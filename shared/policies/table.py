@@ -91,20 +91,24 @@ class PolicyTable:
         ).all()
         if not rows:
             return dict.fromkeys(unit_ids, InForce(value=policy.default))
-        known = {
-            row.unit_id: InForce(
-                value=load(policy.form, row.value),
-                unit_id=None if row.unit_id == EVERYWHERE else row.unit_id,
-                set_at=row.set_at,
-                set_by=row.set_by,
-            )
-            for row in rows
-        }
-        default = known.get(EVERYWHERE, InForce(value=policy.default))
+        own = {row.unit_id: row for row in rows}
         return {
-            unit_id: next((known[step] for step in reversed(path) if step in known), default)
+            unit_id: self._value(
+                policy, next((own[step] for step in (*reversed(path), EVERYWHERE) if step in own), None)
+            )
             for unit_id, path in self.paths(session, unit_ids).items()
         }
+
+    @staticmethod
+    def _value(policy: Policy[T], row: Any) -> InForce[T]:
+        if row is None:
+            return InForce(value=policy.default)
+        return InForce(
+            value=load(policy.form, row.value),
+            unit_id=None if row.unit_id == EVERYWHERE else row.unit_id,
+            set_at=row.set_at,
+            set_by=row.set_by,
+        )
 
     def paths(self, session: Session, unit_ids: Iterable[UUID | None]) -> dict[UUID | None, tuple[UUID, ...]]:
         """The way from the root to each unit; the unit alone before identity has told of it."""
