@@ -1,7 +1,6 @@
 """What the HTTP schemas of all services are made of."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from marshmallow import RAISE, ValidationError, fields, pre_load, validate
@@ -37,22 +36,6 @@ def _nul_in(value: Any) -> Any:
     if isinstance(value, list):
         return {number: found for number, part in enumerate(value) if (found := _nul_in(part))} or None
     return None
-
-
-class Jp(fields.Decimal):
-    """Lesson hours: a decimal with two places, as a string on the wire so that no reader rounds it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs["metadata"] = {
-            "type": "string",
-            "pattern": r"^-?\d+(\.\d{1,2})?$",
-            **kwargs.get("metadata", {}),
-        }
-        super().__init__(places=2, as_string=True, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
-        number: Decimal = super()._deserialize(value, attr, data, **kwargs)
-        return number
 
 
 class Instant(fields.AwareDateTime):
